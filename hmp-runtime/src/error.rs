@@ -1,0 +1,95 @@
+//! What goes wrong, as the user reads it.
+
+use crate::qmp::{ConnectionError, QmpError};
+use std::fmt;
+use std::sync::Arc;
+
+/// The result of a command.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a command failed. `Display` is the text that the built-in monitor
+/// prints, without the last newline.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// QEMU refused a QMP command; printed as `Error: ` and its description.
+    Qmp(QmpError),
+    /// The command refused; printed as it stands.
+    Text(String),
+    /// The line is no command, or its arguments are wrong; printed as it stands.
+    Usage(String),
+    /// QMP has no way to do it, and passing through is switched off.
+    Gap {
+        /// The command's name.
+        command: String,
+        /// What would have to be there, in one clause.
+        needs: String,
+    },
+    /// There is no connection any more.
+    Connection(Arc<ConnectionError>),
+    /// QEMU's reply is not what its schema says.
+    Reply {
+        /// The QMP command.
+        command: String,
+        /// What does not fit.
+        problem: String,
+    },
+    /// A command sent QMP that its attribute does not declare.
+    Undeclared {
+        /// The HMP command.
+        command: &'static str,
+        /// The QMP command.
+        qmp: String,
+    },
+}
+
+impl Error {
+    /// An error that is printed as it stands.
+    pub fn text(text: impl Into<String>) -> Error {
+        Error::Text(text.into())
+    }
+
+    /// The same error without the `Error: ` before QEMU's description: some
+    /// commands of the built-in monitor print it bare.
+    pub fn bare(self) -> Error {
+        match self {
+            Error::Qmp(error) => Error::Text(error.desc),
+            other => other,
+        }
+    }
+
+    /// Whether QEMU does not have the QMP command that was sent.
+    pub fn is_command_not_found(&self) -> bool {
+        matches!(self, Error::Qmp(error) if error.class == "CommandNotFound")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Qmp(error) => write!(f, "Error: {}", error.desc),
+            Error::Text(text) | Error::Usage(text) => f.write_str(text),
+            Error::Gap { command, needs } => {
+                write!(f, "'{command}' cannot be done through QMP: {needs}")
+            }
+            Error::Connection(error) => error.fmt(f),
+            Error::Reply { command, problem } => {
+                write!(
+                    f,
+                    "QEMU's reply to '{command}' is not understood: {problem}"
+                )
+            }
+            Error::Undeclared { command, qmp } => write!(
+                f,
+                "bug in '{command}': it sent '{qmp}', which its `qmp` attribute does not name"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<ConnectionError> for Error {
+    fn from(error: ConnectionError) -> Error {
+        Error::Connection(Arc::new(error))
+    }
+}

@@ -1,0 +1,39 @@
+//! What an HMP command needs, and what runs it.
+//!
+//! [`Monitor`] is the way in: connect it to the QMP socket of a QEMU and give
+//! it command lines, as one types them at QEMU's own monitor.
+//!
+//! ```no_run
+//! # async fn example() -> hmp_runtime::Result<()> {
+//! let monitor = hmp_runtime::Monitor::connect("unix:vm.sock").await?;
+//! print!("{}", monitor.run("info status").await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! This crate knows no command. Commands are functions under
+//! [`#[hmp(...)]`](hmp) in other crates, and register themselves.
+
+pub mod error;
+pub mod grammar;
+pub mod monitor;
+pub mod prelude;
+pub mod qmp;
+pub mod registry;
+pub mod reply;
+pub mod values;
+
+pub use error::{Error, Result};
+pub use hmp_macros::hmp;
+pub use monitor::Monitor;
+pub use reply::Reply;
+
+/// What the code that `#[hmp]` generates names. Not for use by hand.
+#[doc(hidden)]
+pub mod generated {
+    pub use crate::registry::{Arg, COMMANDS, Command, Run, Tier};
+    pub use crate::reply::{Answer, Reply};
+    pub use crate::values::{Arguments, FromValue};
+    pub use hmp_args::{Kind, Presence, Source};
+    pub use linkme;
+}

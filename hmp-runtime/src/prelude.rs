@@ -1,0 +1,10 @@
+//! What a command file uses: `use hmp_runtime::prelude::*;`.
+
+pub use crate::error::{Error, Result};
+pub use crate::monitor::Monitor;
+pub use crate::qmp::Version;
+pub use crate::values::{BlockName, Bytes, FileName, Format, FormatKind, KeyValues, Seconds};
+pub use hmp_macros::hmp;
+pub use serde::{Deserialize, Serialize};
+pub use serde_json::{Value as Json, json};
+pub use std::fmt::{self, Display};

@@ -1,0 +1,13 @@
+//! QEMU's machine protocol: one client for every kind of connection.
+
+mod address;
+mod client;
+mod error;
+mod event;
+mod version;
+
+pub use address::Address;
+pub use client::{Client, Options, Request};
+pub use error::{ConnectionError, QmpError, RequestError};
+pub use event::{Event, Events};
+pub use version::Version;

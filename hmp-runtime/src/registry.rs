@@ -1,0 +1,113 @@
+//! The commands, as their attributes describe them.
+
+use crate::error::Result;
+use crate::monitor::Monitor;
+use crate::reply::Reply;
+use crate::values::Arguments;
+use hmp_args::{Kind, Presence, Source};
+use linkme::distributed_slice;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+/// Every command of the program, in the linker's order. Use
+/// [`commands`](crate::registry::commands) for a stable one.
+#[distributed_slice]
+pub static COMMANDS: [Command];
+
+/// The future of a running command.
+pub type Run<'a> = Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>>;
+
+/// One HMP command: what its `#[hmp(...)]` attribute says.
+pub struct Command {
+    /// The name as the `.hx` files write it: `quit|q`, `info block`.
+    pub name: &'static str,
+    /// The argument list as written, `nodes:-n,verbose:-v,device:B?`.
+    pub args_type: &'static str,
+    /// The arguments, in order.
+    pub args: &'static [Arg],
+    /// The arguments as `help` shows them.
+    pub params: &'static str,
+    /// The help line: the first line of the doc comment.
+    pub summary: &'static str,
+    /// The long help: the rest of the doc comment.
+    pub description: &'static str,
+    /// What the command needs of QEMU.
+    pub tier: Tier,
+    /// Every QMP command that the function may send.
+    pub qmp: &'static [&'static str],
+    /// For a gap, a partial or a stub: the QMP command that would close it.
+    pub gap: Option<&'static str>,
+    /// The first QEMU (major, minor) whose monitor has the command.
+    pub since: Option<(u32, u32)>,
+    /// The last QEMU (major, minor) whose monitor has the command.
+    pub until: Option<(u32, u32)>,
+    /// The QEMU (major, minor) that the command's QMP aborts.
+    pub crashes: Option<(u32, u32)>,
+    /// The only QEMU target (`s390x`) whose monitor has the command.
+    pub target: Option<&'static str>,
+    /// Whether it may run before the machine is initialised (`--preconfig`).
+    pub preconfig: bool,
+    /// Whether `--passthrough=auto` should prefer the built-in command,
+    /// because composing it takes very many QMP commands.
+    pub prefer_passthrough: bool,
+    /// The Rust module of the function; its second element is the subsystem.
+    pub module: &'static str,
+    /// Runs the function with arguments that were parsed by `args`.
+    pub run: for<'a> fn(&'a Monitor, Arguments) -> Run<'a>,
+}
+
+/// One argument of a command.
+#[derive(Clone, Copy, Debug)]
+pub struct Arg {
+    /// The name in `args_type`.
+    pub name: &'static str,
+    /// What it looks like on the command line.
+    pub kind: Kind,
+    /// Whether it may be left out.
+    pub presence: Presence,
+    /// What follows this argument in `args_type`.
+    pub rest: &'static str,
+    /// Where its completions come from.
+    pub source: Source,
+}
+
+/// What a command needs of the QEMU at the other end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// One QMP command, or a fixed few.
+    Native,
+    /// Several QMP commands, combined by the client.
+    Composed,
+    /// An `x-query-*` command whose reply is text for humans.
+    Text,
+    /// No QEMU needed.
+    Local,
+    /// Part of it as above; the rest is a gap.
+    Partial,
+    /// No QMP command exists for it.
+    Gap,
+    /// Not written yet.
+    Stub,
+}
+
+impl Tier {
+    /// The word that names the tier everywhere.
+    pub fn word(self) -> &'static str {
+        match self {
+            Tier::Native => "native",
+            Tier::Composed => "composed",
+            Tier::Text => "text",
+            Tier::Local => "local",
+            Tier::Partial => "partial",
+            Tier::Gap => "gap",
+            Tier::Stub => "stub",
+        }
+    }
+}
+
+impl fmt::Display for Tier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.word())
+    }
+}

@@ -1,0 +1,99 @@
+//! What a command gives back: the HMP text and the value behind it.
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use std::fmt;
+
+/// What a command's function may return in `Ok`: a value whose `Display` is
+/// the HMP text, newline included, and whose `Serialize` is what `--json`
+/// prints.
+#[diagnostic::on_unimplemented(
+    message = "a command cannot return `{Self}`: it needs `Display` and `Serialize`",
+    label = "lacks `Display` or `Serialize`",
+    note = "`Display` writes the HMP text, newline included; `#[derive(Serialize)]` gives `--json`",
+    note = "a command that prints nothing returns `Result<()>`"
+)]
+pub trait Answer: Send + 'static {
+    /// The HMP text; empty, or ended by a newline.
+    fn text(&self) -> String;
+    /// The value that `--json` prints.
+    fn json(&self) -> Json;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display + Serialize + Send + 'static> Answer for T {
+    fn text(&self) -> String {
+        self.to_string()
+    }
+
+    fn json(&self) -> Json {
+        serde_json::to_value(self).unwrap_or(Json::Null)
+    }
+}
+
+/// The reply of a command that succeeded. Its `Display` is the HMP text.
+pub struct Reply {
+    answer: Option<Box<dyn Answer>>,
+    note: Option<String>,
+}
+
+impl Reply {
+    /// The reply of a command that prints nothing.
+    pub fn nothing() -> Reply {
+        Reply {
+            answer: None,
+            note: None,
+        }
+    }
+
+    /// The reply that prints `answer`.
+    pub fn new(answer: impl Answer) -> Reply {
+        Reply {
+            answer: Some(Box::new(answer)),
+            note: None,
+        }
+    }
+
+    /// Adds a line for the user that is not part of the HMP text: what a
+    /// partial command could not tell.
+    pub fn with_note(mut self, note: impl Into<String>) -> Reply {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// The HMP text: empty, or ended by a newline.
+    pub fn text(&self) -> String {
+        self.answer
+            .as_ref()
+            .map(|answer| answer.text())
+            .unwrap_or_default()
+    }
+
+    /// The value behind the text; `null` for a command that prints nothing.
+    pub fn json(&self) -> Json {
+        self.answer
+            .as_ref()
+            .map(|answer| answer.json())
+            .unwrap_or(Json::Null)
+    }
+
+    /// What the command could not tell, if it is a partial one.
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
+impl fmt::Display for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text())
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("text", &self.text())
+            .field("note", &self.note)
+            .finish()
+    }
+}
