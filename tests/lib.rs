@@ -1,1 +1,8 @@
-//! Tests.
+//! What the tests share: real QEMUs, and the built `hmp`.
+//!
+//! Everything here ends a test with a message when it fails, as a test should.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod program;
+pub mod qemu;

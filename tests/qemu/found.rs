@@ -1,0 +1,206 @@
+//! Which QEMUs the tests run on.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// A `qemu-system-x86_64` to test with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qemu {
+    /// The program.
+    pub system: PathBuf,
+    /// The `qemu-img` that goes with it.
+    pub img: PathBuf,
+    /// Its version: 10, 0, 2.
+    pub version: (u32, u32, u32),
+}
+
+impl Qemu {
+    /// Asks the program at `system` for its version.
+    fn ask(system: &Path) -> Result<Qemu, String> {
+        let output = Command::new(system)
+            .arg("--version")
+            .output()
+            .map_err(|error| format!("{}: {error}", system.display()))?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let version = parse_version(&text).ok_or_else(|| {
+            format!(
+                "{}: `--version` says {:?}, which is no QEMU version",
+                system.display(),
+                text.lines().next().unwrap_or_default()
+            )
+        })?;
+        let beside = system.with_file_name("qemu-img");
+        Ok(Qemu {
+            img: if beside.exists() {
+                beside
+            } else {
+                PathBuf::from("qemu-img")
+            },
+            system: system.to_owned(),
+            version,
+        })
+    }
+
+    /// The version as tests and files name it: `10.0`.
+    pub fn minor_version(&self) -> String {
+        format!("{}.{}", self.version.0, self.version.1)
+    }
+}
+
+impl fmt::Display for Qemu {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (major, minor, micro) = self.version;
+        write!(
+            f,
+            "QEMU {major}.{minor}.{micro} ({})",
+            self.system.display()
+        )
+    }
+}
+
+/// The three numbers in `QEMU emulator version 10.0.2 (Debian ...)`.
+fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
+    let (_, rest) = text.split_once("version ")?;
+    let end = rest
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(rest.len());
+    let mut numbers = rest[..end].split('.').map(str::parse);
+    let mut next = || numbers.next()?.ok();
+    Some((next()?, next()?, next()?))
+}
+
+const NAME: &str = "qemu-system-x86_64";
+
+/// The programs that `list` names: paths separated by `:`, where a directory
+/// stands for every `DIR/VERSION/qemu-system-x86_64` in it.
+fn candidates(list: &str) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    for path in list.split(':').filter(|path| !path.is_empty()) {
+        let path = Path::new(path);
+        if !path.is_dir() {
+            found.push(path.to_owned());
+            continue;
+        }
+        let mut inside: Vec<PathBuf> = path
+            .read_dir()
+            .map_err(|error| format!("{}: {error}", path.display()))?
+            .filter_map(|entry| Some(entry.ok()?.path().join(NAME)))
+            .filter(|program| program.is_file())
+            .collect();
+        if inside.is_empty() {
+            return Err(format!("{}: no */{NAME} in there", path.display()));
+        }
+        inside.sort();
+        found.append(&mut inside);
+    }
+    Ok(found)
+}
+
+fn search() -> Result<Vec<Qemu>, String> {
+    let (source, programs) = match std::env::var("HMP_QEMU") {
+        Ok(list) if !list.is_empty() => (
+            "HMP_QEMU",
+            candidates(&list).map_err(|problem| format!("HMP_QEMU: {problem}"))?,
+        ),
+        _ => (
+            "PATH",
+            std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
+                .map(|directory| directory.join(NAME))
+                .find(|program| program.is_file())
+                .into_iter()
+                .collect(),
+        ),
+    };
+    let mut qemus = programs
+        .iter()
+        .map(|program| Qemu::ask(program))
+        .collect::<Result<Vec<_>, _>>()?;
+    if qemus.is_empty() {
+        return Err(format!(
+            "no {NAME} found: `scripts/test` gets one, or set HMP_QEMU to a list of them, \
+             or install Debian's qemu-system-x86"
+        ));
+    }
+    qemus.sort_by_key(|qemu| qemu.version);
+    for qemu in &qemus {
+        eprintln!("testing with {qemu}, from {source}");
+    }
+    Ok(qemus)
+}
+
+/// Every QEMU to test with, oldest first: those of `$HMP_QEMU`, else the one
+/// on `PATH`. The test fails where there is none.
+pub fn all() -> &'static [Qemu] {
+    static FOUND: OnceLock<Result<Vec<Qemu>, String>> = OnceLock::new();
+    match FOUND.get_or_init(search) {
+        Ok(qemus) => qemus,
+        Err(problem) => panic!("{problem}"),
+    }
+}
+
+/// The QEMU `major.minor`. The test fails where it is not among [`all`].
+pub fn version(major: u32, minor: u32) -> &'static Qemu {
+    all()
+        .iter()
+        .find(|qemu| (qemu.version.0, qemu.version.1) == (major, minor))
+        .unwrap_or_else(|| {
+            let known: Vec<String> = all().iter().map(ToString::to_string).collect();
+            panic!(
+                "this test needs QEMU {major}.{minor}, and there is only {}; \
+                 `scripts/qemu-matrix` gets it",
+                known.join(", ")
+            )
+        })
+}
+
+/// A QEMU for a test that cares little which: 10.0, the reference, or else
+/// the newest.
+pub fn any() -> &'static Qemu {
+    let newest = &all()[all().len() - 1];
+    all()
+        .iter()
+        .find(|qemu| (qemu.version.0, qemu.version.1) == (10, 0))
+        .unwrap_or(newest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_with_and_without_a_package() {
+        let debian = "QEMU emulator version 10.0.2 (Debian 1:10.0.2+ds-2)\nCopyright\n";
+        assert_eq!(parse_version(debian), Some((10, 0, 2)));
+        let plain = "QEMU emulator version 7.2.22\n";
+        assert_eq!(parse_version(plain), Some((7, 2, 22)));
+        assert_eq!(parse_version("not found"), None);
+    }
+
+    #[test]
+    fn a_list_may_mix_programs_and_directories_of_versions() {
+        let directory = tempfile::tempdir().unwrap();
+        for version in ["9.0", "7.2"] {
+            let place = directory.path().join(version);
+            std::fs::create_dir(&place).unwrap();
+            std::fs::write(place.join(NAME), "").unwrap();
+        }
+        std::fs::create_dir(directory.path().join("root")).unwrap();
+        let list = format!("/some/qemu:{}", directory.path().display());
+        let expected = [
+            PathBuf::from("/some/qemu"),
+            directory.path().join("7.2").join(NAME),
+            directory.path().join("9.0").join(NAME),
+        ];
+        assert_eq!(candidates(&list).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_directory_without_a_qemu_is_an_error_that_names_it() {
+        let directory = tempfile::tempdir().unwrap();
+        let name = directory.path().display().to_string();
+        let problem = candidates(&name).unwrap_err();
+        assert!(problem.starts_with(&name), "{problem}");
+    }
+}

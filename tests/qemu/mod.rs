@@ -1,0 +1,16 @@
+//! Real QEMUs for tests: which there are, and how to run one.
+//!
+//! ```no_run
+//! use tests::qemu::{self, Setup};
+//!
+//! let vm = Setup::new(qemu::any()).start(&["-machine", "pc", "-S"]);
+//! println!("QMP is at {}", vm.qmp_socket().display());
+//! ```
+
+mod control;
+mod found;
+mod vm;
+
+pub use control::Control;
+pub use found::{Qemu, all, any, version};
+pub use vm::{Setup, Vm};

@@ -1,0 +1,195 @@
+//! One running QEMU in a directory of its own.
+
+use super::{Control, Qemu};
+use std::fs::File;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+/// How long a QEMU may take to answer for the first time.
+const START: Duration = Duration::from_secs(60);
+/// Between two looks at something that tells nobody when it is there.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// A directory for a QEMU that is not started yet: a place for its images.
+pub struct Setup {
+    qemu: Qemu,
+    directory: tempfile::TempDir,
+}
+
+impl Setup {
+    /// A new, empty directory.
+    pub fn new(qemu: &Qemu) -> Setup {
+        Setup {
+            qemu: qemu.clone(),
+            directory: tempfile::Builder::new()
+                .prefix("hmp-test-")
+                .tempdir()
+                .expect("a temporary directory can be made"),
+        }
+    }
+
+    /// The directory: the QEMU's working directory, so that what it shows of
+    /// file names is the same for every instance.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// Runs `qemu-img` in the directory.
+    pub fn image(&self, arguments: &[&str]) {
+        let output = Command::new(&self.qemu.img)
+            .args(arguments)
+            .current_dir(self.directory())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap_or_else(|error| panic!("{}: {error}", self.qemu.img.display()));
+        assert!(
+            output.status.success(),
+            "qemu-img {}: {}",
+            arguments.join(" "),
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+
+    /// Starts a QEMU with nothing but what `arguments` say, no display and
+    /// TCG, and waits until it answers.
+    pub fn start(self, arguments: &[&str]) -> Vm {
+        self.try_start(arguments)
+            .unwrap_or_else(|problem| panic!("{problem}"))
+    }
+
+    /// As [`start`](Setup::start), for a QEMU that may refuse to.
+    pub fn try_start(self, arguments: &[&str]) -> Result<Vm, String> {
+        let errors = self.directory().join("stderr");
+        let log = File::create(&errors).map_err(|error| error.to_string())?;
+        let child = Command::new(&self.qemu.system)
+            .args(["-nodefaults", "-no-user-config", "-display", "none"])
+            .args(["-accel", "tcg"])
+            .args(["-monitor", "unix:hmp,server=on,wait=off"])
+            .args(["-qmp", "unix:qmp,server=on,wait=off"])
+            .args(["-qmp", "unix:control,server=on,wait=off"])
+            .args(arguments)
+            .current_dir(self.directory())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().map_err(|error| error.to_string())?)
+            .stderr(log)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", self.qemu.system.display()))?;
+        let mut vm = Vm {
+            qemu: self.qemu,
+            child,
+            control: None,
+            directory: self.directory,
+        };
+        vm.connect(&arguments.join(" "))?;
+        Ok(vm)
+    }
+}
+
+/// A running QEMU; killed when dropped.
+///
+/// It has three monitors in its working directory: `hmp`, the built-in human
+/// monitor; `qmp`, for the program under test; and `control`, for the test.
+pub struct Vm {
+    qemu: Qemu,
+    child: Child,
+    control: Option<Control>,
+    directory: tempfile::TempDir,
+}
+
+impl Vm {
+    /// Connects `control`, the last of the sockets that QEMU makes: once it
+    /// greets, all are there and the main loop runs.
+    fn connect(&mut self, arguments: &str) -> Result<(), String> {
+        let socket = self.directory().join("control");
+        let deadline = Instant::now() + START;
+        loop {
+            if let Ok(stream) = UnixStream::connect(&socket)
+                && let Ok(control) = Control::new(stream)
+            {
+                self.control = Some(control);
+                return Ok(());
+            }
+            if let Some(status) = self.exited() {
+                return Err(format!(
+                    "{} {arguments}: {status}: {}",
+                    self.qemu,
+                    self.stderr()
+                ));
+            }
+            if Instant::now() > deadline {
+                return Err(format!(
+                    "{} {arguments}: no QMP within {START:?}: {}",
+                    self.qemu,
+                    self.stderr()
+                ));
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// Which QEMU this is.
+    pub fn qemu(&self) -> &Qemu {
+        &self.qemu
+    }
+
+    /// The QEMU's working directory.
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The socket of the built-in human monitor.
+    pub fn hmp_socket(&self) -> PathBuf {
+        self.directory().join("hmp")
+    }
+
+    /// The QMP socket for the program under test.
+    pub fn qmp_socket(&self) -> PathBuf {
+        self.directory().join("qmp")
+    }
+
+    /// The test's own QMP connection.
+    pub fn control(&mut self) -> &mut Control {
+        self.control
+            .as_mut()
+            .expect("a started QEMU has a control connection")
+    }
+
+    /// The process id of the QEMU.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// How the QEMU ended, if it did.
+    pub fn exited(&mut self) -> Option<ExitStatus> {
+        self.child.try_wait().ok().flatten()
+    }
+
+    /// Waits until the QEMU has ended by itself.
+    pub fn wait(&mut self) -> ExitStatus {
+        let deadline = Instant::now() + START;
+        loop {
+            if let Some(status) = self.exited() {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "{} does not end", self.qemu);
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// What the QEMU wrote to its stdout and stderr so far.
+    pub fn stderr(&self) -> String {
+        std::fs::read(self.directory().join("stderr"))
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .unwrap_or_default()
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        // Both fail only for a QEMU that has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
