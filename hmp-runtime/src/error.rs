@@ -61,6 +61,33 @@ impl Error {
     pub fn is_command_not_found(&self) -> bool {
         matches!(self, Error::Qmp(error) if error.class == "CommandNotFound")
     }
+
+    /// Whether QEMU knows the QMP command that was sent, and refused it.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self, Error::Qmp(_)) && !self.is_command_not_found()
+    }
+
+    /// Whether QEMU refused `value` because it is no name of the enumeration
+    /// that the QMP command wants there.
+    pub fn refuses_value(&self, value: &str) -> bool {
+        // As QEMU's QAPI visitors say it, before the command has run.
+        let end = format!("' does not accept value '{value}'");
+        matches!(self, Error::Qmp(error)
+            if error.desc.starts_with("Parameter '") && error.desc.ends_with(&end))
+    }
+
+    /// The same error with the text that the built-in monitor has where it
+    /// looks up `value` in an enumeration by itself.
+    pub fn or_invalid_value(self, value: &str) -> Error {
+        let refused = self.refuses_value(value);
+        match self {
+            Error::Qmp(error) if refused => Error::Qmp(QmpError {
+                desc: format!("invalid parameter value: {value}"),
+                ..error
+            }),
+            other => other,
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -91,5 +118,48 @@ impl std::error::Error for Error {}
 impl From<ConnectionError> for Error {
     fn from(error: ConnectionError) -> Error {
         Error::Connection(Arc::new(error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(class: &str, desc: &str) -> Error {
+        Error::Qmp(QmpError {
+            class: class.to_owned(),
+            desc: desc.to_owned(),
+            command: "watchdog-set-action".to_owned(),
+        })
+    }
+
+    #[test]
+    fn a_value_that_is_no_name_of_the_enumeration_gets_the_monitors_text() {
+        let error = refusal(
+            "GenericError",
+            "Parameter 'action' does not accept value 'x'",
+        );
+        assert!(error.refuses_value("x"));
+        assert_eq!(
+            error.or_invalid_value("x").to_string(),
+            "Error: invalid parameter value: x"
+        );
+    }
+
+    #[test]
+    fn other_refusals_keep_their_text() {
+        let error = refusal("GenericError", "Device 'x' not found");
+        assert!(!error.refuses_value("x"));
+        assert_eq!(
+            error.or_invalid_value("x").to_string(),
+            "Error: Device 'x' not found"
+        );
+    }
+
+    #[test]
+    fn a_missing_qmp_command_is_no_refusal() {
+        assert!(!refusal("CommandNotFound", "The command x has not been found").is_refusal());
+        assert!(refusal("GenericError", "no").is_refusal());
+        assert!(!Error::text("no").is_refusal());
     }
 }

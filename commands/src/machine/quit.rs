@@ -1,0 +1,22 @@
+//! `quit`: end QEMU.
+//!
+//! Follows `hmp_quit` in QEMU's `monitor/hmp-cmds.c`. The built-in monitor
+//! gives no prompt any more; here, too, the command ends with the connection.
+//! QEMU may close it before its reply has left.
+
+use hmp_runtime::prelude::*;
+
+/// End QEMU, and the guest with it.
+///
+/// The guest is not asked: it is as if the power went. Ends QEMU also where it
+/// was started with `-no-shutdown`. Returns when the connection is gone.
+#[hmp(name = "quit|q", args = "", qmp = "quit", preconfig)]
+async fn quit(mon: &Monitor) -> Result<()> {
+    match mon.execute("quit", json!({})).await {
+        Ok(()) | Err(Error::Connection(_)) => {
+            mon.closed().await;
+            Ok(())
+        }
+        refused => refused,
+    }
+}

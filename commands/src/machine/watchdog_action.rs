@@ -1,0 +1,26 @@
+//! `watchdog_action`: what happens when the guest's watchdog fires.
+//!
+//! Follows `hmp_watchdog_action` in QEMU's `system/runstate-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// Set what QEMU does when a watchdog device fires.
+///
+/// `action` is one of `reset`, `shutdown` (as the power button), `poweroff`,
+/// `pause`, `debug` (only a message), `none` and `inject-nmi`, in upper or lower
+/// case.
+#[hmp(
+    name = "watchdog_action",
+    args = "action:s",
+    params = "[reset|shutdown|poweroff|pause|debug|none|inject-nmi]",
+    qmp = "watchdog-set-action"
+)]
+async fn watchdog_action(
+    mon: &Monitor,
+    #[complete(watchdog_actions)] action: String,
+) -> Result<()> {
+    let action = action.to_ascii_lowercase();
+    mon.execute("watchdog-set-action", json!({ "action": action }))
+        .await
+        .map_err(|error| error.or_invalid_value(&action))
+}
