@@ -57,6 +57,34 @@ pub struct Command {
     pub run: for<'a> fn(&'a Monitor, Arguments) -> Run<'a>,
 }
 
+impl Command {
+    /// The command that this one is a sub-command of: `info` of `info block`.
+    pub fn parent(&self) -> Option<&'static str> {
+        self.name.split_once(' ').map(|(parent, _)| parent)
+    }
+
+    /// The name without the parent's, aliases included: `quit|q`, `block`.
+    pub fn own_name(&self) -> &'static str {
+        self.name.split_once(' ').map_or(self.name, |(_, own)| own)
+    }
+
+    /// Whether `word` is the command's name or one of its aliases.
+    pub fn answers_to(&self, word: &str) -> bool {
+        self.own_name().split('|').any(|alias| alias == word)
+    }
+
+    /// Whether the monitor of QEMU `major.minor` has the command.
+    pub fn is_in(&self, version: (u32, u32)) -> bool {
+        self.since.is_none_or(|since| since <= version)
+            && self.until.is_none_or(|until| version <= until)
+    }
+
+    /// The folder of the command's file: `block`, `migration`, ...
+    pub fn subsystem(&self) -> &'static str {
+        self.module.split("::").nth(1).unwrap_or(self.module)
+    }
+}
+
 /// One argument of a command.
 #[derive(Clone, Copy, Debug)]
 pub struct Arg {

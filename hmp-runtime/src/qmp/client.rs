@@ -1,7 +1,10 @@
 //! The client: requests out, replies matched by id, events to subscribers.
 
+use super::connection::{Connection, Reply};
 use super::{Address, ConnectionError, Event, Events, RequestError, Version};
 use serde_json::value::RawValue;
+use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// One request: a QMP command and its arguments as JSON text.
@@ -31,46 +34,84 @@ impl Default for Options {
     }
 }
 
-/// A connection to a QMP monitor, past its capability negotiation. Clones
-/// share the connection; any number of requests may be in flight.
+/// A connection to a QMP monitor, past its capability negotiation.
+///
+/// Clones share the connection; any number of requests may be in flight. The
+/// last clone that goes closes it.
 #[derive(Clone)]
-pub struct Client {}
+pub struct Client {
+    connection: Arc<Connection>,
+}
 
 impl Client {
     /// Connects and negotiates.
-    pub async fn connect(
-        _address: &Address,
-        _options: &Options,
-    ) -> Result<Client, ConnectionError> {
-        Err(ConnectionError::Lost)
+    ///
+    /// # Errors
+    ///
+    /// Every [`ConnectionError`] says in one line what to do about it.
+    pub async fn connect(address: &Address, options: &Options) -> Result<Client, ConnectionError> {
+        let connection = Connection::open(address, options).await?;
+        Ok(Client {
+            connection: Arc::new(connection),
+        })
     }
 
     /// QEMU's version, from its greeting.
     pub fn version(&self) -> &Version {
-        unimplemented!()
+        self.connection.version()
     }
 
     /// Sends one request and waits for its reply. Dropping the future abandons
     /// the reply, not the connection.
-    pub async fn execute(&self, _request: &Request) -> Result<Box<RawValue>, RequestError> {
-        unimplemented!()
+    ///
+    /// # Errors
+    ///
+    /// QEMU's refusal, or a lost connection.
+    pub async fn execute(&self, request: &Request) -> Result<Box<RawValue>, RequestError> {
+        self.connection.send(request, None)?.result().await
+    }
+
+    /// As [`execute`](Client::execute), with an open file along: what QEMU
+    /// calls `getfd` and `add-fd` take.
+    ///
+    /// # Errors
+    ///
+    /// As [`execute`](Client::execute); also if the connection is no unix
+    /// socket, which alone can carry an open file.
+    pub async fn execute_with_fd(
+        &self,
+        request: &Request,
+        fd: OwnedFd,
+    ) -> Result<Box<RawValue>, RequestError> {
+        self.connection.send(request, Some(fd))?.result().await
     }
 
     /// Sends all requests at once and waits for every reply, in order.
     pub async fn execute_all(
         &self,
-        _requests: &[Request],
+        requests: &[Request],
     ) -> Vec<Result<Box<RawValue>, RequestError>> {
-        unimplemented!()
+        let sent: Vec<Result<Reply, RequestError>> = requests
+            .iter()
+            .map(|request| self.connection.send(request, None))
+            .collect();
+        let mut results = Vec::with_capacity(sent.len());
+        for reply in sent {
+            results.push(match reply {
+                Ok(reply) => reply.result().await,
+                Err(error) => Err(error),
+            });
+        }
+        results
     }
 
     /// Subscribes to the events that `filter` lets pass.
-    pub fn events(&self, _filter: impl Fn(&Event) -> bool + Send + Sync + 'static) -> Events {
-        unimplemented!()
+    pub fn events(&self, filter: impl Fn(&Event) -> bool + Send + Sync + 'static) -> Events {
+        self.connection.subscribe(Box::new(filter))
     }
 
     /// Waits until the connection is gone, and says why.
-    pub async fn closed(&self) -> std::sync::Arc<ConnectionError> {
-        unimplemented!()
+    pub async fn closed(&self) -> Arc<ConnectionError> {
+        self.connection.closed().await
     }
 }

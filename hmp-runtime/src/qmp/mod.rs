@@ -2,12 +2,15 @@
 
 mod address;
 mod client;
+mod connection;
 mod error;
 mod event;
+mod message;
+mod transport;
 mod version;
 
 pub use address::Address;
 pub use client::{Client, Options, Request};
 pub use error::{ConnectionError, QmpError, RequestError};
 pub use event::{Event, Events};
-pub use version::Version;
+pub use version::{Triple, Version};
