@@ -14,6 +14,10 @@
 //! This crate knows no command. Commands are functions under
 //! [`#[hmp(...)]`](hmp) in other crates, and register themselves.
 
+// What `#[hmp]` generates names this crate by its name, in this crate's own
+// tests as well.
+extern crate self as hmp_runtime;
+
 pub mod error;
 pub mod grammar;
 pub mod monitor;
@@ -36,4 +40,9 @@ pub mod generated {
     pub use crate::values::{Arguments, FromValue};
     pub use hmp_args::{Kind, Presence, Source};
     pub use linkme;
+
+    /// The reply of a command that returns a value.
+    pub fn reply<T: Answer>(answer: T) -> Reply {
+        Reply::new(answer)
+    }
 }

@@ -9,11 +9,23 @@ use linkme::distributed_slice;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::OnceLock;
 
 /// Every command of the program, in the linker's order. Use
 /// [`commands`](crate::registry::commands) for a stable one.
 #[distributed_slice]
 pub static COMMANDS: [Command];
+
+/// Every command of the program, bytewise by its whole name field, aliases
+/// included: the order of the built-in monitor's `help`.
+pub fn commands() -> &'static [&'static Command] {
+    static SORTED: OnceLock<Vec<&'static Command>> = OnceLock::new();
+    SORTED.get_or_init(|| {
+        let mut commands: Vec<_> = COMMANDS.iter().collect();
+        commands.sort_by_key(|command| command.name);
+        commands
+    })
+}
 
 /// The future of a running command.
 pub type Run<'a> = Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>>;

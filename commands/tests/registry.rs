@@ -1,0 +1,72 @@
+//! What registration without a list could get wrong, and nobody would see.
+
+use commands as _;
+use hmp_runtime::registry::commands;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+/// Every alias of every command in full: `quit`, `q`, `info block`.
+fn names(name: &str) -> Vec<String> {
+    let (parent, last) = match name.rsplit_once(' ') {
+        Some((parent, last)) => (format!("{parent} "), last),
+        None => (String::new(), name),
+    };
+    last.split('|')
+        .map(|alias| format!("{parent}{alias}"))
+        .collect()
+}
+
+#[test]
+fn no_two_commands_share_a_name() {
+    let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for command in commands() {
+        for name in names(command.name) {
+            owners.entry(name).or_default().push(command.module);
+        }
+    }
+    owners.retain(|_, modules| modules.len() > 1);
+    assert!(owners.is_empty(), "names used twice: {owners:#?}");
+}
+
+/// Counts the attributes in the files of `folder` and below.
+fn attributes(folder: &Path) -> io::Result<usize> {
+    let mut count = 0;
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            count += attributes(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            count += fs::read_to_string(&path)?
+                .lines()
+                .filter(|line| line.trim_start().starts_with("#[hmp("))
+                .count();
+        }
+    }
+    Ok(count)
+}
+
+#[test]
+fn every_attribute_in_the_tree_is_a_registered_command() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    assert_eq!(commands().len(), attributes(&source).unwrap());
+}
+
+#[test]
+fn commands_are_sorted_by_their_whole_name() {
+    let names: Vec<_> = commands().iter().map(|command| command.name).collect();
+    assert!(names.is_sorted(), "{names:?}");
+}
+
+#[test]
+fn every_command_lies_in_a_subsystem() {
+    for command in commands() {
+        let path: Vec<_> = command.module.split("::").collect();
+        assert!(
+            matches!(path[..], ["commands", _, _, ..]),
+            "`{}` is in {}",
+            command.name,
+            command.module
+        );
+    }
+}
