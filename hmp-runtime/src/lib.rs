@@ -18,11 +18,13 @@
 // tests as well.
 extern crate self as hmp_runtime;
 
+pub mod complete;
 pub mod error;
 pub mod grammar;
 pub mod monitor;
 pub mod prelude;
 pub mod qmp;
+mod registers;
 pub mod registry;
 pub mod reply;
 pub mod values;

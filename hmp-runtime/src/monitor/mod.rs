@@ -1,65 +1,166 @@
 //! The monitor: a connected QEMU and the state of one session with it.
+//!
+//! * `request`: what a command's function calls to talk to QEMU;
+//! * `dispatch`: from a typed line to the command, and by which way it goes;
+//! * `passthrough`: the built-in monitor, behind `human-monitor-command`;
+//! * `phase`: what the connected QEMU is and how far it has started;
+//! * `help`: the help lines of the commands it has;
+//! * `history`: the lines of this session.
+
+mod cpu;
+mod dispatch;
+mod help;
+mod history;
+mod passthrough;
+mod phase;
+mod request;
+
+pub use help::HelpTable;
+pub use history::History;
+pub use request::Requests;
 
 use crate::error::Result;
-use crate::qmp::{Client, Version};
+use crate::grammar::StickyFormat;
+use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
 use crate::registry::Command;
-use crate::reply::Reply;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::sync::Arc;
+use cpu::DefaultCpu;
+use phase::Phase;
+use std::sync::{Arc, Mutex};
 
 /// A session with a QEMU; also what a command's function talks to.
+///
+/// Clones share the session.
 #[derive(Clone)]
 pub struct Monitor {
-    #[allow(dead_code)]
     shared: Arc<Shared>,
-    #[allow(dead_code)]
+    /// The command whose function this handle was made for.
     command: Option<&'static Command>,
 }
 
+/// What all handles of a session share.
 struct Shared {
-    #[allow(dead_code)]
     client: Client,
+    options: Options,
+    phase: Phase,
+    schema: smol::lock::OnceCell<Arc<qmp::Schema>>,
+    session: Arc<Session>,
+}
+
+/// What outlives a connection: the state that the user set at the prompt.
+#[derive(Default)]
+struct Session {
+    formats: Mutex<StickyFormat>,
+    cpu: DefaultCpu,
+    history: History,
+}
+
+/// When a line goes to QEMU's built-in monitor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Passthrough {
+    /// When QMP cannot do it: gaps, partials, stubs, and commands that are not
+    /// registered.
+    #[default]
+    Auto,
+    /// Never (`--strict`).
+    Never,
+    /// Always, but for what is local to the session.
+    Always,
+}
+
+/// How a session behaves.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// When a line goes to QEMU's built-in monitor.
+    pub passthrough: Passthrough,
+    /// Whether to run commands that are known to abort the connected QEMU.
+    pub force: bool,
+    /// The connection; with `trace`, the way that each command goes is shown
+    /// on stderr, too.
+    pub qmp: qmp::Options,
 }
 
 impl Monitor {
-    /// Connects to the QMP monitor at `address` (`PATH`, `unix:PATH`,
-    /// `tcp:HOST:PORT`, `fd:N`).
-    pub async fn connect(_address: &str) -> Result<Monitor> {
-        unimplemented!()
+    /// Connects to the QMP monitor at `address`: `PATH`, `unix:PATH`,
+    /// `tcp:HOST:PORT` or `fd:N`.
+    ///
+    /// # Errors
+    ///
+    /// Every [`ConnectionError`] says in one line what to do about it.
+    pub async fn connect(address: &str) -> Result<Monitor> {
+        Monitor::connect_with(&address.parse()?, Options::default()).await
     }
 
-    /// Runs one line, as typed at the built-in monitor.
-    pub async fn run(&self, _line: &str) -> Result<Reply> {
-        unimplemented!()
+    /// Connects with options.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Monitor::connect).
+    pub async fn connect_with(address: &Address, options: Options) -> Result<Monitor> {
+        let client = Client::connect(address, &options.qmp).await?;
+        Ok(Monitor::over(client, options, Arc::default()))
     }
 
-    /// Sends a QMP command whose reply says nothing.
-    pub async fn execute(&self, _command: &str, _arguments: impl Serialize) -> Result<()> {
-        unimplemented!()
+    /// Connects again, to the same QEMU or its successor, and keeps what the
+    /// user set: the default CPU, the sticky formats, the history.
+    ///
+    /// # Errors
+    ///
+    /// As [`connect`](Monitor::connect).
+    pub async fn reconnect(&self, address: &Address) -> Result<Monitor> {
+        let options = self.shared.options.clone();
+        let client = Client::connect(address, &options.qmp).await?;
+        Ok(Monitor::over(client, options, self.shared.session.clone()))
     }
 
-    /// Sends a QMP command without arguments, and reads its reply.
-    pub async fn query<T: DeserializeOwned>(&self, _command: &str) -> Result<T> {
-        unimplemented!()
+    fn over(client: Client, options: Options, session: Arc<Session>) -> Monitor {
+        let shared = Shared {
+            client,
+            options,
+            phase: Phase::default(),
+            schema: smol::lock::OnceCell::new(),
+            session,
+        };
+        Monitor {
+            shared: Arc::new(shared),
+            command: None,
+        }
     }
 
-    /// Sends a QMP command, and reads its reply.
-    pub async fn query_with<T: DeserializeOwned>(
-        &self,
-        _command: &str,
-        _arguments: impl Serialize,
-    ) -> Result<T> {
-        unimplemented!()
+    /// The handle that the function of `command` gets.
+    fn for_command(&self, command: &'static Command) -> Monitor {
+        Monitor {
+            shared: self.shared.clone(),
+            command: Some(command),
+        }
     }
 
     /// The connected QEMU's version.
     pub fn version(&self) -> &Version {
-        unimplemented!()
+        self.shared.client.version()
     }
 
-    /// The index of the default CPU, which `cpu N` sets.
-    pub async fn cpu_index(&self) -> Result<i64> {
-        unimplemented!()
+    /// When lines go to QEMU's built-in monitor.
+    pub fn passthrough_mode(&self) -> Passthrough {
+        self.shared.options.passthrough
+    }
+
+    /// Whether a command may leave what QMP cannot do to the built-in monitor.
+    pub fn passthrough_allowed(&self) -> bool {
+        self.shared.options.passthrough != Passthrough::Never
+    }
+
+    /// Subscribes to the QMP events that `filter` lets pass.
+    pub fn events(&self, filter: impl Fn(&Event) -> bool + Send + Sync + 'static) -> Events {
+        self.shared.client.events(filter)
+    }
+
+    /// Waits until the connection is gone, and says why.
+    pub async fn closed(&self) -> Arc<ConnectionError> {
+        self.shared.client.closed().await
+    }
+
+    /// The lines of this session.
+    pub fn history(&self) -> &History {
+        &self.shared.session.history
     }
 }

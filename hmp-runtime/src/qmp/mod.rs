@@ -6,6 +6,7 @@ mod connection;
 mod error;
 mod event;
 mod message;
+mod schema;
 mod transport;
 mod version;
 
@@ -13,4 +14,5 @@ pub use address::Address;
 pub use client::{Client, Options, Request};
 pub use error::{ConnectionError, QmpError, RequestError};
 pub use event::{Event, Events};
+pub use schema::Schema;
 pub use version::{Triple, Version};

@@ -1,0 +1,29 @@
+//! `help`: the commands that the connected QEMU has, a line for each.
+//!
+//! Follows `hmp_help_cmd` in QEMU's `monitor/hmp.c`. `help log` lists the log
+//! items there, which QMP does not know.
+
+use hmp_runtime::grammar;
+use hmp_runtime::monitor::HelpTable;
+use hmp_runtime::prelude::*;
+
+/// List the commands, or tell about one.
+///
+/// `help` alone lists every command of the connected QEMU, `help info` every
+/// `info` command, `help NAME` the one of that name. Words after a name are
+/// ignored.
+#[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig)]
+async fn help(mon: &Monitor, #[complete(commands)] name: Option<String>) -> Result<HelpTable> {
+    let topic = name.unwrap_or_default();
+    if topic == "log" {
+        return Err(Error::Gap {
+            command: "help log".to_owned(),
+            needs: "the log items would come from 'x-query-log-items'".to_owned(),
+        });
+    }
+    match grammar::words(&topic) {
+        Some(words) => mon.help(&words).await,
+        // What cannot be split into words is answered by silence.
+        None => Ok(HelpTable::empty()),
+    }
+}

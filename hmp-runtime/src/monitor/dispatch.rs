@@ -1,0 +1,260 @@
+//! From a typed line to the command, and by which way it goes.
+
+use super::phase::NOT_YET;
+use super::{Monitor, Passthrough};
+use crate::error::{Error, Result};
+use crate::grammar::{self, ArgumentError, Context, Found, Register, StickyFormat};
+use crate::registers;
+use crate::registry::{Command, Tier, commands};
+use crate::reply::Reply;
+use crate::values::Arguments;
+use std::collections::HashMap;
+use std::fmt;
+use std::io::Write;
+use std::sync::PoisonError;
+
+/// The way that a line takes.
+enum Way {
+    /// Our own function.
+    Ours,
+    /// The built-in monitor, for this reason.
+    BuiltIn(&'static str),
+}
+
+impl Monitor {
+    /// Runs one line, as typed at the built-in monitor.
+    ///
+    /// # Errors
+    ///
+    /// Whatever went wrong; its `Display` is the text that the built-in
+    /// monitor prints.
+    pub async fn run(&self, line: &str) -> Result<Reply> {
+        let found = match grammar::find(line, commands(), &|command| self.has(command)) {
+            Ok(Some(found)) => found,
+            Ok(None) => return Ok(Reply::nothing()),
+            Err(unknown) => return self.run_unregistered(line, unknown).await,
+        };
+        let command = found.command;
+        if !self.is_for_target(command).await? {
+            return self
+                .run_unregistered(line, foreign_target(self, &found))
+                .await;
+        }
+        self.refuse_what_crashes(command)?;
+        let way = self.way(command);
+        self.trace_way(command, &way);
+        let result = match way {
+            Way::Ours => self.run_ours(&found, line).await,
+            Way::BuiltIn(_) => self.run_built_in(&found, line).await,
+        };
+        result.map_err(|error| not_yet(error, &found))
+    }
+
+    /// Whether the connected QEMU's monitor is of a version with `command`.
+    pub(super) fn has(&self, command: &Command) -> bool {
+        let version = self.version().qemu;
+        command.is_in((version.major, version.minor))
+    }
+
+    /// Whether the connected QEMU's monitor is of a target with `command`.
+    pub(super) async fn is_for_target(&self, command: &Command) -> Result<bool> {
+        match command.target {
+            Some(target) => Ok(self.target().await? == target),
+            None => Ok(true),
+        }
+    }
+
+    /// A line whose command is not registered: a newer QEMU may have it.
+    async fn run_unregistered(&self, line: &str, unknown: String) -> Result<Reply> {
+        if !self.passthrough_allowed() {
+            return Err(Error::Usage(unknown));
+        }
+        match self.pass_through(line).await {
+            // Before machine initialisation there is no built-in monitor to ask.
+            Err(Error::Qmp(error)) if error.desc.contains(NOT_YET) => Err(Error::Usage(unknown)),
+            result => result.map(Reply::new),
+        }
+    }
+
+    fn way(&self, command: &Command) -> Way {
+        match (self.passthrough_mode(), command.tier) {
+            (Passthrough::Never, _) | (_, Tier::Local) => Way::Ours,
+            (Passthrough::Always, _) => Way::BuiltIn("asked for"),
+            (Passthrough::Auto, Tier::Gap) => Way::BuiltIn("gap"),
+            (Passthrough::Auto, Tier::Partial) => Way::BuiltIn("partial"),
+            (Passthrough::Auto, Tier::Stub) => Way::BuiltIn("stub"),
+            (Passthrough::Auto, _) if command.prefer_passthrough => Way::BuiltIn("preferred"),
+            (Passthrough::Auto, _) => Way::Ours,
+        }
+    }
+
+    fn trace_way(&self, command: &Command, way: &dyn fmt::Display) {
+        if self.shared.options.qmp.trace {
+            // Nobody reads it if stderr is closed.
+            let _ = writeln!(
+                std::io::stderr(),
+                "hmp: {}: {way} ({})",
+                command.name,
+                command.tier
+            );
+        }
+    }
+
+    async fn run_ours(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
+        let command = found.command;
+        if command.tier == Tier::Local && !command.preconfig && !self.machine_is_ready().await? {
+            return Err(Error::text(NOT_YET));
+        }
+        let arguments = self.parse(found).await?;
+        let handle = self.for_command(command);
+        match (command.run)(&handle, arguments).await {
+            Err(error) if self.is_missing_in_qmp(&error) && self.passthrough_allowed() => {
+                self.trace_way(command, &Way::BuiltIn("this QEMU's QMP lacks it"));
+                self.run_built_in(found, line).await
+            }
+            Err(Error::Qmp(error)) if error.class == "CommandNotFound" => Err(Error::Gap {
+                command: spoken(command),
+                needs: format!("this QEMU has no QMP command '{}'", error.command),
+            }),
+            result => result,
+        }
+    }
+
+    fn is_missing_in_qmp(&self, error: &Error) -> bool {
+        matches!(error, Error::Gap { .. }) || error.is_command_not_found()
+    }
+
+    async fn run_built_in(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
+        let with_format = found
+            .command
+            .args
+            .iter()
+            .any(|arg| arg.kind == hmp_args::Kind::Format);
+        if !with_format {
+            return self.pass_through(line).await.map(Reply::new);
+        }
+        // The built-in monitor's own sticky format is shared by all its users:
+        // what this session's is has to be said.
+        self.parse(found).await?;
+        let line = {
+            let formats = &self.shared.session.formats;
+            let formats = formats.lock().unwrap_or_else(PoisonError::into_inner);
+            grammar::explicit_format(found, &formats)
+        };
+        self.pass_through(&line).await.map(Reply::new)
+    }
+
+    /// Reads the arguments; fetches the registers that an expression names.
+    async fn parse(&self, found: &Found<'_>) -> Result<Arguments> {
+        let mut known: HashMap<String, Register> = HashMap::new();
+        loop {
+            let mut formats = self.formats();
+            let parsed = {
+                let registers =
+                    |name: &str| known.get(name).copied().unwrap_or(Register::NotFetched);
+                let mut context = Context {
+                    formats: &mut formats,
+                    registers: &registers,
+                };
+                grammar::parse_arguments(found.command, found.args, &mut context)
+            };
+            match parsed {
+                Err(ArgumentError::NeedsRegister(name)) => {
+                    let value = registers::read(self, &name).await?;
+                    known.insert(name, value);
+                }
+                Err(ArgumentError::Message(message)) => {
+                    self.set_formats(formats);
+                    let hint = grammar::help_hint(found.spoken);
+                    return Err(Error::Usage(format!("{message}\n{hint}")));
+                }
+                Ok(values) => {
+                    self.set_formats(formats);
+                    return Ok(Arguments::new(values));
+                }
+            }
+        }
+    }
+
+    fn formats(&self) -> StickyFormat {
+        *self
+            .shared
+            .session
+            .formats
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_formats(&self, formats: StickyFormat) {
+        *self
+            .shared
+            .session
+            .formats
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = formats;
+    }
+
+    /// Losing somebody's VM is the worst thing a monitor can do.
+    fn refuse_what_crashes(&self, command: &Command) -> Result<()> {
+        let version = self.version().qemu;
+        let crashes = command.crashes == Some((version.major, version.minor));
+        if crashes && !self.shared.options.force {
+            return Err(Error::text(format!(
+                "'{}' is known to abort QEMU {}.{}, so it is not sent; --force sends it",
+                spoken(command),
+                version.major,
+                version.minor
+            )));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Way {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Way::Ours => f.write_str("through QMP"),
+            Way::BuiltIn(reason) => write!(f, "through human-monitor-command, {reason}"),
+        }
+    }
+}
+
+/// A command's name as one types it, without its aliases.
+pub(super) fn spoken(command: &Command) -> String {
+    command
+        .name
+        .split('|')
+        .next()
+        .unwrap_or(command.name)
+        .to_owned()
+}
+
+/// What the built-in monitor says of another target's command.
+fn foreign_target(monitor: &Monitor, found: &Found<'_>) -> String {
+    if monitor.version().at_least(11, 1) {
+        unavailable(found)
+    } else {
+        format!("unknown command: '{}'", found.spoken)
+    }
+}
+
+fn unavailable(found: &Found<'_>) -> String {
+    format!(
+        "Command '{}' not available until machine initialization has completed.",
+        found.spoken
+    )
+}
+
+/// QEMU's refusal before machine initialisation, in the monitor's words.
+fn not_yet(error: Error, found: &Found<'_>) -> Error {
+    let is_refusal = match &error {
+        Error::Qmp(error) => error.desc.contains(NOT_YET),
+        Error::Text(text) => text == NOT_YET,
+        _ => false,
+    };
+    if is_refusal {
+        Error::Usage(unavailable(found))
+    } else {
+        error
+    }
+}

@@ -1,0 +1,81 @@
+//! What the connected QEMU is, and how far it has started.
+//!
+//! Asked only when a command needs to know, and remembered.
+
+use super::Monitor;
+use crate::error::{Error, Result};
+use crate::qmp::Request;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is remembered of the connected QEMU.
+#[derive(Default)]
+pub(super) struct Phase {
+    /// The machine is initialised. It never gets uninitialised again.
+    ready: AtomicBool,
+    target: smol::lock::OnceCell<String>,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    status: String,
+}
+
+#[derive(Deserialize)]
+struct Target {
+    arch: String,
+}
+
+/// What QEMU answers before machine initialisation to a QMP command that has
+/// to wait for it.
+pub(super) const NOT_YET: &str = "permitted only after machine initialization has completed";
+
+impl Monitor {
+    /// Whether the machine is initialised. It is not where QEMU was started
+    /// with `--preconfig` and waits for `x-exit-preconfig`.
+    pub(super) async fn machine_is_ready(&self) -> Result<bool> {
+        let ready = &self.shared.phase.ready;
+        if ready.load(Ordering::Relaxed) {
+            return Ok(true);
+        }
+        let status: Status = self.ask("query-status").await?;
+        // `-S` without `--preconfig` gives the same run state; a command that
+        // only reads and is refused by the one but not the other decides.
+        let is_ready = status.status != "prelaunch"
+            || match self.ask::<serde::de::IgnoredAny>("query-mice").await {
+                Ok(_) => true,
+                Err(Error::Qmp(error)) => !error.desc.contains(NOT_YET),
+                Err(other) => return Err(other),
+            };
+        if is_ready {
+            ready.store(true, Ordering::Relaxed);
+        }
+        Ok(is_ready)
+    }
+
+    /// QEMU's target, `x86_64`.
+    pub(super) async fn target(&self) -> Result<&str> {
+        let target = &self.shared.phase.target;
+        let name = target
+            .get_or_try_init(|| async {
+                let target: Target = self.ask("query-target").await?;
+                Ok::<_, Error>(target.arch)
+            })
+            .await?;
+        Ok(name)
+    }
+
+    /// A query of the runtime's own, outside of any command's declaration.
+    pub(super) async fn ask<T: DeserializeOwned>(&self, command: &str) -> Result<T> {
+        let request = Request {
+            command: command.to_owned(),
+            arguments: None,
+        };
+        let reply = self.shared.client.execute(&request).await?;
+        serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
+            command: command.to_owned(),
+            problem: error.to_string(),
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! What a command's function calls to talk to QEMU.
+
+use super::Monitor;
+use crate::error::{Error, Result};
+use crate::qmp::{Request, Schema};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::{RawValue, to_raw_value};
+use std::sync::Arc;
+
+/// QMP commands to be sent together, without waiting between them.
+#[derive(Clone, Debug, Default)]
+pub struct Requests(Vec<Request>);
+
+impl Requests {
+    /// No request yet.
+    pub fn new() -> Requests {
+        Requests::default()
+    }
+
+    /// Adds a QMP command and its arguments.
+    ///
+    /// # Errors
+    ///
+    /// If the arguments are no JSON object.
+    pub fn push(&mut self, command: &str, arguments: impl Serialize) -> Result<()> {
+        self.0.push(request(command, arguments)?);
+        Ok(())
+    }
+}
+
+impl Monitor {
+    /// Sends a QMP command whose reply says nothing.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says, or a lost connection.
+    pub async fn execute(&self, command: &str, arguments: impl Serialize) -> Result<()> {
+        self.send(request(command, arguments)?).await.map(drop)
+    }
+
+    /// Sends a QMP command without arguments, and reads its reply.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says, a lost connection, or a reply that is no `T`.
+    pub async fn query<T: DeserializeOwned>(&self, command: &str) -> Result<T> {
+        let request = Request {
+            command: command.to_owned(),
+            arguments: None,
+        };
+        let reply = self.send(request).await?;
+        read(command, &reply)
+    }
+
+    /// Sends a QMP command, and reads its reply.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Monitor::query).
+    pub async fn query_with<T: DeserializeOwned>(
+        &self,
+        command: &str,
+        arguments: impl Serialize,
+    ) -> Result<T> {
+        let reply = self.send(request(command, arguments)?).await?;
+        read(command, &reply)
+    }
+
+    /// Sends all requests at once, and reads every reply in the order of the
+    /// requests.
+    ///
+    /// # Errors
+    ///
+    /// An undeclared QMP command. What QEMU says to a request is that
+    /// request's own result.
+    pub async fn query_all<T: DeserializeOwned>(
+        &self,
+        requests: Requests,
+    ) -> Result<Vec<Result<T>>> {
+        for request in &requests.0 {
+            self.check_declared(&request.command)?;
+        }
+        let replies = self.shared.client.execute_all(&requests.0).await;
+        let results = requests.0.iter().zip(replies).map(|(request, reply)| {
+            reply
+                .map_err(Error::from)
+                .and_then(|reply| read(&request.command, &reply))
+        });
+        Ok(results.collect())
+    }
+
+    /// The connected QEMU's QMP schema; fetched once for a connection.
+    ///
+    /// # Errors
+    ///
+    /// As [`query`](Monitor::query).
+    pub async fn schema(&self) -> Result<Arc<Schema>> {
+        let schema = self.shared.schema.get_or_try_init(|| async {
+            let request = Request {
+                command: "query-qmp-schema".to_owned(),
+                arguments: None,
+            };
+            let reply = self.shared.client.execute(&request).await?;
+            Schema::from_json(&reply).map(Arc::new)
+        });
+        schema.await.cloned()
+    }
+
+    async fn send(&self, request: Request) -> Result<Box<RawValue>> {
+        self.check_declared(&request.command)?;
+        Ok(self.shared.client.execute(&request).await?)
+    }
+
+    /// Refuses, where the program is being worked on, what a command's
+    /// attribute does not declare: the parity report is made from it.
+    fn check_declared(&self, qmp: &str) -> Result<()> {
+        match self.command {
+            Some(command) if cfg!(debug_assertions) && !command.qmp.contains(&qmp) => {
+                Err(Error::Undeclared {
+                    command: command.name,
+                    qmp: qmp.to_owned(),
+                })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn request(command: &str, arguments: impl Serialize) -> Result<Request> {
+    match to_raw_value(&arguments) {
+        Ok(arguments) => Ok(Request {
+            command: command.to_owned(),
+            arguments: Some(arguments),
+        }),
+        Err(error) => Err(Error::text(format!("arguments of '{command}': {error}"))),
+    }
+}
+
+fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
+    serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
+        command: command.to_owned(),
+        problem: error.to_string(),
+    })
+}
