@@ -99,7 +99,7 @@ impl Monitor {
                 .collect();
         }
         match place.argument {
-            Some(arg) => self.from_source(arg.source, before, current).await,
+            Some(arg) => self.offered_by(arg.source, before, current).await,
             None => Vec::new(),
         }
     }

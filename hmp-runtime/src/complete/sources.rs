@@ -62,7 +62,7 @@ impl Property {
 impl Monitor {
     /// What `source` offers, where the words `before` are the command's
     /// arguments so far and `current` is the one being typed.
-    pub(super) async fn from_source(
+    pub(super) async fn offered_by(
         &self,
         source: Source,
         before: &[&str],

@@ -42,8 +42,14 @@ impl Monitor {
         Ok(BuiltInText { text })
     }
 
-    /// What the built-in monitor prints for a line.
-    pub(crate) async fn built_in_reply(&self, line: &str) -> Result<String> {
+    /// What QEMU's built-in monitor prints for a line, whatever the
+    /// passthrough mode: for those who compare it with ours.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no built-in monitor (yet), or no connection. What it
+    /// prints as an error is text like any other.
+    pub async fn built_in_reply(&self, line: &str) -> Result<String> {
         let arguments = HumanMonitorCommand {
             command_line: line,
             cpu_index: self.chosen_cpu_index().await?,

@@ -1,0 +1,184 @@
+//! The commands that only read, ours against the built-in ones, on a user's
+//! own VM. Nothing that changes anything is ever run.
+
+use crate::rows::{Access, access};
+use hmp_args::Presence;
+use hmp_runtime::registry::{Command, Tier};
+use hmp_runtime::{Monitor, Result};
+use serde::Serialize;
+use std::fmt::{self, Display};
+
+/// What comparing came to.
+#[derive(Debug, Serialize)]
+pub struct Verdict {
+    /// One result for each command that only reads.
+    pub results: Vec<Compared>,
+}
+
+/// One command, compared.
+#[derive(Debug, Serialize)]
+pub struct Compared {
+    /// The line that was run.
+    pub line: String,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of comparing a command.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The same text.
+    Same,
+    /// Different texts.
+    Different {
+        /// What the built-in monitor printed.
+        there: String,
+        /// What we printed.
+        here: String,
+    },
+    /// The built-in monitor's own text changed between two runs.
+    ChangesByItself,
+    /// Not run, and why.
+    NotRun(&'static str),
+}
+
+/// Compares every command that only reads. `monitor` must not pass through.
+///
+/// # Errors
+///
+/// A lost connection.
+pub async fn verify(monitor: &Monitor) -> Result<Verdict> {
+    let mut results = Vec::new();
+    for command in monitor.commands_of(Some("info")).await? {
+        let line = command
+            .name
+            .split('|')
+            .next()
+            .unwrap_or(command.name)
+            .to_owned();
+        let outcome = match reason_to_leave_out(command, monitor) {
+            Some(reason) => Outcome::NotRun(reason),
+            None => compare(monitor, &line).await?,
+        };
+        results.push(Compared { line, outcome });
+    }
+    Ok(Verdict { results })
+}
+
+fn reason_to_leave_out(command: &Command, monitor: &Monitor) -> Option<&'static str> {
+    let version = monitor.version().qemu;
+    let needs_arguments = command
+        .args
+        .iter()
+        .any(|arg| arg.presence == Presence::Required && !arg.kind.is_flag());
+    match command.tier {
+        Tier::Gap => Some("gap"),
+        Tier::Partial => Some("partial"),
+        Tier::Stub => Some("stub"),
+        Tier::Local => Some("local"),
+        _ if access(command) != Access::Reads => Some("changes something"),
+        _ if command.crashes == Some((version.major, version.minor)) => Some("aborts this QEMU"),
+        _ if needs_arguments => Some("needs arguments"),
+        _ => None,
+    }
+}
+
+async fn compare(monitor: &Monitor, line: &str) -> Result<Outcome> {
+    let before = monitor.built_in_reply(line).await?;
+    let here = match monitor.run(line).await {
+        Ok(reply) => reply.text(),
+        Err(error @ hmp_runtime::Error::Connection(_)) => return Err(error),
+        Err(error) => format!("{error}\n"),
+    };
+    if here == before {
+        return Ok(Outcome::Same);
+    }
+    let there = monitor.built_in_reply(line).await?;
+    if here == there {
+        Ok(Outcome::Same)
+    } else if before != there {
+        Ok(Outcome::ChangesByItself)
+    } else {
+        Ok(Outcome::Different { there, here })
+    }
+}
+
+impl Verdict {
+    /// Whether no command differs.
+    pub fn is_clean(&self) -> bool {
+        !self
+            .results
+            .iter()
+            .any(|result| matches!(result.outcome, Outcome::Different { .. }))
+    }
+}
+
+impl Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Compared { line, outcome } in &self.results {
+            match outcome {
+                Outcome::Same => writeln!(f, "same       {line}")?,
+                Outcome::ChangesByItself => writeln!(f, "unsteady   {line}")?,
+                Outcome::NotRun(reason) => writeln!(f, "not run    {line} ({reason})")?,
+                Outcome::Different { there, here } => {
+                    writeln!(f, "DIFFERENT  {line}")?;
+                    there
+                        .lines()
+                        .try_for_each(|text| writeln!(f, "  built-in: {text}"))?;
+                    here.lines()
+                        .try_for_each(|text| writeln!(f, "  ours:     {text}"))?;
+                }
+            }
+        }
+        let count = |wanted: fn(&Outcome) -> bool| {
+            self.results
+                .iter()
+                .filter(|result| wanted(&result.outcome))
+                .count()
+        };
+        let different = count(|outcome| matches!(outcome, Outcome::Different { .. }));
+        let same = count(|outcome| *outcome == Outcome::Same);
+        writeln!(
+            f,
+            "{same} the same, {different} different, of {}",
+            self.results.len()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(outcome: Outcome) -> Verdict {
+        Verdict {
+            results: vec![Compared {
+                line: "info name".to_owned(),
+                outcome,
+            }],
+        }
+    }
+
+    #[test]
+    fn only_a_difference_is_unclean() {
+        let there = "vm\n".to_owned();
+        assert!(
+            !verdict(Outcome::Different {
+                there,
+                here: String::new()
+            })
+            .is_clean()
+        );
+        assert!(verdict(Outcome::ChangesByItself).is_clean());
+        assert!(verdict(Outcome::NotRun("gap")).is_clean());
+    }
+
+    #[test]
+    fn a_difference_shows_both_texts() {
+        let (there, here) = ("a\nb\n".to_owned(), "c\n".to_owned());
+        let text = verdict(Outcome::Different { there, here }).to_string();
+        assert!(text.contains("  built-in: b\n  ours:     c\n"), "{text}");
+        assert!(text.ends_with("0 the same, 1 different, of 1\n"), "{text}");
+    }
+}
