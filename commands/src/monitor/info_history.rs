@@ -1,0 +1,38 @@
+//! `info history`: the lines of this session.
+//!
+//! Follows `hmp_info_history` in QEMU's `monitor/hmp-cmds.c`; the list itself
+//! is the session's, as the built-in monitor's is its own.
+
+use hmp_runtime::prelude::*;
+
+/// The lines, oldest first.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct History(Vec<String>);
+
+impl Display for History {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut numbered = self.0.iter().enumerate();
+        numbered.try_for_each(|(number, line)| writeln!(f, "{number}: '{line}'"))
+    }
+}
+
+/// Show the last 64 lines of this session.
+///
+/// The oldest comes first; a line that was typed again stands only where it
+/// was typed last.
+#[hmp(name = "info history", preconfig)]
+async fn info_history(mon: &Monitor) -> Result<History> {
+    Ok(History(mon.history().lines()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_numbered_from_zero_and_quoted() {
+        let history = History(vec!["info status".to_owned(), "info history".to_owned()]);
+        assert_eq!(history.to_string(), "0: 'info status'\n1: 'info history'\n");
+    }
+}
