@@ -1,0 +1,71 @@
+//! `info mice`: the pointing devices.
+//!
+//! Follows `hmp_info_mice` in QEMU's `ui/ui-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `MouseInfo`.
+#[derive(Deserialize, Serialize)]
+struct Mouse {
+    name: String,
+    index: i64,
+    /// Whether it is the one that gets the input.
+    current: bool,
+    /// Whether it reports positions, as a tablet does, and not movements.
+    absolute: bool,
+}
+
+/// The pointing devices, in QEMU's order.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Mice(Vec<Mouse>);
+
+impl Display for Mice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return writeln!(f, "No mouse devices connected");
+        }
+        for mouse in &self.0 {
+            let star = if mouse.current { '*' } else { ' ' };
+            let absolute = if mouse.absolute { " (absolute)" } else { "" };
+            let Mouse { index, name, .. } = mouse;
+            writeln!(f, "{star} Mouse #{index}: {name}{absolute}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Show the guest's pointing devices.
+///
+/// The star marks the one that gets the input. Absolute ones report a position
+/// on the screen, the others movements.
+#[hmp(name = "info mice", args = "", qmp = "query-mice")]
+async fn info_mice(mon: &Monitor) -> Result<Mice> {
+    mon.query("query-mice").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Mice>(reply).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_star_marks_the_current_one() {
+        let reply = json!([
+            { "index": 3, "name": "QEMU HID Tablet", "current": true, "absolute": true },
+            { "index": 2, "name": "QEMU PS/2 Mouse", "current": false, "absolute": false }
+        ]);
+        assert_eq!(
+            printed(reply),
+            "* Mouse #3: QEMU HID Tablet (absolute)\n  Mouse #2: QEMU PS/2 Mouse\n"
+        );
+    }
+
+    #[test]
+    fn a_machine_without_a_mouse_says_so() {
+        assert_eq!(printed(json!([])), "No mouse devices connected\n");
+    }
+}

@@ -1,0 +1,101 @@
+//! `info cpus`: the guest's CPUs and their host threads.
+//!
+//! Follows `hmp_info_cpus` in QEMU's `hw/core/machine-hmp-cmds.c`. The star
+//! marks the session's default CPU, of which QEMU knows nothing. The model is
+//! shown by QEMUs whose reply has the CPU's QOM type: 11.1 does, 10.0 does not.
+
+use hmp_runtime::prelude::*;
+
+/// What the monitor shows of QMP `CpuInfoFast`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Cpu {
+    cpu_index: i64,
+    thread_id: i64,
+    /// The emulated architecture: `x86_64`, `aarch64`, ...
+    target: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qom_type: Option<String>,
+}
+
+impl Cpu {
+    /// The name that `-cpu` takes: the QOM type without what all CPUs of the
+    /// architecture end in.
+    fn model(&self) -> Option<&str> {
+        let qom_type = self.qom_type.as_deref()?;
+        let suffix = format!("-{}-cpu", self.target);
+        Some(qom_type.strip_suffix(&suffix).unwrap_or(qom_type))
+    }
+}
+
+/// The CPUs, in QEMU's order.
+#[derive(Serialize)]
+struct Cpus {
+    cpus: Vec<Cpu>,
+    /// The index of the default CPU; none on a machine without CPUs.
+    default: Option<i64>,
+}
+
+impl Display for Cpus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for cpu in &self.cpus {
+            let star = if self.default == Some(cpu.cpu_index) {
+                '*'
+            } else {
+                ' '
+            };
+            let (index, thread) = (cpu.cpu_index, cpu.thread_id);
+            write!(f, "{star} CPU #{index}: thread_id={thread}")?;
+            if let Some(model) = cpu.model() {
+                write!(f, " model={model}")?;
+            }
+            writeln!(f)?;
+        }
+        Ok(())
+    }
+}
+
+/// Show the guest's CPUs and the host threads that run them.
+///
+/// The star marks the CPU that commands about a single CPU mean; `cpu` chooses
+/// it.
+#[hmp(name = "info cpus", args = "", qmp = "query-cpus-fast")]
+async fn info_cpus(mon: &Monitor) -> Result<Cpus> {
+    let cpus: Vec<Cpu> = mon.query("query-cpus-fast").await?;
+    let default = match cpus.is_empty() {
+        true => None,
+        false => Some(mon.cpu_index().await?),
+    };
+    Ok(Cpus { cpus, default })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json, default: i64) -> String {
+        let cpus = serde_json::from_value(reply).unwrap();
+        let default = Some(default);
+        Cpus { cpus, default }.to_string()
+    }
+
+    #[test]
+    fn the_star_marks_the_default_cpu() {
+        let reply = json!([
+            { "cpu-index": 0, "thread-id": 71, "target": "x86_64" },
+            { "cpu-index": 1, "thread-id": 72, "target": "x86_64" }
+        ]);
+        let text = "  CPU #0: thread_id=71\n* CPU #1: thread_id=72\n";
+        assert_eq!(printed(reply, 1), text);
+    }
+
+    #[test]
+    fn the_model_is_the_type_without_the_architecture() {
+        let reply = json!([{
+            "cpu-index": 0, "thread-id": 71, "target": "x86_64",
+            "qom-type": "qemu64-x86_64-cpu"
+        }]);
+        let text = "* CPU #0: thread_id=71 model=qemu64\n";
+        assert_eq!(printed(reply, 0), text);
+    }
+}

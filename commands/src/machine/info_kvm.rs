@@ -1,0 +1,47 @@
+//! `info kvm`: does KVM run the guest's CPUs.
+//!
+//! Follows `hmp_info_kvm` in QEMU's `hw/core/machine-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `KvmInfo`.
+#[derive(Deserialize, Serialize)]
+struct Kvm {
+    enabled: bool,
+    present: bool,
+}
+
+impl Display for Kvm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let support = match (self.present, self.enabled) {
+            (false, _) => "not compiled",
+            (true, true) => "enabled",
+            (true, false) => "disabled",
+        };
+        writeln!(f, "kvm support: {support}")
+    }
+}
+
+/// Show whether KVM runs the guest.
+///
+/// `disabled` means that this QEMU could use KVM but does not.
+#[hmp(name = "info kvm", args = "", qmp = "query-kvm")]
+async fn info_kvm(mon: &Monitor) -> Result<Kvm> {
+    mon.query("query-kvm").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(enabled: bool, present: bool) -> String {
+        Kvm { enabled, present }.to_string()
+    }
+
+    #[test]
+    fn kvm_is_enabled_disabled_or_not_there() {
+        assert_eq!(printed(true, true), "kvm support: enabled\n");
+        assert_eq!(printed(false, true), "kvm support: disabled\n");
+        assert_eq!(printed(false, false), "kvm support: not compiled\n");
+    }
+}

@@ -1,0 +1,51 @@
+//! `info name`: what the guest is called.
+//!
+//! Follows `hmp_info_name` in QEMU's `monitor/hmp-cmds.c`. A guest without a
+//! name gives no line at all, not an empty one.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `NameInfo`.
+#[derive(Deserialize, Serialize)]
+struct Name {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+}
+
+impl Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.name {
+            Some(name) => writeln!(f, "{name}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Show the guest's name.
+///
+/// It is the one QEMU was started with (`-name`). Prints nothing if there is
+/// none.
+#[hmp(name = "info name", args = "", qmp = "query-name", preconfig)]
+async fn info_name(mon: &Monitor) -> Result<Name> {
+    mon.query("query-name").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Name>(reply).unwrap().to_string()
+    }
+
+    #[test]
+    fn the_name_is_a_line() {
+        assert_eq!(printed(json!({ "name": "a b" })), "a b\n");
+    }
+
+    #[test]
+    fn an_empty_name_is_an_empty_line_but_no_name_is_no_line() {
+        assert_eq!(printed(json!({ "name": "" })), "\n");
+        assert_eq!(printed(json!({})), "");
+    }
+}

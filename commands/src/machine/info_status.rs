@@ -1,0 +1,73 @@
+//! `info status`: does the guest run and, if not, what stopped it.
+//!
+//! Follows `hmp_info_status` in QEMU's `system/runstate-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// What the monitor shows of QMP `StatusInfo`.
+#[derive(Deserialize, Serialize)]
+struct Status {
+    running: bool,
+    /// The run state as QMP spells it: `paused`, `io-error`, `shutdown`, ...
+    status: String,
+    /// Whether TCG translates one instruction at a time. Only older QEMUs
+    /// tell, 7.2 among them; 10.0 does not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    singlestep: bool,
+}
+
+impl Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = if self.running { "running" } else { "paused" };
+        write!(f, "VM status: {state}")?;
+        if self.singlestep {
+            f.write_str(" (single step mode)")?;
+        }
+        if !self.running && self.status != "paused" {
+            write!(f, " ({})", self.status)?;
+        }
+        writeln!(f)
+    }
+}
+
+/// Show whether the guest is running, and why not.
+#[hmp(name = "info status", args = "", qmp = "query-status", preconfig)]
+async fn info_status(mon: &Monitor) -> Result<Status> {
+    mon.query("query-status").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Status>(reply).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_running_guest_needs_no_reason() {
+        let reply = json!({ "running": true, "status": "running" });
+        assert_eq!(printed(reply), "VM status: running\n");
+    }
+
+    #[test]
+    fn a_guest_that_was_stopped_is_just_paused() {
+        let reply = json!({ "running": false, "status": "paused" });
+        assert_eq!(printed(reply), "VM status: paused\n");
+    }
+
+    #[test]
+    fn io_error_is_shown_as_the_reason_for_the_pause() {
+        let reply = json!({ "running": false, "status": "io-error" });
+        assert_eq!(printed(reply), "VM status: paused (io-error)\n");
+    }
+
+    #[test]
+    fn single_stepping_stands_before_the_reason() {
+        let reply = json!({ "running": false, "singlestep": true, "status": "prelaunch" });
+        assert_eq!(
+            printed(reply),
+            "VM status: paused (single step mode) (prelaunch)\n"
+        );
+    }
+}

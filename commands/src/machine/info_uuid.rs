@@ -1,0 +1,38 @@
+//! `info uuid`: the guest's UUID.
+//!
+//! Follows `hmp_info_uuid` in QEMU's `hw/core/machine-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `UuidInfo`.
+#[derive(Deserialize, Serialize)]
+struct Uuid {
+    #[serde(rename = "UUID")]
+    uuid: String,
+}
+
+impl Display for Uuid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.uuid)
+    }
+}
+
+/// Show the guest's UUID.
+///
+/// It is all zeros unless QEMU was given one (`-uuid`).
+#[hmp(name = "info uuid", args = "", qmp = "query-uuid", preconfig)]
+async fn info_uuid(mon: &Monitor) -> Result<Uuid> {
+    mon.query("query-uuid").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_uuid_is_printed_as_qmp_spells_it() {
+        let reply = json!({ "UUID": "550e8400-e29b-41d4-a716-446655440000" });
+        let uuid: Uuid = serde_json::from_value(reply).unwrap();
+        assert_eq!(uuid.to_string(), "550e8400-e29b-41d4-a716-446655440000\n");
+    }
+}

@@ -1,0 +1,52 @@
+//! `info version`: which QEMU this is.
+//!
+//! Follows `hmp_info_version` in QEMU's `monitor/hmp-cmds.c`. Nothing stands
+//! between the number and what the distribution adds to it.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `VersionInfo`.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Running(Version);
+
+impl Display for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Version { qemu, package } = &self.0;
+        writeln!(f, "{}.{}.{}{package}", qemu.major, qemu.minor, qemu.micro)
+    }
+}
+
+/// Show which QEMU runs the guest.
+///
+/// What the distribution calls its package follows the version number.
+#[hmp(name = "info version", args = "", qmp = "query-version", preconfig)]
+async fn info_version(mon: &Monitor) -> Result<Running> {
+    mon.query("query-version").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Running>(reply)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn the_package_follows_the_number_at_once() {
+        let reply = json!({
+            "qemu": { "micro": 2, "minor": 0, "major": 10 },
+            "package": "Debian 1:10.0.2+ds-2"
+        });
+        assert_eq!(printed(reply), "10.0.2Debian 1:10.0.2+ds-2\n");
+    }
+
+    #[test]
+    fn a_qemu_built_from_source_has_only_a_number() {
+        let reply = json!({ "qemu": { "micro": 0, "minor": 1, "major": 11 }, "package": "" });
+        assert_eq!(printed(reply), "11.1.0\n");
+    }
+}

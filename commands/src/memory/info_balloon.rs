@@ -1,0 +1,39 @@
+//! `info balloon`: how much memory the guest has at the moment.
+//!
+//! Follows `hmp_info_balloon` in QEMU's `hw/core/machine-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `BalloonInfo`.
+#[derive(Deserialize, Serialize)]
+struct Balloon {
+    /// What is left to the guest.
+    actual: Bytes,
+}
+
+impl Display for Balloon {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "balloon: actual={}", self.actual.0 >> 20)
+    }
+}
+
+/// Show how much memory the guest has, in MiB.
+///
+/// It is what the guest's balloon driver has left it; `balloon` asks for more or
+/// less. Fails if the guest has no balloon device.
+#[hmp(name = "info balloon", args = "", qmp = "query-balloon")]
+async fn info_balloon(mon: &Monitor) -> Result<Balloon> {
+    mon.query("query-balloon").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_shown_as_whole_mib_rounded_down() {
+        let reply = json!({ "actual": (129 << 20) - 1 });
+        let balloon: Balloon = serde_json::from_value(reply).unwrap();
+        assert_eq!(balloon.to_string(), "balloon: actual=128\n");
+    }
+}

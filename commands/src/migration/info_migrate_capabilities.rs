@@ -1,0 +1,55 @@
+//! `info migrate_capabilities`: what migration may make use of.
+//!
+//! Follows `hmp_info_migrate_capabilities` in QEMU's
+//! `migration/migration-hmp-cmds.c`. Each QEMU has its own set.
+
+use hmp_runtime::prelude::*;
+
+/// QMP `MigrationCapabilityStatus`.
+#[derive(Deserialize, Serialize)]
+struct Capability {
+    capability: String,
+    state: bool,
+}
+
+/// The capabilities, in QEMU's order.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Capabilities(Vec<Capability>);
+
+impl Display for Capabilities {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Capability { capability, state } in &self.0 {
+            let state = if *state { "on" } else { "off" };
+            writeln!(f, "{capability}: {state}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Show which migration capabilities are switched on.
+///
+/// `migrate_set_capability` switches them.
+#[hmp(
+    name = "info migrate_capabilities",
+    args = "",
+    qmp = "query-migrate-capabilities"
+)]
+async fn info_migrate_capabilities(mon: &Monitor) -> Result<Capabilities> {
+    mon.query("query-migrate-capabilities").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_capability_is_on_or_off() {
+        let reply = json!([
+            { "state": false, "capability": "xbzrle" },
+            { "state": true, "capability": "postcopy-ram" }
+        ]);
+        let capabilities: Capabilities = serde_json::from_value(reply).unwrap();
+        assert_eq!(capabilities.to_string(), "xbzrle: off\npostcopy-ram: on\n");
+    }
+}
