@@ -64,9 +64,18 @@ impl Monitor {
     ///
     /// `No CPU available` where the machine has none.
     pub async fn cpu_index(&self) -> Result<i64> {
-        let cpus = self.cpus().await?;
-        let index = self.shared.session.cpu.index(&cpus);
+        let index = self.default_cpu().await?;
         index.ok_or_else(|| Error::text("No CPU available"))
+    }
+
+    /// The index of the default CPU; `None` where the machine has no CPU.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says.
+    pub(crate) async fn default_cpu(&self) -> Result<Option<i64>> {
+        let cpus = self.cpus().await?;
+        Ok(self.shared.session.cpu.index(&cpus))
     }
 
     /// Makes the CPU of that index the default CPU.
@@ -93,8 +102,7 @@ impl Monitor {
         if !self.shared.session.cpu.is_chosen() {
             return Ok(None);
         }
-        let cpus = self.cpus().await?;
-        Ok(self.shared.session.cpu.index(&cpus))
+        self.default_cpu().await
     }
 
     async fn cpus(&self) -> Result<Vec<Cpu>> {

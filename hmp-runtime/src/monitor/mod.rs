@@ -149,6 +149,12 @@ impl Monitor {
         self.shared.options.passthrough != Passthrough::Never
     }
 
+    /// The connection, for what the runtime itself sends: outside of any
+    /// command's declaration.
+    pub(crate) fn client(&self) -> &Client {
+        &self.shared.client
+    }
+
     /// Subscribes to the QMP events that `filter` lets pass.
     pub fn events(&self, filter: impl Fn(&Event) -> bool + Send + Sync + 'static) -> Events {
         self.shared.client.events(filter)

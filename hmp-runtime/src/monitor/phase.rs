@@ -55,7 +55,7 @@ impl Monitor {
     }
 
     /// QEMU's target, `x86_64`.
-    pub(super) async fn target(&self) -> Result<&str> {
+    pub(crate) async fn target(&self) -> Result<&str> {
         let target = &self.shared.phase.target;
         let name = target
             .get_or_try_init(|| async {

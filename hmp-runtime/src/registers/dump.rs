@@ -1,0 +1,72 @@
+//! A guest dump that holds hardly more than the notes about the CPUs.
+//!
+//! Follows QEMU's `dump/dump.c`. The dump goes to a file without a name that
+//! is handed to QEMU, so that no directory has to be shared with it; hence it
+//! takes a unix socket. `begin` and `length` choose one byte of memory: without
+//! any, QEMU refuses. Only a dump with `detach` could return before its end.
+
+use crate::error::{Error, Result};
+use crate::monitor::Monitor;
+use crate::qmp::{Client, Request};
+use rustix::fs::{MemfdFlags, memfd_create};
+use serde_json::value::to_raw_value;
+use serde_json::{Value as Json, json};
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Has QEMU dump every CPU's registers, in ELF.
+///
+/// # Errors
+///
+/// What QEMU says, and a connection that cannot pass an open file.
+pub(super) async fn take(monitor: &Monitor) -> Result<Vec<u8>> {
+    let client = monitor.client();
+    let mut file: File = memfd_create("hmp-registers", MemfdFlags::CLOEXEC)
+        .map_err(|error| unusable_file(error.into()))?
+        .into();
+    let fd = file.try_clone().map_err(unusable_file)?;
+    // Files handed to QEMU are known by name, and several dumps may be under
+    // way on one connection.
+    static TAKEN: AtomicU64 = AtomicU64::new(0);
+    let name = format!("hmp-registers-{}", TAKEN.fetch_add(1, Ordering::Relaxed));
+
+    let getfd = request("getfd", &json!({ "fdname": name }))?;
+    client.execute_with_fd(&getfd, fd.into()).await?;
+    if let Err(error) = dump_to(client, &name).await {
+        // QEMU may have refused before it took the file out of its list.
+        let closefd = request("closefd", &json!({ "fdname": name }))?;
+        let _ = client.execute(&closefd).await;
+        return Err(error);
+    }
+
+    // QEMU has left the position that both ends share at the end.
+    let mut dump = Vec::new();
+    file.rewind()
+        .and_then(|()| file.read_to_end(&mut dump))
+        .map_err(unusable_file)?;
+    Ok(dump)
+}
+
+async fn dump_to(client: &Client, name: &str) -> Result<()> {
+    let arguments = json!({
+        "paging": false,
+        "protocol": format!("fd:{name}"),
+        "begin": 0,
+        "length": 1,
+    });
+    let dump = request("dump-guest-memory", &arguments)?;
+    client.execute(&dump).await?;
+    Ok(())
+}
+
+fn request(command: &str, arguments: &Json) -> Result<Request> {
+    Ok(Request {
+        command: command.to_owned(),
+        arguments: Some(to_raw_value(arguments).map_err(|error| Error::text(error.to_string()))?),
+    })
+}
+
+fn unusable_file(error: io::Error) -> Error {
+    Error::text(format!("no file to have it written to: {error}"))
+}

@@ -1,0 +1,393 @@
+//! The notes about the CPUs in a guest dump of an x86 machine.
+//!
+//! Follows `x86_cpu_write_elf64_note` and `struct QEMUCPUState` in QEMU's
+//! `target/i386/arch_dump.c`. QEMU writes one `CORE` note a CPU, which has its
+//! number, and then, in the same order, one `QEMU` note a CPU, which has none,
+//! but every register. The ELF class tells how large the guest's memory is, the
+//! ELF machine whether the first CPU is in long mode.
+
+/// What the dump holds of one CPU.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Cpu {
+    /// `rax rbx rcx rdx rsi rdi rsp rbp r8 ... r15`.
+    pub gpr: [u64; 16],
+    /// The instruction pointer, from the start of the code segment.
+    pub rip: u64,
+    pub rflags: u64,
+    /// `cs ds es fs gs ss`.
+    pub segments: [Segment; 6],
+    /// `cr0` to `cr4`.
+    pub cr: [u64; 5],
+    /// What `swapgs` would put in the base of `gs`.
+    pub kernel_gs_base: u64,
+}
+
+/// A segment register, with what the CPU keeps of its descriptor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Segment {
+    pub selector: u32,
+    pub limit: u32,
+    /// The descriptor's upper half.
+    pub flags: u32,
+    pub base: u64,
+}
+
+impl Cpu {
+    /// Whether the CPU runs 64-bit code.
+    pub(super) fn runs_64_bit_code(&self) -> bool {
+        const PAGING: u64 = 1 << 31;
+        const PHYSICAL_ADDRESS_EXTENSION: u64 = 1 << 5;
+        const LONG: u32 = 1 << 21;
+        // The notes do not have EFER. Without long mode, the descriptor's bit
+        // is reserved, and zero.
+        self.cr[0] & PAGING != 0
+            && self.cr[4] & PHYSICAL_ADDRESS_EXTENSION != 0
+            && self.segments[0].flags & LONG != 0
+    }
+}
+
+/// The CPU of that index in a dump.
+///
+/// # Errors
+///
+/// What is wrong with the dump.
+pub(super) fn cpu(dump: &[u8], index: i64) -> Result<Cpu, String> {
+    let elf = Elf::read(dump)?;
+    let mut numbers = Vec::new();
+    let mut states = Vec::new();
+    for note in elf.notes()? {
+        match (note.name, note.kind) {
+            (b"CORE\0", PRSTATUS) => numbers.push(elf.cpu_number(&note)?),
+            (b"QEMU\0", 0) => states.push(note.contents),
+            _ => {}
+        }
+    }
+    // CPU numbers in a dump count from 1.
+    let position = numbers
+        .iter()
+        .position(|&number| index.checked_add(1) == Some(i64::from(number)))
+        .ok_or_else(|| format!("it has no CPU {index}"))?;
+    let state = states.get(position).copied().unwrap_or_default();
+    read_state(state).ok_or_else(|| format!("the note about CPU {index} is cut short"))
+}
+
+const PRSTATUS: u32 = 1;
+
+/// The parts of an ELF file that are needed here.
+struct Elf<'a> {
+    file: &'a [u8],
+    is_64_bit: bool,
+    machine: u16,
+}
+
+struct Note<'a> {
+    name: &'a [u8],
+    kind: u32,
+    contents: &'a [u8],
+}
+
+impl<'a> Elf<'a> {
+    const X86: u16 = 3;
+    const X86_64: u16 = 62;
+
+    fn read(file: &'a [u8]) -> Result<Elf<'a>, String> {
+        if !file.starts_with(b"\x7fELF") {
+            return Err("it is no ELF file".to_owned());
+        }
+        let is_64_bit = match file.get(4) {
+            Some(1) => false,
+            Some(2) => true,
+            _ => return Err("its ELF class is unknown".to_owned()),
+        };
+        let machine = u16_at(file, 18).ok_or(CUT_SHORT)?;
+        if !matches!(machine, Elf::X86 | Elf::X86_64) {
+            return Err(format!("ELF machine {machine} is no x86"));
+        }
+        Ok(Elf {
+            file,
+            is_64_bit,
+            machine,
+        })
+    }
+
+    /// The notes. QEMU writes one segment of them.
+    fn notes(&self) -> Result<Vec<Note<'a>>, String> {
+        const SEGMENT_OF_NOTES: u32 = 4;
+        let header = |offset_32: usize, offset_64: usize| {
+            let offset = if self.is_64_bit { offset_64 } else { offset_32 };
+            u16_at(self.file, offset).map(usize::from)
+        };
+        let table = self.word(self.file, 28, 32).ok_or(CUT_SHORT)?;
+        let size = header(42, 54).ok_or(CUT_SHORT)?;
+        let count = header(44, 56).ok_or(CUT_SHORT)?;
+        for segment in 0..count {
+            let start = segment
+                .checked_mul(size)
+                .and_then(|offset| table.checked_add(offset));
+            let segment = start
+                .and_then(|start| self.file.get(start..)?.get(..size))
+                .ok_or(CUT_SHORT)?;
+            if u32_at(segment, 0) == Some(SEGMENT_OF_NOTES) {
+                let start = self.word(segment, 4, 8).ok_or(CUT_SHORT)?;
+                let length = self.word(segment, 16, 32).ok_or(CUT_SHORT)?;
+                let segment = self.file.get(start..).and_then(|rest| rest.get(..length));
+                return read_notes(segment.ok_or(CUT_SHORT)?);
+            }
+        }
+        Err("it has no notes".to_owned())
+    }
+
+    /// The number that QEMU gives a CPU: its index and 1.
+    fn cpu_number(&self, note: &Note<'_>) -> Result<u32, String> {
+        // `pr_pid`, at its place in the kernel's `struct elf_prstatus`.
+        let offset = if self.machine == Elf::X86_64 { 32 } else { 24 };
+        u32_at(note.contents, offset).ok_or_else(|| CUT_SHORT.to_owned())
+    }
+
+    /// An address or offset, whose size and place depend on the class.
+    fn word(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<usize> {
+        if self.is_64_bit {
+            usize::try_from(u64_at(bytes, offset_64)?).ok()
+        } else {
+            usize::try_from(u32_at(bytes, offset_32)?).ok()
+        }
+    }
+}
+
+const CUT_SHORT: &str = "it is cut short";
+
+fn read_notes(mut bytes: &[u8]) -> Result<Vec<Note<'_>>, String> {
+    let mut notes = Vec::new();
+    while !bytes.is_empty() {
+        let note = read_note(&mut bytes).ok_or("a note is cut short")?;
+        notes.push(note);
+    }
+    Ok(notes)
+}
+
+/// Takes a note off the front. Name and contents fill up to four bytes each.
+fn read_note<'a>(bytes: &mut &'a [u8]) -> Option<Note<'a>> {
+    let name_length = usize::try_from(u32_at(bytes, 0)?).ok()?;
+    let length = usize::try_from(u32_at(bytes, 4)?).ok()?;
+    let kind = u32_at(bytes, 8)?;
+    let start = name_length
+        .checked_next_multiple_of(4)?
+        .checked_add(NOTE_HEADER)?;
+    let end = start.checked_add(length)?;
+    let note = Note {
+        name: bytes.get(NOTE_HEADER..)?.get(..name_length)?,
+        kind,
+        contents: bytes.get(start..end)?,
+    };
+    // The last one need not be filled up.
+    *bytes = bytes.get(end.checked_next_multiple_of(4)?..).unwrap_or(&[]);
+    Some(note)
+}
+
+const NOTE_HEADER: usize = 12;
+
+/// Reads QEMU's own note, version 1, as far as version 1 always went and one
+/// member more.
+fn read_state(state: &[u8]) -> Option<Cpu> {
+    const GPR: usize = 8;
+    const RIP: usize = GPR + 16 * 8;
+    const SEGMENTS: usize = RIP + 2 * 8;
+    const SEGMENT: usize = 24;
+    // Four tables (ldt, tr, gdt, idt) follow the segments.
+    const CR: usize = SEGMENTS + 10 * SEGMENT;
+    const KERNEL_GS_BASE: usize = CR + 5 * 8;
+    if u32_at(state, 0)? != 1 {
+        return None;
+    }
+    let mut cpu = Cpu {
+        rip: u64_at(state, RIP)?,
+        rflags: u64_at(state, RIP + 8)?,
+        kernel_gs_base: u64_at(state, KERNEL_GS_BASE).unwrap_or(0),
+        ..Cpu::default()
+    };
+    for (index, register) in cpu.gpr.iter_mut().enumerate() {
+        *register = u64_at(state, GPR + index * 8)?;
+    }
+    for (index, register) in cpu.cr.iter_mut().enumerate() {
+        *register = u64_at(state, CR + index * 8)?;
+    }
+    for (index, segment) in cpu.segments.iter_mut().enumerate() {
+        let start = SEGMENTS + index * SEGMENT;
+        *segment = Segment {
+            selector: u32_at(state, start)?,
+            limit: u32_at(state, start + 4)?,
+            flags: u32_at(state, start + 8)?,
+            base: u64_at(state, start + 16)?,
+        };
+    }
+    Some(cpu)
+}
+
+fn bytes_at<const N: usize>(bytes: &[u8], offset: usize) -> Option<[u8; N]> {
+    bytes.get(offset..)?.first_chunk().copied()
+}
+
+fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
+    bytes_at(bytes, offset).map(u16::from_le_bytes)
+}
+
+fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
+    bytes_at(bytes, offset).map(u32::from_le_bytes)
+}
+
+fn u64_at(bytes: &[u8], offset: usize) -> Option<u64> {
+    bytes_at(bytes, offset).map(u64::from_le_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// A note as QEMU writes it.
+    fn note(name: &[u8; 5], kind: u32, contents: &[u8]) -> Vec<u8> {
+        let mut note = Vec::new();
+        note.extend(5u32.to_le_bytes());
+        note.extend((contents.len() as u32).to_le_bytes());
+        note.extend(kind.to_le_bytes());
+        note.extend(name);
+        note.extend([0; 3]);
+        note.extend(contents);
+        note.resize(note.len().next_multiple_of(4), 0);
+        note
+    }
+
+    /// A dump with one segment of notes: of CPUs with these numbers, whose
+    /// states have their position in every byte.
+    fn dump(is_64_bit: bool, machine: u16, numbers: &[u32]) -> Vec<u8> {
+        let mut notes = Vec::new();
+        for number in numbers {
+            let mut status = [0; 144];
+            let offset = if machine == Elf::X86_64 { 32 } else { 24 };
+            status[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
+            notes.extend(note(b"CORE\0", PRSTATUS, &status));
+        }
+        for position in 0..numbers.len() {
+            let mut state = [position as u8; 440];
+            state[..4].copy_from_slice(&1u32.to_le_bytes());
+            notes.extend(note(b"QEMU\0", 0, &state));
+        }
+        let (header, entry) = if is_64_bit { (64, 56) } else { (52, 32) };
+        let mut file = vec![0; header + entry];
+        file[..4].copy_from_slice(b"\x7fELF");
+        file[4] = if is_64_bit { 2 } else { 1 };
+        file[18..20].copy_from_slice(&machine.to_le_bytes());
+        let start = (header + entry) as u32;
+        let length = notes.len() as u32;
+        let fields: [(usize, u32); 6] = if is_64_bit {
+            [
+                (32, 64),
+                (54, 56),
+                (56, 1),
+                (64, 4),
+                (64 + 8, start),
+                (64 + 32, length),
+            ]
+        } else {
+            [
+                (28, 52),
+                (42, 32),
+                (44, 1),
+                (52, 4),
+                (52 + 4, start),
+                (52 + 16, length),
+            ]
+        };
+        for (offset, value) in fields {
+            let bytes = value.to_le_bytes();
+            // Two of them are only two bytes wide.
+            let width = if value <= 0xffff { 2 } else { 4 };
+            file[offset..offset + width].copy_from_slice(&bytes[..width]);
+        }
+        file.extend(notes);
+        file
+    }
+
+    #[test]
+    fn the_state_of_a_cpu_is_found_by_its_number_in_either_class() {
+        for (is_64_bit, machine) in [(true, Elf::X86_64), (true, Elf::X86), (false, Elf::X86)] {
+            let dump = dump(is_64_bit, machine, &[1, 8, 3]);
+            assert_eq!(cpu(&dump, 7).unwrap().rip, 0x0101_0101_0101_0101);
+            assert_eq!(cpu(&dump, 2).unwrap().segments[5].limit, 0x0202_0202);
+        }
+    }
+
+    #[test]
+    fn a_cpu_that_is_not_in_the_dump_is_named() {
+        let dump = dump(true, Elf::X86_64, &[1]);
+        assert_eq!(cpu(&dump, 1).unwrap_err(), "it has no CPU 1");
+        assert_eq!(cpu(&dump, -1).unwrap_err(), "it has no CPU -1");
+        assert!(cpu(&dump, i64::MAX).is_err());
+    }
+
+    #[test]
+    fn other_files_are_refused() {
+        assert_eq!(cpu(b"", 0).unwrap_err(), "it is no ELF file");
+        assert_eq!(cpu(b"\x7fELF", 0).unwrap_err(), "its ELF class is unknown");
+        let arm = dump(true, 183, &[1]);
+        assert_eq!(cpu(&arm, 0).unwrap_err(), "ELF machine 183 is no x86");
+    }
+
+    #[test]
+    fn a_dump_that_ends_early_is_an_error_wherever_it_ends() {
+        let whole = dump(true, Elf::X86_64, &[1]);
+        for length in 0..whole.len() {
+            assert!(cpu(&whole[..length], 0).is_err(), "{length}");
+        }
+        assert!(cpu(&whole, 0).is_ok());
+    }
+
+    #[test]
+    fn a_state_of_another_version_is_not_read() {
+        let mut dump = dump(true, Elf::X86_64, &[1]);
+        let state = dump.len() - 440;
+        dump[state] = 2;
+        assert!(cpu(&dump, 0).is_err());
+    }
+
+    #[test]
+    fn an_old_state_without_the_last_register_is_read() {
+        let mut state = [7; 432];
+        state[..4].copy_from_slice(&1u32.to_le_bytes());
+        let cpu = read_state(&state).unwrap();
+        assert_eq!(cpu.cr[4], 0x0707_0707_0707_0707);
+        assert_eq!(cpu.kernel_gs_base, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes: Vec<u8>, index: i64) {
+            let _ = cpu(&bytes, index);
+        }
+
+        #[test]
+        fn no_change_to_a_dump_makes_it_panic(
+            changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+            is_64_bit: bool,
+        ) {
+            let mut dump = dump(is_64_bit, Elf::X86, &[1, 2]);
+            for (place, byte) in changes {
+                let place = place.index(dump.len());
+                dump[place] = byte;
+            }
+            let _ = cpu(&dump, 1);
+        }
+
+        #[test]
+        fn no_header_makes_it_panic(fields in prop::collection::vec(any::<u64>(), 15), tail: Vec<u8>) {
+            for class in [1, 2] {
+                let mut file = b"\x7fELF".to_vec();
+                file.extend([class, 1, 1, 0]);
+                file.extend(fields.iter().flat_map(|field| field.to_le_bytes()));
+                file[18..20].copy_from_slice(&Elf::X86_64.to_le_bytes());
+                file.extend(&tail);
+                let _ = cpu(&file, 0);
+            }
+        }
+    }
+}
