@@ -3,7 +3,7 @@
 use super::phase::NOT_YET;
 use super::{Monitor, Passthrough};
 use crate::error::{Error, Result};
-use crate::grammar::{self, ArgumentError, Context, Found, Register, StickyFormat};
+use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
 use crate::registers;
 use crate::registry::{Command, Tier, commands};
 use crate::reply::Reply;
@@ -155,6 +155,7 @@ impl Monitor {
                 let mut context = Context {
                     formats: &mut formats,
                     registers: &registers,
+                    dialect: Dialect::of(self.version()),
                 };
                 grammar::parse_arguments(found.command, found.args, &mut context)
             };
@@ -163,10 +164,10 @@ impl Monitor {
                     let value = registers::read(self, &name).await?;
                     known.insert(name, value);
                 }
-                Err(ArgumentError::Message(message)) => {
+                Err(ArgumentError::Refused { message, .. }) => {
                     self.set_formats(formats);
                     let hint = grammar::help_hint(found.spoken);
-                    return Err(Error::Usage(format!("{message}\n{hint}")));
+                    return Err(Error::Usage(format!("{message}{hint}")));
                 }
                 Ok(values) => {
                     self.set_formats(formats);

@@ -1,0 +1,77 @@
+//! Commands made up for the tests of the grammar, and lines parsed for them.
+
+use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};
+use crate::registry::{Arg, Command, Tier};
+use crate::values::Value;
+use hmp_args::Source;
+
+/// A command with this name and these arguments, that does nothing.
+pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static Command {
+    let args = hmp_args::parse(args_type).unwrap();
+    let args: Vec<Arg> = args
+        .into_iter()
+        .map(|spec| Arg {
+            name: spec.name,
+            kind: spec.kind,
+            presence: spec.presence,
+            rest: spec.rest,
+            source: Source::Nothing,
+        })
+        .collect();
+    Box::leak(Box::new(Command {
+        name,
+        args_type,
+        args: args.leak(),
+        params: "",
+        summary: "",
+        description: "",
+        tier: Tier::Native,
+        qmp: &[],
+        gap: None,
+        since: None,
+        until: None,
+        crashes: None,
+        target: None,
+        preconfig: false,
+        prefer_passthrough: false,
+        module: "",
+        run: |_, _| Box::pin(async { Ok(crate::Reply::nothing()) }),
+    }))
+}
+
+/// The only registers: `$pc` is 0x1000, `$r_8.b` is 8, `$later` is not known yet.
+pub(super) fn registers(name: &str) -> Register {
+    match name {
+        "pc" => Register::Value(0x1000),
+        "r_8.b" => Register::Value(8),
+        "later" => Register::NotFetched,
+        _ => Register::Unknown,
+    }
+}
+
+/// The values of `text` for the arguments `args_type` of a command `name`.
+pub(super) fn parse_with(
+    name: &'static str,
+    args_type: &'static str,
+    text: &str,
+    formats: &mut StickyFormat,
+    dialect: Dialect,
+) -> Result<Vec<Value>, ArgumentError> {
+    let mut context = Context {
+        formats,
+        registers: &registers,
+        dialect,
+    };
+    parse_arguments(command(name, args_type), text, &mut context)
+}
+
+/// The values of `text`, or the text of the refusal.
+pub(super) fn parse(args_type: &'static str, text: &str) -> Result<Vec<Value>, String> {
+    let mut formats = StickyFormat::default();
+    parse_with("name", args_type, text, &mut formats, Dialect::default()).map_err(|error| {
+        match error {
+            ArgumentError::Refused { message, .. } => message,
+            ArgumentError::NeedsRegister(name) => format!("needs {name}"),
+        }
+    })
+}
