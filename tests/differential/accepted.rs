@@ -1,0 +1,116 @@
+//! The differences that are known and right, each with its reason.
+
+use super::directory;
+use super::run::Mode;
+
+/// One entry of `accepted.txt`.
+///
+/// An entry is a line `SCRIPT MODE VERSIONS COMMAND`, and its reason indented
+/// below. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
+/// commas; `COMMAND` is the line typed, and may end in `*` for whatever
+/// follows. It must cover at least one difference in every run that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The entry's line number.
+    pub number: usize,
+    /// The script's name.
+    pub script: String,
+    modes: Vec<Mode>,
+    versions: Vec<String>,
+    command: String,
+    reason: String,
+}
+
+/// Every entry of `accepted.txt`.
+pub fn accepted() -> Vec<Accepted> {
+    let path = directory().join("accepted.txt");
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    parse(&text).unwrap_or_else(|problem| panic!("{}:{problem}", path.display()))
+}
+
+fn parse(text: &str) -> Result<Vec<Accepted>, String> {
+    let mut entries: Vec<Accepted> = Vec::new();
+    for (number, line) in (1..).zip(text.lines()) {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if line.starts_with(' ') {
+            let entry = entries
+                .last_mut()
+                .ok_or_else(|| format!("{number}: a reason without an entry"))?;
+            entry.reason.push_str(line.trim());
+            continue;
+        }
+        entries.push(entry(number, line).map_err(|problem| format!("{number}: {problem}"))?);
+    }
+    match entries.iter().find(|entry| entry.reason.is_empty()) {
+        Some(entry) => Err(format!("{}: the reason is missing", entry.number)),
+        None => Ok(entries),
+    }
+}
+
+fn entry(number: usize, line: &str) -> Result<Accepted, String> {
+    let mut rest = line;
+    let mut word = || {
+        let (word, after) = rest.trim_start().split_once(' ')?;
+        rest = after;
+        Some(word.to_owned())
+    };
+    let (Some(script), Some(mode), Some(versions)) = (word(), word(), word()) else {
+        return Err("an entry is `SCRIPT MODE VERSIONS COMMAND`".to_owned());
+    };
+    let modes = match mode.as_str() {
+        "auto" => vec![Mode::Auto],
+        "strict" => vec![Mode::Strict],
+        "both" => vec![Mode::Auto, Mode::Strict],
+        _ => return Err(format!("`{mode}` is not `auto`, `strict` or `both`")),
+    };
+    Ok(Accepted {
+        number,
+        script,
+        modes,
+        versions: versions.split(',').map(str::to_owned).collect(),
+        command: rest.trim_start().to_owned(),
+        reason: String::new(),
+    })
+}
+
+impl Accepted {
+    /// Whether the entry is about this run.
+    pub fn is_for(&self, script: &str, mode: Mode, version: &str) -> bool {
+        self.script == script
+            && self.modes.contains(&mode)
+            && self.versions.iter().any(|known| known == version)
+    }
+
+    /// Whether the entry is about this line.
+    pub fn covers(&self, line: &str) -> bool {
+        match self.command.strip_suffix('*') {
+            Some(start) => line.starts_with(start),
+            None => line == self.command,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_names_the_runs_and_the_lines_that_it_is_for() {
+        let entries = parse("# x\npc strict 7.2,10.0 info tpm*\n    Because.\n").unwrap();
+        assert_eq!(entries.len(), 1);
+        assert!(entries[0].is_for("pc", Mode::Strict, "10.0"));
+        assert!(!entries[0].is_for("pc", Mode::Auto, "10.0"));
+        assert!(!entries[0].is_for("pc", Mode::Strict, "11.1"));
+        assert!(!entries[0].is_for("q35", Mode::Strict, "10.0"));
+        assert!(entries[0].covers("info tpm x") && !entries[0].covers("info vnc"));
+    }
+
+    #[test]
+    fn an_entry_without_a_reason_is_an_error() {
+        let problem = parse("pc both 10.0 help\n").unwrap_err();
+        assert_eq!(problem, "1: the reason is missing");
+    }
+}

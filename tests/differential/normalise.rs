@@ -1,0 +1,104 @@
+//! What no two runs of a QEMU share, taken out before comparing.
+//!
+//! Each rule is for named commands only, and takes out as little as it can.
+
+/// One rule.
+struct Rule {
+    /// The commands whose replies it is for: the first words of the line.
+    commands: &'static [&'static str],
+    /// The text before the value that differs.
+    before: &'static str,
+    /// Which characters the value is made of.
+    value: fn(char) -> bool,
+    /// How many characters at the end of the value differ; all of it if
+    /// `None`.
+    last: Option<usize>,
+}
+
+fn digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+const RULES: &[Rule] = &[
+    // The host's thread ids.
+    Rule {
+        commands: &["info cpus", "info iothreads"],
+        before: "thread_id=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info iothreads"],
+        before: "thread_id: ",
+        value: digit,
+        last: None,
+    },
+    // A generated node name is `#block`, a counter, and two random digits.
+    Rule {
+        commands: &["info block"],
+        before: "#block",
+        value: digit,
+        last: Some(2),
+    },
+    // The pseudo-terminal that the host gave to a chardev.
+    Rule {
+        commands: &["info chardev"],
+        before: "pty:/dev/pts/",
+        value: digit,
+        last: None,
+    },
+];
+
+/// Whether `line` runs `command`, however it is spaced.
+fn runs(line: &str, command: &str) -> bool {
+    let mut words = line.split_whitespace();
+    command.split(' ').all(|word| words.next() == Some(word))
+}
+
+/// The reply to `line` without what no two runs share.
+pub fn normalise(line: &str, reply: &str) -> String {
+    RULES
+        .iter()
+        .filter(|rule| rule.commands.iter().any(|command| runs(line, command)))
+        .fold(reply.to_owned(), |text, rule| rule.apply(&text))
+}
+
+impl Rule {
+    fn apply(&self, text: &str) -> String {
+        let mut result = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(self.before) {
+            let (start, after) = rest.split_at(at + self.before.len());
+            let end = after.find(|c| !(self.value)(c)).unwrap_or(after.len());
+            let kept = self.last.map_or(0, |last| end.saturating_sub(last));
+            result.push_str(start);
+            result.push_str(&after[..kept]);
+            if end > kept {
+                result.push('?');
+            }
+            rest = &after[end..];
+        }
+        result.push_str(rest);
+        result
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_commands_named_by_a_rule_are_normalised() {
+        let reply = "* CPU #0: thread_id=4711\n";
+        assert_eq!(normalise("info  cpus", reply), "* CPU #0: thread_id=?\n");
+        assert_eq!(normalise("info block", reply), reply);
+    }
+
+    #[test]
+    fn the_counter_of_a_generated_node_name_stays() {
+        assert_eq!(
+            normalise("info block -n", "a (#block1234): x\nb (#block599): y"),
+            "a (#block12?): x\nb (#block5?): y"
+        );
+    }
+}

@@ -1,0 +1,244 @@
+//! Runs a script on two QEMUs and compares.
+
+use super::accepted::{Accepted, accepted};
+use super::builtin::Builtin;
+use super::external::External;
+use super::normalise::normalise;
+use super::script::{Script, Step};
+use crate::qemu::{Control, Qemu, Setup, Vm};
+use hmp_runtime::registry::{self, Tier};
+use std::fmt::Write;
+use std::os::unix::net::UnixStream;
+use std::time::{Duration, Instant};
+
+/// Whether `hmp` may use `human-monitor-command`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It may, where there is no other way.
+    Auto,
+    /// It may not.
+    Strict,
+}
+
+impl Mode {
+    /// The word for test names.
+    pub fn word(self) -> &'static str {
+        match self {
+            Mode::Auto => "auto",
+            Mode::Strict => "strict",
+        }
+    }
+
+    /// The options that ask `hmp` for it.
+    pub(super) fn options(self) -> &'static [&'static str] {
+        match self {
+            Mode::Auto => &["--passthrough=auto"],
+            Mode::Strict => &["--strict"],
+        }
+    }
+}
+
+/// What a monitor said to a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Answer {
+    /// The reply.
+    pub text: String,
+    /// Whether the monitor is gone after it.
+    pub closed: bool,
+}
+
+/// Two equal QEMUs, and one monitor on each.
+struct Twins {
+    first: Vm,
+    second: Vm,
+    builtin: Builtin,
+    external: External,
+    // Each QEMU also has a client on the monitor that is not used, so that
+    // both show the same state for the sockets.
+    _idle: (UnixStream, Builtin),
+}
+
+impl Twins {
+    fn start(script: &Script, qemu: &Qemu, mode: Mode) -> Result<Twins, String> {
+        let start = || {
+            let setup = Setup::new(qemu);
+            for arguments in &script.images {
+                setup.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+            setup.try_start(&script.qemu.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        let (first, second) = (start()?, start()?);
+        let idle = UnixStream::connect(first.qmp_socket()).map_err(|error| error.to_string())?;
+        Ok(Twins {
+            builtin: Builtin::connect(&first.hmp_socket())?,
+            external: External::start(mode, second.directory())?,
+            _idle: (idle, Builtin::connect(&second.hmp_socket())?),
+            first,
+            second,
+        })
+    }
+
+    fn controls(&mut self) -> [&mut Control; 2] {
+        [self.first.control(), self.second.control()]
+    }
+
+    /// Both QEMUs still run, or both have ended well.
+    fn check_end(mut self, gone: bool) -> Result<(), String> {
+        let status = self.external.finish()?;
+        if status.code() == Some(101) || status.code().is_none() {
+            return Err(format!("hmp ended with {status}"));
+        }
+        for (vm, whose) in [
+            (&mut self.first, "the built-in monitor's"),
+            (&mut self.second, "hmp's"),
+        ] {
+            if gone {
+                let status = vm.wait();
+                if !status.success() {
+                    return Err(format!("{whose} QEMU: {status}: {}", vm.stderr()));
+                }
+            } else {
+                vm.control()
+                    .execute("query-status", serde_json::Value::Null)
+                    .map_err(|problem| format!("{whose} QEMU: {problem}: {}", vm.stderr()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Runs `script` on two QEMUs. The error shows every difference that
+/// `accepted.txt` does not list, and what it lists in vain.
+pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
+    let version = qemu.minor_version();
+    let mut accepted: Vec<(Accepted, bool)> = accepted()
+        .into_iter()
+        .filter(|entry| entry.is_for(&script.name, mode, &version))
+        .map(|entry| (entry, false))
+        .collect();
+    let mut twins = Twins::start(script, qemu, mode)?;
+    let mut report = String::new();
+    let mut gone = false;
+    for (number, step) in &script.steps {
+        let place = format!("{}.steps:{number}", script.name);
+        let broken = |problem: String| format!("{place}: {problem}");
+        match step {
+            Step::Line { line, versions } => {
+                if !versions.is_empty() && !versions.contains(&version) {
+                    continue;
+                }
+                let theirs = twins.builtin.run(line).map_err(broken)?;
+                let ours = twins.external.run(line).map_err(broken)?;
+                gone = theirs.closed;
+                if gone {
+                    twins.second.wait();
+                }
+                let ours = if mode == Mode::Strict && is_gap(line, &theirs.text, &ours.text) {
+                    make_up_for(&mut twins.second, line).map_err(broken)?
+                } else {
+                    ours.text
+                };
+                let theirs = normalise(line, &theirs.text);
+                let ours = normalise(line, &ours);
+                if theirs == ours {
+                    continue;
+                }
+                match accepted.iter_mut().find(|(entry, _)| entry.covers(line)) {
+                    Some((_, used)) => *used = true,
+                    None => show(&mut report, &place, line, &theirs, &ours),
+                }
+            }
+            Step::Until { line, text } => {
+                for control in twins.controls() {
+                    until(control, line, text).map_err(broken)?;
+                }
+            }
+            Step::Event(name) => {
+                for control in twins.controls() {
+                    control.wait_for(name).map_err(broken)?;
+                }
+            }
+        }
+    }
+    twins.check_end(gone)?;
+    for (entry, _) in accepted.iter().filter(|(_, used)| !used) {
+        let _ = writeln!(
+            report,
+            "accepted.txt:{}: this entry accepts no difference any more",
+            entry.number
+        );
+    }
+    if report.is_empty() {
+        Ok(())
+    } else {
+        Err(report)
+    }
+}
+
+/// Whether `hmp` rightly refuses the line in strict mode: a command that
+/// this QEMU's monitor has, and that no QMP command does.
+fn is_gap(line: &str, theirs: &str, ours: &str) -> bool {
+    let refused = ours.contains("cannot be done through QMP");
+    refused && !theirs.starts_with("unknown command") && !has_native(line)
+}
+
+/// Whether the program says of itself that it can do the line through QMP.
+fn has_native(line: &str) -> bool {
+    let words: Vec<&str> = line.split_whitespace().take(2).collect();
+    let called =
+        |name: &str| words.first().is_some_and(|word| name == *word) || name == words.join(" ");
+    registry::COMMANDS.iter().any(|command| {
+        let (group, names) = command.name.rsplit_once(' ').unwrap_or(("", command.name));
+        !matches!(command.tier, Tier::Gap | Tier::Stub | Tier::Partial)
+            && names
+                .split('|')
+                .any(|name| called(format!("{group} {name}").trim()))
+    })
+}
+
+/// Runs a line that `hmp` has refused by `human-monitor-command`, so that the
+/// two QEMUs stay equal for the steps that follow.
+fn make_up_for(vm: &mut Vm, line: &str) -> Result<String, String> {
+    vm.control().hmp(line)
+}
+
+/// Repeats `line` until its reply has `text` in it.
+fn until(control: &mut Control, line: &str, text: &str) -> Result<(), String> {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        let reply = control.hmp(line)?;
+        if reply.contains(text) {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            return Err(format!("still no {text:?} in {reply:?}"));
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Writes one difference: the lines that only one of the two has, and a
+/// little around them.
+fn show(report: &mut String, place: &str, line: &str, theirs: &str, ours: &str) {
+    let _ = writeln!(report, "{place}: {line}");
+    let (theirs, ours): (Vec<&str>, Vec<&str>) = (
+        theirs.split_inclusive('\n').collect(),
+        ours.split_inclusive('\n').collect(),
+    );
+    let common = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
+    let tail = theirs[common..]
+        .iter()
+        .rev()
+        .zip(ours[common..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
+    if common > 0 {
+        let _ = writeln!(report, "         {:?}", theirs[common - 1]);
+    }
+    for text in &theirs[common..theirs.len() - tail] {
+        let _ = writeln!(report, "    qemu {text:?}");
+    }
+    for text in &ours[common..ours.len() - tail] {
+        let _ = writeln!(report, "    hmp  {text:?}");
+    }
+}

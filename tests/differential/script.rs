@@ -1,0 +1,193 @@
+//! The `.steps` files.
+
+use super::directory;
+use std::path::Path;
+
+/// One `.steps` file: a machine, and what to type at its monitor.
+///
+/// Every line of the file is a line for the monitor, blanks at its ends
+/// included, but for empty lines, comments (`#`) and directives:
+///
+/// | directive | meaning |
+/// |---|---|
+/// | `@qemu ARGUMENTS` | arguments for the QEMUs; may repeat |
+/// | `@img ARGUMENTS` | a `qemu-img` command to run before they start; may repeat |
+/// | `@versions 10.0 11.1: WHY` | run on these QEMU versions only |
+/// | `@only 10.0 11.1: LINE` | a line for these QEMU versions only |
+/// | `@blank` | an empty line for the monitor |
+/// | `@until LINE => TEXT` | repeat LINE on both QEMUs, unseen by what is tested, until its reply has TEXT in it |
+/// | `@event NAME` | wait for the next QMP event NAME on both |
+///
+/// The QEMUs run in directories of their own, so file and socket names are
+/// best relative. They start with `-nodefaults`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// The file's name without `.steps`.
+    pub name: String,
+    /// Arguments for QEMU.
+    pub qemu: Vec<String>,
+    /// Arguments for each run of `qemu-img`.
+    pub images: Vec<Vec<String>>,
+    /// The only QEMU versions to run on; all if empty.
+    pub versions: Vec<String>,
+    /// The steps, with their line numbers.
+    pub steps: Vec<(usize, Step)>,
+}
+
+/// One step of a script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A line for both monitors, whose replies are compared.
+    Line {
+        /// The line, without its end.
+        line: String,
+        /// The only QEMU versions to type it on; all if empty.
+        versions: Vec<String>,
+    },
+    /// Wait until `line` prints `text`.
+    Until {
+        /// A line for the built-in monitor.
+        line: String,
+        /// What its reply has to contain.
+        text: String,
+    },
+    /// Wait for a QMP event.
+    Event(String),
+}
+
+/// All scripts, by name.
+pub fn scripts() -> Vec<Script> {
+    let mut scripts: Vec<Script> = directory()
+        .read_dir()
+        .expect("the directory of the scripts can be read")
+        .map(|entry| entry.expect("its entries can be read").path())
+        .filter(|path| path.extension().is_some_and(|it| it == "steps"))
+        .map(|path| Script::read(&path))
+        .collect();
+    scripts.sort_by(|a, b| a.name.cmp(&b.name));
+    scripts
+}
+
+impl Script {
+    fn read(path: &Path) -> Script {
+        let text = std::fs::read_to_string(path).expect("a script is a text file");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        Script::parse(&name, &text).unwrap_or_else(|problem| panic!("{}:{problem}", path.display()))
+    }
+
+    /// Reads the text of a script. The error begins with the line's number.
+    pub fn parse(name: &str, text: &str) -> Result<Script, String> {
+        let mut script = Script {
+            name: name.to_owned(),
+            ..Script::default()
+        };
+        for (number, line) in (1..).zip(text.lines()) {
+            script
+                .add(number, line)
+                .map_err(|problem| format!("{number}: {problem}"))?;
+        }
+        Ok(script)
+    }
+
+    fn add(&mut self, number: usize, line: &str) -> Result<(), String> {
+        if line.is_empty() || line.starts_with('#') {
+            return Ok(());
+        }
+        let Some(directive) = line.strip_prefix('@') else {
+            self.steps.push((number, Step::line(line, Vec::new())));
+            return Ok(());
+        };
+        let (word, rest) = directive.split_once(' ').unwrap_or((directive, ""));
+        match word {
+            "qemu" => self.qemu.extend(words(rest)),
+            "img" => self.images.push(words(rest)),
+            "versions" => match rest.split_once(':') {
+                Some((versions, reason)) if !reason.trim().is_empty() => {
+                    self.versions = words(versions);
+                }
+                _ => return Err("`@versions` needs a reason after a colon".to_owned()),
+            },
+            "only" => match rest.split_once(": ") {
+                Some((versions, line)) => {
+                    self.steps.push((number, Step::line(line, words(versions))));
+                }
+                None => return Err("`@only VERSIONS: LINE` lacks the colon".to_owned()),
+            },
+            "blank" => self.steps.push((number, Step::line("", Vec::new()))),
+            "until" => match rest.split_once(" => ") {
+                Some((line, text)) => self.steps.push((
+                    number,
+                    Step::Until {
+                        line: line.to_owned(),
+                        text: text.to_owned(),
+                    },
+                )),
+                None => return Err("`@until LINE => TEXT` lacks the arrow".to_owned()),
+            },
+            "event" => self.steps.push((number, Step::Event(rest.to_owned()))),
+            _ => return Err(format!("there is no directive `@{word}`")),
+        }
+        Ok(())
+    }
+
+    /// Whether the script is for this QEMU version (`10.0`).
+    pub fn runs_on(&self, version: &str) -> bool {
+        self.versions.is_empty() || self.versions.iter().any(|known| known == version)
+    }
+}
+
+impl Step {
+    fn line(line: &str, versions: Vec<String>) -> Step {
+        Step::Line {
+            line: line.to_owned(),
+            versions,
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split_whitespace().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_is_a_machine_and_its_lines() {
+        let text = "# why\n@qemu -machine pc -S\n@img create a 1M\n\ninfo status\n  cont \n\
+                    @blank\n@only 10.0: stop\n@until info status => running\n@event RESUME\n";
+        let script = Script::parse("example", text).unwrap();
+        assert_eq!(script.qemu, ["-machine", "pc", "-S"]);
+        assert_eq!(script.images, [["create", "a", "1M"]]);
+        let steps = [
+            (5, Step::line("info status", vec![])),
+            (6, Step::line("  cont ", vec![])),
+            (7, Step::line("", vec![])),
+            (8, Step::line("stop", vec!["10.0".to_owned()])),
+            (
+                9,
+                Step::Until {
+                    line: "info status".to_owned(),
+                    text: "running".to_owned(),
+                },
+            ),
+            (10, Step::Event("RESUME".to_owned())),
+        ];
+        assert_eq!(script.steps, steps);
+    }
+
+    #[test]
+    fn a_directive_that_does_not_exist_is_an_error_with_its_line() {
+        let problem = Script::parse("example", "stop\n@wait 5\n").unwrap_err();
+        assert_eq!(problem, "2: there is no directive `@wait`");
+    }
+
+    #[test]
+    fn a_restriction_to_versions_needs_a_reason() {
+        let problem = Script::parse("example", "@versions 10.0\n").unwrap_err();
+        assert!(problem.contains("reason"), "{problem}");
+        let script = Script::parse("example", "@versions 10.0 11.1: newer\n").unwrap();
+        assert!(script.runs_on("11.1") && !script.runs_on("7.2"));
+    }
+}
