@@ -19,6 +19,7 @@
 extern crate self as hmp_runtime;
 
 pub mod complete;
+pub mod console;
 pub mod error;
 pub mod grammar;
 pub mod monitor;

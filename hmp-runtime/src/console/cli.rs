@@ -1,0 +1,347 @@
+//! The command line: what the user wants of this run.
+
+use super::events::Shown;
+use crate::monitor::Passthrough;
+use crate::qmp::Address;
+use lexopt::{Arg, Parser, ValueExt};
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+
+/// The text of `--help`.
+pub(super) const HELP: &str = include_str!("help.txt");
+
+/// The text of `--version`.
+pub(super) const VERSION: &str = concat!("hmp ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+pub(super) enum Invocation {
+    Help,
+    Version,
+    Run(Options),
+}
+
+/// How to run.
+#[derive(Debug, PartialEq)]
+pub(super) struct Options {
+    pub(super) address: Address,
+    pub(super) work: Work,
+    pub(super) passthrough: Passthrough,
+    pub(super) force: bool,
+    pub(super) json: bool,
+    pub(super) null: bool,
+    pub(super) verbose: bool,
+    pub(super) events: Shown,
+    pub(super) reconnect: bool,
+    pub(super) history: bool,
+}
+
+/// What to do on the connection.
+#[derive(Debug, PartialEq)]
+pub(super) enum Work {
+    /// What stdin says, or the user at the terminal.
+    Input,
+    /// These commands.
+    Commands(Vec<String>),
+    /// Print the completions of this line.
+    Complete(String),
+}
+
+/// Reads the arguments, without the program's name. `default_address` is
+/// `$HMP_SOCKET`.
+///
+/// # Errors
+///
+/// One line that says what is wrong.
+pub(super) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    default_address: Option<OsString>,
+) -> Result<Invocation, String> {
+    let mut given = Given::default();
+    let mut parser = Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(plain)? {
+        match argument {
+            Arg::Short('h') | Arg::Long("help") => return Ok(Invocation::Help),
+            Arg::Short('V') | Arg::Long("version") => return Ok(Invocation::Version),
+            Arg::Value(value) => given.address(value)?,
+            Arg::Short('s') | Arg::Long("socket") => {
+                given.address(parser.value().map_err(plain)?)?
+            }
+            Arg::Short('c') | Arg::Long("command") => {
+                let command = parser.value().map_err(plain)?;
+                given.commands.push(command.to_string_lossy().into_owned());
+            }
+            Arg::Long("strict") => given.passthrough(Passthrough::Never)?,
+            Arg::Long("passthrough") => {
+                let mode = word(&mut parser)?;
+                given.passthrough(match mode.as_str() {
+                    "auto" => Passthrough::Auto,
+                    "never" => Passthrough::Never,
+                    "always" => Passthrough::Always,
+                    other => return Err(choices("--passthrough", "auto, never or always", other)),
+                })?;
+            }
+            Arg::Long("force") => given.force = true,
+            Arg::Long("json") => given.json = true,
+            Arg::Short('0') | Arg::Long("null") => given.null = true,
+            Arg::Long("complete") => {
+                let line = parser.value().map_err(plain)?;
+                given.complete = Some(line.to_string_lossy().into_owned());
+            }
+            Arg::Short('v') | Arg::Long("verbose") => given.verbose = true,
+            Arg::Long("events") => {
+                let which = word(&mut parser)?;
+                given.events = match which.as_str() {
+                    "none" => Shown::None,
+                    "important" => Shown::Important,
+                    "all" => Shown::All,
+                    other => return Err(choices("--events", "none, important or all", other)),
+                };
+            }
+            Arg::Long("reconnect") => given.reconnect = true,
+            Arg::Long("no-history") => given.no_history = true,
+            other => return Err(plain(other.unexpected())),
+        }
+    }
+    given.options(default_address).map(Invocation::Run)
+}
+
+/// The options as given, before they are held against each other.
+#[derive(Default)]
+struct Given {
+    address: Option<OsString>,
+    commands: Vec<String>,
+    complete: Option<String>,
+    passthrough: Option<Passthrough>,
+    force: bool,
+    json: bool,
+    null: bool,
+    verbose: bool,
+    events: Shown,
+    reconnect: bool,
+    no_history: bool,
+}
+
+impl Given {
+    fn address(&mut self, address: OsString) -> Result<(), String> {
+        match self.address.replace(address) {
+            None => Ok(()),
+            Some(first) => Err(format!(
+                "one QEMU at a time: '{}' is an address already",
+                first.to_string_lossy()
+            )),
+        }
+    }
+
+    fn passthrough(&mut self, mode: Passthrough) -> Result<(), String> {
+        match self.passthrough.replace(mode) {
+            Some(other) if other != mode => {
+                Err("--strict is --passthrough=never: give one mode".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn options(self, default_address: Option<OsString>) -> Result<Options, String> {
+        let address = self
+            .address
+            .or(default_address.filter(|address| !address.is_empty()))
+            .ok_or(
+                "which QEMU? give the address of its QMP socket, as in 'hmp vm.sock'; \
+                    'hmp --help' says more",
+            )?;
+        let address = read_address(&address)?;
+        if self.reconnect && matches!(address, Address::Descriptor(_)) {
+            return Err(format!(
+                "--reconnect needs an address that can be connected to again, not {address}"
+            ));
+        }
+        let work = match (self.complete, self.commands) {
+            (None, commands) if commands.is_empty() => Work::Input,
+            (None, commands) => Work::Commands(commands),
+            (Some(line), commands) if commands.is_empty() => Work::Complete(line),
+            (Some(_), _) => return Err("--complete and --command exclude each other".to_owned()),
+        };
+        Ok(Options {
+            address,
+            work,
+            passthrough: self.passthrough.unwrap_or_default(),
+            force: self.force,
+            json: self.json,
+            null: self.null,
+            verbose: self.verbose,
+            events: self.events,
+            reconnect: self.reconnect,
+            history: !self.no_history,
+        })
+    }
+}
+
+fn read_address(address: &OsStr) -> Result<Address, String> {
+    match address.to_str() {
+        Some(address) => address
+            .parse()
+            .map_err(|error: crate::qmp::ConnectionError| error.to_string()),
+        // Only a path can be something else than UTF-8.
+        None => {
+            let bytes = address.as_bytes();
+            let path = bytes.strip_prefix(b"unix:").unwrap_or(bytes);
+            Ok(Address::Unix(PathBuf::from(OsStr::from_bytes(path))))
+        }
+    }
+}
+
+fn word(parser: &mut Parser) -> Result<String, String> {
+    parser.value().map_err(plain)?.string().map_err(plain)
+}
+
+fn choices(option: &str, choices: &str, given: &str) -> String {
+    format!("{option} takes {choices}, not '{given}'")
+}
+
+fn plain(error: lexopt::Error) -> String {
+    format!("{error}; 'hmp --help' lists the options")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Invocation, String> {
+        parse(arguments.iter().map(OsString::from), None)
+    }
+
+    fn options(arguments: &[&str]) -> Options {
+        match parsed(arguments) {
+            Ok(Invocation::Run(options)) => options,
+            other => panic!("{arguments:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_address_alone_is_enough() {
+        let options = options(&["vm.sock"]);
+        assert_eq!(options.address, Address::Unix("vm.sock".into()));
+        assert_eq!(options.work, Work::Input);
+        assert_eq!(options.passthrough, Passthrough::Auto);
+        assert_eq!(options.events, Shown::Important);
+        assert!(options.history && !options.json && !options.null && !options.reconnect);
+    }
+
+    #[test]
+    fn the_address_may_come_from_the_option_or_the_environment() {
+        assert_eq!(
+            options(&["-s", "tcp:localhost:1"]).address.to_string(),
+            "tcp:localhost:1"
+        );
+        let from_environment = |arguments: &[&str], socket: &str| match parse(
+            arguments.iter().map(OsString::from),
+            Some(socket.into()),
+        ) {
+            Ok(Invocation::Run(options)) => Ok(options.address.to_string()),
+            Ok(other) => panic!("{other:?}"),
+            Err(problem) => Err(problem),
+        };
+        assert_eq!(from_environment(&[], "env.sock").unwrap(), "env.sock");
+        assert_eq!(
+            from_environment(&["vm.sock"], "env.sock").unwrap(),
+            "vm.sock"
+        );
+        let problem = from_environment(&[], "").unwrap_err();
+        assert!(problem.starts_with("which QEMU? "), "{problem}");
+    }
+
+    #[test]
+    fn a_path_need_not_be_utf_8() {
+        let path = OsStr::from_bytes(b"unix:vm-\xff.sock");
+        let invocation = parse([path.to_owned()], None).unwrap();
+        let Invocation::Run(options) = invocation else {
+            panic!("{invocation:?}")
+        };
+        let expected = PathBuf::from(OsStr::from_bytes(b"vm-\xff.sock"));
+        assert_eq!(options.address, Address::Unix(expected));
+    }
+
+    #[test]
+    fn commands_are_kept_in_order() {
+        let options = options(&["-c", "stop", "vm.sock", "--command=info status", "-0"]);
+        let commands = ["stop", "info status"].map(str::to_owned).to_vec();
+        assert_eq!(options.work, Work::Commands(commands));
+        assert!(options.null);
+    }
+
+    #[test]
+    fn strict_is_passthrough_never() {
+        for arguments in [
+            ["--strict", "vm.sock"].as_slice(),
+            &["--passthrough", "never", "vm.sock"],
+            &["--passthrough=never", "--strict", "vm.sock"],
+        ] {
+            assert_eq!(options(arguments).passthrough, Passthrough::Never);
+        }
+    }
+
+    #[test]
+    fn help_and_version_need_no_address() {
+        assert_eq!(parsed(&["--help"]), Ok(Invocation::Help));
+        assert_eq!(parsed(&["-V"]), Ok(Invocation::Version));
+    }
+
+    #[test]
+    fn wrong_usage_is_one_line_that_says_what_to_do() {
+        for (arguments, what) in [
+            ([].as_slice(), "as in 'hmp vm.sock'"),
+            (&["a.sock", "b.sock"], "one QEMU at a time: 'a.sock'"),
+            (&["a.sock", "-s", "b.sock"], "one QEMU at a time"),
+            (&["--fast", "vm.sock"], "invalid option '--fast'"),
+            (&["vm.sock", "-c"], "missing argument for option '-c'"),
+            (
+                &["vm.sock", "--passthrough", "maybe"],
+                "--passthrough takes auto, never or always, not 'maybe'",
+            ),
+            (
+                &["vm.sock", "--events=some"],
+                "--events takes none, important or all, not 'some'",
+            ),
+            (
+                &["vm.sock", "--strict", "--passthrough", "always"],
+                "give one mode",
+            ),
+            (
+                &["vm.sock", "-c", "stop", "--complete", "st"],
+                "exclude each other",
+            ),
+            (&["fd:3", "--reconnect"], "connected to again, not fd:3"),
+            (&["tcp:host"], "the port is missing"),
+            (&["--json=yes", "vm.sock"], "--json"),
+        ] {
+            let problem = parsed(arguments).unwrap_err();
+            assert!(problem.contains(what), "{arguments:?}: {problem}");
+            assert!(!problem.contains('\n'), "{arguments:?}: {problem}");
+        }
+    }
+
+    #[test]
+    fn every_option_is_in_the_help() {
+        for option in [
+            "-s, --socket",
+            "-c, --command",
+            "--strict",
+            "--passthrough",
+            "--force",
+            "--json",
+            "-0, --null",
+            "--complete",
+            "-v, --verbose",
+            "-h, --help",
+            "-V, --version",
+            "--events",
+            "--reconnect",
+            "--no-history",
+        ] {
+            assert!(HELP.contains(option), "{option}");
+        }
+        assert!(HELP.lines().all(|line| line.len() < 80));
+    }
+}
