@@ -1,426 +1,326 @@
-//! One connection: the greeting, the requests in flight, the two tasks that
-//! read and write.
-//!
-//! A request is written by its caller as far as the socket takes it at once;
-//! the writing task does the rest, so that a stalled QEMU stalls nobody else.
+//! What moves a connection forward.
 
+use super::connect::Greeted;
 use super::event::Subscribers;
-use super::message::{Lines, Message, is_human_monitor};
-use super::transport::Transport;
-use super::{Address, ConnectionError, Event, Events, Options, QmpError, Request};
-use super::{RequestError, Version};
-use serde::Serialize;
-use serde_json::value::RawValue;
-use smol::Task;
-use std::collections::{BTreeMap, HashSet, VecDeque};
-use std::io::{self, ErrorKind, Write};
-use std::os::fd::{AsFd, OwnedFd};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use super::message::Message;
+use super::pending::Pending;
+use super::reader::Reader;
+use super::stream::Stream;
+use super::waiters::{Waiter, Waiters, Watch};
+use super::{ConnectionError, Request, RequestError, Version, lock, trace};
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+use std::task::{Context, Poll, Waker};
 
-/// The result that a reply carries.
-type ReplyResult = Result<Box<RawValue>, RequestError>;
+/// How often one turn reads before others get theirs: a peer that never stops
+/// talking must not hold up a whole executor.
+const READS_PER_TURN: usize = 32;
 
-/// An open connection. Dropping it closes the socket.
+/// The request that every connection starts with.
+const NEGOTIATION: u64 = 0;
+
+/// A connection that was greeted.
+///
+/// Locks are taken in the order of the fields, and never held while waiting.
 pub(super) struct Connection {
-    inner: Arc<Inner>,
-    version: Version,
-    _tasks: [Task<()>; 2],
-}
-
-struct Inner {
-    transport: Transport,
+    pub(super) waiters: Arc<Waiters>,
+    /// Wakes `waiters`.
+    waker: Waker,
+    /// Held while reading, so that messages are handled in order.
+    input: Mutex<Reader>,
+    output: Mutex<Output>,
+    pub(super) pending: Mutex<Pending>,
+    pub(super) subscribers: Subscribers,
+    stream: Stream,
+    pub(super) version: Version,
     trace: bool,
-    state: Mutex<State>,
-    /// Wakes the writing task.
-    wake_writer: async_channel::Sender<()>,
-    /// Closed with the connection.
-    alive: async_channel::Receiver<()>,
 }
 
+/// What is still to be sent.
 #[derive(Default)]
-struct State {
-    next_id: u64,
-    /// In the order sent; QEMU answers in that order.
-    in_flight: BTreeMap<u64, InFlight>,
-    outgoing: VecDeque<Outgoing>,
-    subscribers: Subscribers,
-    /// QMP commands that this QEMU does not have.
-    missing: HashSet<String>,
-    failure: Option<Arc<ConnectionError>>,
-}
-
-struct InFlight {
-    command: String,
-    reply: async_channel::Sender<ReplyResult>,
-}
-
-struct Outgoing {
+struct Output {
     bytes: Vec<u8>,
-    written: usize,
-    fd: Option<OwnedFd>,
-}
-
-/// A reply that is still to come.
-pub(super) struct Reply {
-    receiver: async_channel::Receiver<ReplyResult>,
-    inner: Arc<Inner>,
-}
-
-#[derive(Serialize)]
-struct Execute<'a> {
-    execute: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    arguments: Option<&'a RawValue>,
-    id: u64,
+    sent: usize,
+    /// Descriptors, and the byte each of them goes with.
+    descriptors: VecDeque<(usize, OwnedFd)>,
+    /// Writing failed; what QEMU had said before may still be read.
+    broken: bool,
 }
 
 impl Connection {
-    /// Connects, waits for the greeting, and negotiates. The reply to the
-    /// negotiation is not waited for: QEMU reads on in order.
-    pub(super) async fn open(
-        address: &Address,
-        options: &Options,
-    ) -> Result<Connection, ConnectionError> {
-        let transport = Transport::connect(address).await?;
-        let mut lines = Lines::default();
-        let greeting = greeting(&transport, &mut lines, address, options.trace);
-        let version = within(options.greeting_timeout, greeting)
-            .await
-            .unwrap_or_else(|| {
-                let waited = options.greeting_timeout;
-                Err(ConnectionError::NoGreeting {
-                    address: address.to_string(),
-                    waited,
-                })
-            })?;
-
-        let (wake_writer, writer_wakes) = async_channel::bounded(1);
-        let (keep_alive, alive) = async_channel::bounded(1);
-        let inner = Arc::new(Inner {
-            transport,
-            trace: options.trace,
-            state: Mutex::default(),
-            wake_writer,
-            alive,
+    /// Starts with the capability negotiation, whose reply nobody has to wait
+    /// for: QEMU handles requests in turn.
+    pub(super) fn start(greeted: Greeted, trace: bool) -> Arc<Connection> {
+        let connection = Arc::new_cyclic(|weak: &Weak<Connection>| {
+            let weak = Weak::clone(weak);
+            let waiters = Waiters::new(move || drain(&weak));
+            Connection {
+                waker: Waker::from(Arc::clone(&waiters)),
+                waiters,
+                input: Mutex::new(greeted.reader),
+                output: Mutex::default(),
+                pending: Mutex::default(),
+                subscribers: Subscribers::default(),
+                stream: greeted.stream,
+                version: greeted.version,
+                trace,
+            }
         });
-        let reader = smol::spawn(read_all(inner.clone(), lines, keep_alive));
-        let writer = smol::spawn(write_rest(inner.clone(), writer_wakes));
-        let connection = Connection {
-            inner,
-            version,
-            _tasks: [reader, writer],
-        };
-        let negotiation = Request {
-            command: "qmp_capabilities".to_owned(),
-            arguments: None,
-        };
-        // What goes wrong here goes wrong for the first request, too.
-        let _ = connection.send(&negotiation, None);
-        Ok(connection)
+        // It cannot be closed yet.
+        let _ = connection.send(&[Request::new("qmp_capabilities")]);
+        connection
     }
 
-    pub(super) fn version(&self) -> &Version {
-        &self.version
+    /// Whether descriptors can be sent along.
+    pub(super) fn carries_descriptors(&self) -> bool {
+        self.stream.carries_descriptors()
     }
 
-    /// Sends a request.
-    pub(super) fn send(
+    /// Puts requests on their way, and gives the id of the first; the others
+    /// follow.
+    pub(super) fn send(&self, requests: &[Request]) -> Result<u64, Arc<ConnectionError>> {
+        let mut output = lock(&self.output);
+        let first = self.queue(&mut output, requests)?;
+        self.flush_and_tell(output);
+        Ok(first)
+    }
+
+    /// Puts a request and a descriptor on their way.
+    pub(super) fn send_with(
         &self,
         request: &Request,
-        fd: Option<OwnedFd>,
-    ) -> Result<Reply, RequestError> {
-        let refuse = |class: &str, desc: String| {
-            let command = request.command.clone();
-            Err(RequestError::Refused(QmpError {
-                class: class.to_owned(),
-                desc,
-                command,
-            }))
-        };
-        if fd.is_some() && !self.inner.transport.passes_descriptors() {
-            return refuse(
-                "GenericError",
-                "only a unix socket can pass an open file".to_owned(),
-            );
-        }
-        let mut state = self.inner.state();
-        if let Some(failure) = &state.failure {
-            return Err(RequestError::Connection(failure.clone()));
-        }
-        if state.missing.contains(&request.command) {
-            return refuse("CommandNotFound", not_found(&request.command));
-        }
-        let id = state.next_id;
-        let execute = Execute {
-            execute: &request.command,
-            arguments: request.arguments.as_deref(),
-            id,
-        };
-        let mut bytes = match serde_json::to_vec(&execute) {
-            Ok(bytes) => bytes,
-            Err(error) => return refuse("GenericError", error.to_string()),
-        };
-        self.inner.trace("->", &bytes);
-        bytes.push(b'\n');
-        state.next_id += 1;
-        let (sender, receiver) = async_channel::bounded(1);
-        state.in_flight.insert(
-            id,
-            InFlight {
-                command: request.command.clone(),
-                reply: sender,
-            },
-        );
-        state.outgoing.push_back(Outgoing {
-            bytes,
-            written: 0,
-            fd,
-        });
-        if let Err(error) = state.write_what_fits(&self.inner.transport) {
-            state.fail(lost(error));
-        } else if !state.outgoing.is_empty() {
-            // A full channel means that it is woken already.
-            let _ = self.inner.wake_writer.try_send(());
-        }
-        Ok(Reply {
-            receiver,
-            inner: self.inner.clone(),
-        })
+        descriptor: OwnedFd,
+    ) -> Result<u64, Arc<ConnectionError>> {
+        let mut output = lock(&self.output);
+        let position = output.bytes.len();
+        let id = self.queue(&mut output, std::slice::from_ref(request))?;
+        output.descriptors.push_back((position, descriptor));
+        self.flush_and_tell(output);
+        Ok(id)
     }
 
-    pub(super) fn subscribe(&self, filter: Box<dyn Fn(&Event) -> bool + Send + Sync>) -> Events {
-        let mut state = self.inner.state();
-        let events = state.subscribers.add(filter);
-        if state.failure.is_some() {
-            state.subscribers.close();
-        }
-        events
-    }
-
-    pub(super) async fn closed(&self) -> Arc<ConnectionError> {
-        // Nothing is ever sent; the end of the channel is the message.
-        let _ = self.inner.alive.recv().await;
-        self.inner.failure()
-    }
-}
-
-impl Reply {
-    /// Waits for the reply.
-    pub(super) async fn result(self) -> ReplyResult {
-        match self.receiver.recv().await {
-            Ok(result) => result,
-            Err(_) => Err(RequestError::Connection(self.inner.failure())),
-        }
-    }
-}
-
-impl Inner {
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn failure(&self) -> Arc<ConnectionError> {
-        let failure = self.state().failure.clone();
-        failure.unwrap_or_else(|| Arc::new(ConnectionError::Lost))
-    }
-
-    fn trace(&self, direction: &str, line: &[u8]) {
-        if self.trace {
-            trace(direction, line);
-        }
-    }
-
-    fn receive(&self, line: &[u8]) -> Result<(), ConnectionError> {
-        self.trace("<-", line);
-        let message = Message::read(line)?;
-        self.state().receive(message)
-    }
-}
-
-impl State {
-    /// Takes one message from QEMU.
-    fn receive(&mut self, message: Message) -> Result<(), ConnectionError> {
-        match message {
-            Message::Greeting(_) => Err(ConnectionError::Protocol(
-                "the other end greeted twice".to_owned(),
-            )),
-            Message::Event(event) => {
-                self.subscribers.deliver(&event);
-                Ok(())
-            }
-            Message::Return { id, value } => {
-                let request = self.take(id)?;
-                // Nobody may be waiting any more.
-                let _ = request.reply.try_send(Ok(value));
-                Ok(())
-            }
-            Message::Error { id, class, desc } => {
-                // Without an id it is the oldest that QEMU could not make out.
-                let id = id.or_else(|| self.in_flight.keys().next().copied());
-                let request = self.take(id.unwrap_or(u64::MAX))?;
-                let command = request.command;
-                if command == "qmp_capabilities" {
-                    return Err(ConnectionError::Protocol(format!(
-                        "QEMU does not negotiate: {desc}"
-                    )));
-                }
-                if class == "CommandNotFound" && desc == not_found(&command) {
-                    self.missing.insert(command.clone());
-                }
-                let error = QmpError {
-                    class,
-                    desc,
-                    command,
-                };
-                let _ = request.reply.try_send(Err(RequestError::Refused(error)));
-                Ok(())
+    fn queue(
+        &self,
+        output: &mut Output,
+        requests: &[Request],
+    ) -> Result<u64, Arc<ConnectionError>> {
+        let mut pending = lock(&self.pending);
+        let mut first = None;
+        for request in requests {
+            let id = pending.add(&request.command)?;
+            first.get_or_insert(id);
+            let start = output.bytes.len();
+            request.write(id, &mut output.bytes);
+            if self.trace {
+                trace::show("->", &output.bytes[start..]);
             }
         }
+        Ok(first.unwrap_or_default())
     }
 
-    fn take(&mut self, id: u64) -> Result<InFlight, ConnectionError> {
-        self.in_flight.remove(&id).ok_or_else(|| {
-            ConnectionError::Protocol("the other end answered what was not asked".to_owned())
-        })
+    fn flush_and_tell(&self, mut output: MutexGuard<'_, Output>) {
+        self.flush(&mut output);
+        let broken = output.broken;
+        drop(output);
+        if broken {
+            // Whoever waits finds out by reading.
+            self.waiters.wake_all();
+        }
     }
 
-    /// Writes from the queue until it is empty or the socket is full.
-    fn write_what_fits(&mut self, transport: &Transport) -> io::Result<()> {
-        while let Some(front) = self.outgoing.front_mut() {
-            let fd = front.fd.as_ref().map(AsFd::as_fd);
-            match transport.try_write(&front.bytes[front.written..], fd) {
-                Ok(written) => {
-                    front.fd = None;
-                    front.written += written;
-                    if front.written == front.bytes.len() {
-                        self.outgoing.pop_front();
+    /// Sends what there is room for; the reactor watches for room for the rest.
+    fn flush(&self, output: &mut Output) {
+        while !output.broken && output.sent < output.bytes.len() {
+            match self.write(output) {
+                Ok(count) => output.sent += count,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    let cx = &mut Context::from_waker(&self.waker);
+                    match self.stream.poll_writable(cx) {
+                        Poll::Pending => return,
+                        Poll::Ready(Ok(())) => {}
+                        Poll::Ready(Err(_)) => output.broken = true,
                     }
                 }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(_) => output.broken = true,
             }
+        }
+        // The room is used again; what a large request needed is given back.
+        output.bytes.clear();
+        output.bytes.shrink_to(1 << 16);
+        output.sent = 0;
+        output.descriptors.clear();
+    }
+
+    fn write(&self, output: &mut Output) -> io::Result<usize> {
+        let end = match output.descriptors.front() {
+            None => output.bytes.len(),
+            Some((position, descriptor)) if *position == output.sent => {
+                let end = match output.descriptors.get(1) {
+                    Some((next, _)) => *next,
+                    None => output.bytes.len(),
+                };
+                let bytes = &output.bytes[output.sent..end];
+                let count = self.stream.write_with(bytes, descriptor)?;
+                output.descriptors.pop_front();
+                return Ok(count);
+            }
+            Some((position, _)) => *position,
+        };
+        self.stream.write(&output.bytes[output.sent..end])
+    }
+
+    /// Waits until `check` finds something, moving the connection forward
+    /// meanwhile.
+    pub(super) async fn wait<T>(
+        &self,
+        waiter: &mut Waiter,
+        mut check: impl FnMut() -> Option<T>,
+    ) -> T {
+        poll_fn(|cx| {
+            if let Some(found) = check() {
+                return Poll::Ready(found);
+            }
+            // In this order: from now on nothing comes without waking.
+            if waiter.register(cx.waker()) != Watch::On {
+                self.turn();
+            }
+            check().map_or(Poll::Pending, Poll::Ready)
+        })
+        .await
+    }
+
+    /// Sends and reads what can be sent and read now, and has the reactor
+    /// watch for more.
+    fn turn(&self) {
+        let mut input = lock(&self.input);
+        // Somebody else may have done it in the meantime.
+        if self.waiters.watch() == Watch::On || self.is_closed() {
+            return;
+        }
+        let end = self.exchange(&mut input);
+        drop(input);
+        match end {
+            Ok(Turn::Watched) => {}
+            Ok(Turn::Unfinished) => self.waiters.wake_all(),
+            Err(error) => self.close(error),
+        }
+    }
+
+    fn exchange(&self, input: &mut Reader) -> Result<Turn, ConnectionError> {
+        let broken = {
+            let mut output = lock(&self.output);
+            self.flush(&mut output);
+            output.broken
+        };
+        // What came along with the greeting.
+        self.handle_all(input)?;
+        let mut more = broken;
+        for _ in 0..READS_PER_TURN {
+            if !more {
+                self.waiters.watch_starts();
+                match self
+                    .stream
+                    .poll_readable(&mut Context::from_waker(&self.waker))
+                {
+                    Poll::Ready(Ok(())) => self.waiters.watch_is_off(),
+                    Poll::Ready(Err(_)) => return Err(ConnectionError::Lost),
+                    Poll::Pending => {
+                        self.waiters.watch_is_on();
+                        return Ok(Turn::Watched);
+                    }
+                }
+            }
+            let space = input.space();
+            let room = space.len();
+            match self.stream.read(space) {
+                Ok(0) => return Err(ConnectionError::Lost),
+                Ok(count) => {
+                    input.filled(count);
+                    self.handle_all(input)?;
+                    // A socket that gives less than asked for is empty.
+                    more = broken || count == room;
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::WouldBlock if broken => return Err(ConnectionError::Lost),
+                    ErrorKind::WouldBlock => more = false,
+                    ErrorKind::Interrupted => {}
+                    _ => return Err(ConnectionError::Lost),
+                },
+            }
+        }
+        Ok(Turn::Unfinished)
+    }
+
+    fn handle_all(&self, input: &mut Reader) -> Result<(), ConnectionError> {
+        while let Some(message) = input.next_message() {
+            if self.trace {
+                trace::show("<-", message);
+            }
+            self.handle(message).map_err(|problem| {
+                ConnectionError::Protocol(format!(
+                    "the other end does not speak QMP as QEMU does: it sent {problem}"
+                ))
+            })?;
         }
         Ok(())
     }
 
-    /// Ends the connection: whatever is in flight fails, and for one reason.
-    fn fail(&mut self, error: ConnectionError) {
-        if self.failure.is_some() {
-            return;
+    fn handle(&self, message: &[u8]) -> Result<(), String> {
+        match Message::parse(message)? {
+            Message::Event { name, data } => self.subscribers.deliver(&name, data),
+            Message::Return { id, value } => {
+                lock(&self.pending).succeed(id, value)?;
+                self.negotiated()
+            }
+            Message::Error { id, class, desc } => {
+                lock(&self.pending).refuse(id, class, desc)?;
+                self.negotiated()
+            }
+            Message::Greeting(_) => Err("a second greeting".into()),
         }
-        let failure = Arc::new(error);
-        self.failure = Some(failure.clone());
-        self.outgoing.clear();
-        for request in std::mem::take(&mut self.in_flight).into_values() {
-            let _ = request
-                .reply
-                .try_send(Err(RequestError::Connection(failure.clone())));
+    }
+
+    /// Looks at how the capability negotiation ended.
+    fn negotiated(&self) -> Result<(), String> {
+        match lock(&self.pending).take(NEGOTIATION) {
+            Some(Err(RequestError::Refused(error))) => Err(format!(
+                "a refusal of the capability negotiation ({})",
+                error.desc
+            )),
+            _ => Ok(()),
         }
-        self.subscribers.close();
+    }
+
+    fn is_closed(&self) -> bool {
+        lock(&self.pending).closed().is_some()
+    }
+
+    /// Ends the connection, for everybody.
+    pub(super) fn close(&self, error: ConnectionError) {
+        lock(&self.pending).close(error);
+        self.stream.shut_down();
+        self.waiters.wake_all();
     }
 }
 
-/// The reading task. `_keep_alive` ends with it.
-async fn read_all(inner: Arc<Inner>, mut lines: Lines, _keep_alive: async_channel::Sender<()>) {
-    let mut buffer = vec![0; 64 * 1024];
-    let failure = loop {
-        if let Err(error) = receive_lines(&inner, &mut lines) {
-            break error;
-        }
-        match inner.transport.read(&mut buffer).await {
-            Ok(0) => break ConnectionError::Lost,
-            Ok(length) => lines.push(&buffer[..length]),
-            Err(error) => break lost(error),
-        }
-    };
-    inner.state().fail(failure);
+/// How a turn ended well.
+enum Turn {
+    /// There is no more to do until the reactor says so.
+    Watched,
+    /// There may be more at once.
+    Unfinished,
 }
 
-fn receive_lines(inner: &Inner, lines: &mut Lines) -> Result<(), ConnectionError> {
-    while let Some(line) = lines.next_line() {
-        inner.receive(line)?;
+/// Has what arrives while nobody waits read by smol's executor: else it would
+/// pile up in QEMU's memory.
+fn drain(connection: &Weak<Connection>) {
+    if let Some(connection) = connection.upgrade()
+        && !connection.is_closed()
+    {
+        smol::spawn(async move { connection.turn() }).detach();
     }
-    Ok(())
-}
-
-/// The writing task: what a caller could not write at once.
-async fn write_rest(inner: Arc<Inner>, wakes: async_channel::Receiver<()>) {
-    while wakes.recv().await.is_ok() {
-        loop {
-            let result = inner.state().write_what_fits(&inner.transport);
-            if let Err(error) = result {
-                inner.state().fail(lost(error));
-                return;
-            }
-            if inner.state().outgoing.is_empty() {
-                break;
-            }
-            if inner.transport.writable().await.is_err() {
-                return;
-            }
-        }
-    }
-}
-
-async fn greeting(
-    transport: &Transport,
-    lines: &mut Lines,
-    address: &Address,
-    is_traced: bool,
-) -> Result<Version, ConnectionError> {
-    let mut buffer = vec![0; 4096];
-    loop {
-        if is_human_monitor(lines.rest()) {
-            return Err(ConnectionError::HumanMonitor {
-                address: address.to_string(),
-            });
-        }
-        if let Some(line) = lines.next_line() {
-            if is_traced {
-                trace("<-", line);
-            }
-            return match Message::read(line)? {
-                Message::Greeting(version) => Ok(version),
-                _ => Err(ConnectionError::Protocol(
-                    "the other end does not greet".to_owned(),
-                )),
-            };
-        }
-        match transport.read(&mut buffer).await {
-            Ok(0) => return Err(ConnectionError::Lost),
-            Ok(length) => lines.push(&buffer[..length]),
-            Err(error) => return Err(lost(error)),
-        }
-    }
-}
-
-/// Runs a future for at most `limit`.
-async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
-    let in_time = async { Some(future.await) };
-    let too_late = async {
-        smol::Timer::after(limit).await;
-        None
-    };
-    smol::future::or(in_time, too_late).await
-}
-
-fn lost(_error: io::Error) -> ConnectionError {
-    // A reset and a broken pipe are how a QEMU that died looks from here.
-    ConnectionError::Lost
-}
-
-/// How QEMU says that it does not have a QMP command.
-fn not_found(command: &str) -> String {
-    format!("The command {command} has not been found")
-}
-
-fn trace(direction: &str, line: &[u8]) {
-    // Nobody reads it if stderr is closed.
-    let _ = writeln!(
-        io::stderr(),
-        "{direction} {}",
-        String::from_utf8_lossy(line)
-    );
 }

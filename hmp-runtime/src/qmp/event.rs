@@ -1,8 +1,16 @@
 //! Events that QEMU sends by itself.
 
+use super::connection::Connection;
+use super::lock;
+use super::waiters::Waiter;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex};
+
+/// How many events a subscriber may be behind before it loses the oldest.
+const QUEUE: usize = 4096;
 
 /// One QMP event.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,114 +21,128 @@ pub struct Event {
     pub data: Json,
 }
 
-/// A subscription: the events since it was made, in order.
+/// A subscription: the events since it was made, in order. It does not keep
+/// the connection: the last [`Client`](super::Client) that goes closes it.
 ///
-/// It keeps a bounded number of events that nobody has taken yet, so that a
-/// storm of them cannot exhaust memory; [`lost`](Events::lost) counts those
-/// that had to go, the oldest first.
+/// A subscriber that does not keep up loses the oldest events, and can see how
+/// many: events wait for nobody, and keep no reply waiting.
 pub struct Events {
-    queue: Arc<Queue>,
-    wake: async_channel::Receiver<()>,
+    connection: Arc<Connection>,
+    subscription: Arc<Subscription>,
 }
 
-struct Queue {
+impl Events {
+    /// The next event; `None` once the connection is gone and every event that
+    /// came before was given out. It may be dropped while it waits, without
+    /// losing an event.
+    pub async fn next(&mut self) -> Option<Event> {
+        let mut waiter = Waiter::new(&self.connection.waiters);
+        self.connection
+            .wait(&mut waiter, || {
+                // The order matters: no event comes after the end.
+                let closed = lock(&self.connection.pending).closed().is_some();
+                match self.try_next() {
+                    Some(event) => Some(Some(event)),
+                    None if closed => Some(None),
+                    None => None,
+                }
+            })
+            .await
+    }
+
+    /// The next event, if one is there already.
+    pub fn try_next(&self) -> Option<Event> {
+        lock(&self.subscription.queue).events.pop_front()
+    }
+
+    /// How many events were lost since this was last asked, because the
+    /// subscriber was too far behind. They came before any event that
+    /// [`next`](Self::next) gives from now on.
+    pub fn lost(&mut self) -> u64 {
+        std::mem::take(&mut lock(&self.subscription.queue).lost)
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        self.connection.subscribers.remove(&self.subscription);
+    }
+}
+
+/// Who wants which events.
+#[derive(Default)]
+pub(super) struct Subscribers {
+    /// A new list for each change, so that a filter may subscribe.
+    list: Mutex<Arc<Vec<Arc<Subscription>>>>,
+}
+
+struct Subscription {
     filter: Box<dyn Fn(&Event) -> bool + Send + Sync>,
-    waiting: Mutex<Waiting>,
-    wake: async_channel::Sender<()>,
+    queue: Mutex<Queue>,
 }
 
 #[derive(Default)]
-struct Waiting {
+struct Queue {
     events: VecDeque<Event>,
-    lost: usize,
+    lost: u64,
 }
 
-/// How many events a subscription keeps.
-const CAPACITY: usize = 16_384;
-
-impl Events {
-    /// The next event; `None` once the connection is gone and all are taken.
-    pub async fn next(&mut self) -> Option<Event> {
-        loop {
-            if let Some(event) = self.try_next() {
-                return Some(event);
-            }
-            if self.wake.recv().await.is_err() {
-                return self.try_next();
-            }
+impl Subscribers {
+    pub(super) fn add(
+        connection: Arc<Connection>,
+        filter: impl Fn(&Event) -> bool + Send + Sync + 'static,
+    ) -> Events {
+        let subscription = Arc::new(Subscription {
+            filter: Box::new(filter),
+            queue: Mutex::default(),
+        });
+        let mut list = lock(&connection.subscribers.list);
+        Arc::make_mut(&mut list).push(Arc::clone(&subscription));
+        drop(list);
+        Events {
+            connection,
+            subscription,
         }
     }
 
-    /// The next event, if there is one already.
-    pub fn try_next(&mut self) -> Option<Event> {
-        self.queue.waiting().events.pop_front()
+    fn remove(&self, subscription: &Arc<Subscription>) {
+        let mut list = lock(&self.list);
+        Arc::make_mut(&mut list).retain(|other| !Arc::ptr_eq(other, subscription));
     }
 
-    /// How many events were lost since the last call.
-    pub fn lost(&mut self) -> usize {
-        std::mem::take(&mut self.queue.waiting().lost)
+    /// Gives an event to everybody who wants it. The error says what is wrong
+    /// with its members.
+    pub(super) fn deliver(&self, name: &str, data: Option<&RawValue>) -> Result<(), String> {
+        let list = Arc::clone(&lock(&self.list));
+        if list.is_empty() {
+            return Ok(());
+        }
+        let data = match data {
+            None => Json::Null,
+            Some(data) => serde_json::from_str(data.get())
+                .map_err(|error| format!("a {name} event that cannot be read ({error})"))?,
+        };
+        let event = Event {
+            name: name.to_owned(),
+            data,
+        };
+        for subscription in list.iter() {
+            // A filter that panics must not take the connection with it.
+            let wanted = catch_unwind(AssertUnwindSafe(|| (subscription.filter)(&event)));
+            if wanted.unwrap_or(false) {
+                lock(&subscription.queue).push(&event);
+            }
+        }
+        Ok(())
     }
 }
 
 impl Queue {
-    fn waiting(&self) -> std::sync::MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn deliver(&self, event: &Event) {
-        if !(self.filter)(event) {
-            return;
+    fn push(&mut self, event: &Event) {
+        if self.events.len() == QUEUE {
+            self.events.pop_front();
+            self.lost += 1;
         }
-        let mut waiting = self.waiting();
-        if waiting.events.len() == CAPACITY {
-            waiting.events.pop_front();
-            waiting.lost += 1;
-        }
-        waiting.events.push_back(event.clone());
-        drop(waiting);
-        // A full channel means that the subscriber is woken already.
-        let _ = self.wake.try_send(());
-    }
-}
-
-/// The subscribers of a connection.
-#[derive(Default)]
-pub(super) struct Subscribers(Vec<Weak<Queue>>);
-
-impl Subscribers {
-    pub(super) fn add(&mut self, filter: Box<dyn Fn(&Event) -> bool + Send + Sync>) -> Events {
-        let (sender, receiver) = async_channel::bounded(1);
-        let queue = Arc::new(Queue {
-            filter,
-            waiting: Mutex::default(),
-            wake: sender,
-        });
-        self.0.push(Arc::downgrade(&queue));
-        Events {
-            queue,
-            wake: receiver,
-        }
-    }
-
-    /// Gives an event to all whose filter lets it pass. Never waits.
-    pub(super) fn deliver(&mut self, event: &Event) {
-        self.0.retain(|subscriber| match subscriber.upgrade() {
-            Some(queue) => {
-                queue.deliver(event);
-                true
-            }
-            None => false,
-        });
-    }
-
-    /// Tells all that no more will come.
-    pub(super) fn close(&mut self) {
-        for queue in self
-            .0
-            .drain(..)
-            .filter_map(|subscriber| subscriber.upgrade())
-        {
-            queue.wake.close();
-        }
+        self.events.push_back(event.clone());
     }
 }

@@ -1,44 +1,55 @@
-//! One line from QEMU, and what it says.
+//! What QEMU sends.
 
-use super::{ConnectionError, Event, Version};
-use serde::Deserialize;
+use super::Version;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-/// What a line from QEMU says.
+/// One message from QEMU. Values are kept as JSON text, to be read once, as
+/// what they are.
 #[derive(Debug)]
-pub(super) enum Message {
-    /// The first line of a connection.
+pub enum Message<'a> {
+    /// The greeting.
     Greeting(Version),
-    /// The reply to a request that succeeded.
-    Return { id: u64, value: Box<RawValue> },
-    /// The reply to a request that QEMU refused; without an id where QEMU
-    /// could not make out the request.
-    Error {
+    /// A command's result.
+    Return {
+        /// The id of the request, if it is one of a kind this client sends.
         id: Option<u64>,
+        /// The result.
+        value: &'a RawValue,
+    },
+    /// A command's refusal.
+    Error {
+        /// The id of the request. QEMU gives none if it could not read it.
+        id: Option<u64>,
+        /// The class, `GenericError`.
         class: String,
+        /// The description, for users.
         desc: String,
     },
-    /// Something happened.
-    Event(Event),
+    /// An event.
+    Event {
+        /// The name, `STOP`.
+        name: Cow<'a, str>,
+        /// The event's members, if it has any.
+        data: Option<&'a RawValue>,
+    },
 }
 
-/// The members that tell the kinds of message apart.
+/// Everything that any kind of message has; what else there is does not matter.
 #[derive(Deserialize)]
-struct Envelope<'a> {
-    #[serde(rename = "QMP")]
-    greeting: Option<Greeting>,
-    id: Option<u64>,
-    #[serde(rename = "return", borrow)]
-    value: Option<&'a RawValue>,
+struct Members<'a> {
+    #[serde(borrow, default, rename = "return", deserialize_with = "present")]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    id: Option<&'a RawValue>,
     error: Option<Refusal>,
-    event: Option<String>,
+    #[serde(borrow)]
+    event: Option<Cow<'a, str>>,
     #[serde(borrow)]
     data: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Greeting {
-    version: Version,
+    #[serde(rename = "QMP")]
+    greeting: Option<Greeting>,
 }
 
 #[derive(Deserialize)]
@@ -47,114 +58,124 @@ struct Refusal {
     desc: String,
 }
 
-/// How much of a line that is not understood is shown.
-const EXCERPT: usize = 60;
+#[derive(Deserialize)]
+struct Greeting {
+    version: Version,
+}
 
-impl Message {
-    /// Reads one line, without its end.
-    pub(super) fn read(line: &[u8]) -> Result<Message, ConnectionError> {
-        let envelope: Envelope<'_> =
-            serde_json::from_slice(line).map_err(|_| not_understood(line))?;
-        match envelope {
-            Envelope {
-                greeting: Some(greeting),
-                ..
-            } => Ok(Message::Greeting(greeting.version)),
-            Envelope {
+/// Reads a member that is there, be it null.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+impl<'a> Message<'a> {
+    /// Reads a message as [`Reader`](super::Reader) cuts it out. The error
+    /// says, for users, what is wrong with it.
+    pub fn parse(text: &'a [u8]) -> Result<Message<'a>, String> {
+        // What is read into members could also stand in an array.
+        if !text.starts_with(b"{") {
+            return Err("no QMP message (no JSON object)".into());
+        }
+        let members: Members<'a> =
+            serde_json::from_slice(text).map_err(|error| match error.classify() {
+                serde_json::error::Category::Data => format!("no QMP message ({error})"),
+                _ => format!("no JSON ({error})"),
+            })?;
+        // An id of another kind is none of ours; the caller finds no request
+        // that waits for it.
+        let id = match members.id.map(|id| id.get().parse()) {
+            None => None,
+            Some(Ok(id)) => Some(id),
+            Some(Err(_)) => return Err("a reply to a request that was never sent".into()),
+        };
+        match members {
+            Members {
                 event: Some(name),
                 data,
                 ..
-            } => {
-                let data = data.and_then(|data| serde_json::from_str(data.get()).ok());
-                Ok(Message::Event(Event {
-                    name,
-                    data: data.unwrap_or_default(),
-                }))
-            }
-            Envelope {
-                value: Some(value),
-                id: Some(id),
+            } => Ok(Message::Event { name, data }),
+            Members {
+                error: Some(Refusal { class, desc }),
                 ..
-            } => Ok(Message::Return {
-                id,
-                value: value.to_owned(),
-            }),
-            Envelope {
-                error: Some(error),
-                id,
+            } => Ok(Message::Error { id, class, desc }),
+            Members {
+                result: Some(value),
                 ..
-            } => Ok(Message::Error {
-                id,
-                class: error.class,
-                desc: error.desc,
-            }),
-            _ => Err(not_understood(line)),
+            } => Ok(Message::Return { id, value }),
+            Members {
+                greeting: Some(greeting),
+                ..
+            } => Ok(Message::Greeting(greeting.version)),
+            _ => Err("no QMP message (neither reply nor event)".into()),
         }
     }
 }
 
-fn not_understood(line: &[u8]) -> ConnectionError {
-    let excerpt = &line[..line.len().min(EXCERPT)];
-    let dots = if excerpt.len() < line.len() {
-        "..."
-    } else {
-        ""
-    };
-    let excerpt = String::from_utf8_lossy(excerpt);
-    ConnectionError::Protocol(format!(
-        "the other end sent {:?}",
-        format!("{excerpt}{dots}")
-    ))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Whether the first line of a connection is the human monitor's.
-pub(super) fn is_human_monitor(line: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(line);
-    text.contains("QEMU ") && text.contains(" monitor")
-}
-
-/// Collects bytes, and gives them back line by line.
-#[derive(Default)]
-pub(super) struct Lines {
-    bytes: Vec<u8>,
-    /// Where the first line that was not given yet starts.
-    start: usize,
-    /// Up to where there is no line end.
-    searched: usize,
-}
-
-impl Lines {
-    /// Adds what has come.
-    pub(super) fn push(&mut self, bytes: &[u8]) {
-        if self.start > 0 {
-            self.bytes.drain(..self.start);
-            self.searched -= self.start;
-            self.start = 0;
-        }
-        self.bytes.extend_from_slice(bytes);
+    fn problem(text: &str) -> String {
+        Message::parse(text.as_bytes()).unwrap_err()
     }
 
-    /// The next complete line without its end, blank ones left out.
-    pub(super) fn next_line(&mut self) -> Option<&[u8]> {
-        loop {
-            let found = self.bytes[self.searched..]
-                .iter()
-                .position(|byte| *byte == b'\n');
-            let Some(length) = found else {
-                self.searched = self.bytes.len();
-                return None;
-            };
-            let line = self.start..self.searched + length;
-            self.searched = line.end + 1;
-            self.start = line.end + 1;
-            if !self.bytes[line.clone()].trim_ascii().is_empty() {
-                return Some(self.bytes[line].trim_ascii());
+    #[test]
+    fn a_result_that_is_null_is_a_result() {
+        match Message::parse(br#"{"return": null, "id": 3}"#) {
+            Ok(Message::Return { id: Some(3), value }) => assert_eq!(value.get(), "null"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_result_is_kept_as_the_text_it_is() {
+        match Message::parse(br#"{"id": 3, "return": [ 1.0,{"a":"\u00e4"} ], "more": 1}"#) {
+            Ok(Message::Return { id: Some(3), value }) => {
+                assert_eq!(value.get(), r#"[ 1.0,{"a":"\u00e4"} ]"#);
             }
+            other => panic!("{other:?}"),
         }
     }
 
-    /// What came after the last line end.
-    pub(super) fn rest(&self) -> &[u8] {
-        &self.bytes[self.start..]
+    #[test]
+    fn an_error_without_an_id_is_an_error() {
+        let text = br#"{"error": {"class": "GenericError", "desc": "JSON parse error"}}"#;
+        match Message::parse(text) {
+            Ok(Message::Error {
+                id: None,
+                class,
+                desc,
+            }) => {
+                assert_eq!((&*class, &*desc), ("GenericError", "JSON parse error"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_greeting_has_the_version() {
+        let text = br#"{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10},
+            "package": "Debian"}, "capabilities": ["oob"]}}"#;
+        match Message::parse(text) {
+            Ok(Message::Greeting(version)) => {
+                assert!(version.at_least(10, 0) && !version.at_least(10, 1));
+                assert_eq!(version.package, "Debian");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_named_as_what_it_is() {
+        assert_eq!(problem("[]"), "no QMP message (no JSON object)");
+        assert_eq!(problem("{}"), "no QMP message (neither reply nor event)");
+        assert!(problem("{\"return\": }").starts_with("no JSON ("));
+        assert!(problem("{\"return\": \"\0\"}").starts_with("no JSON ("));
+        assert!(problem("{\"event\": 3}").starts_with("no QMP message ("));
+        assert!(problem("{\"error\": \"no\"}").starts_with("no QMP message ("));
+        assert_eq!(
+            problem("{\"return\": {}, \"id\": \"x\"}"),
+            "a reply to a request that was never sent"
+        );
     }
 }

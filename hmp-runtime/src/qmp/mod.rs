@@ -1,18 +1,39 @@
 //! QEMU's machine protocol: one client for every kind of connection.
+//!
+//! [`Client`] is the way in. It has no task of its own: whoever waits for a
+//! reply or an event moves the whole connection forward while waiting, so that
+//! a round trip costs no switch between threads, on any executor.
 
 mod address;
 mod client;
+mod connect;
 mod connection;
 mod error;
 mod event;
 mod message;
+mod pending;
+mod reader;
+mod request;
 mod schema;
-mod transport;
+mod stream;
+mod trace;
 mod version;
+mod waiters;
 
 pub use address::Address;
-pub use client::{Client, Options, Request};
+pub use client::{Client, Options};
 pub use error::{ConnectionError, QmpError, RequestError};
 pub use event::{Event, Events};
+pub use message::Message;
+pub use reader::Reader;
+pub use request::Request;
 pub use schema::Schema;
 pub use version::{Triple, Version};
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Locks, whether or not another thread panicked while it held the lock: every
+/// lock here guards data that is whole between two statements.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
