@@ -141,3 +141,76 @@ impl<'a> Cursor<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The token at the start of a line, and the rest.
+    fn token(line: &str) -> Result<(String, &str), TokenError> {
+        let mut cursor = Cursor::new(line);
+        let token = cursor.token()?;
+        Ok((token, &line[cursor.at()..]))
+    }
+
+    fn splits(line: &str, word: &str, rest: &str) {
+        assert_eq!(token(line), Ok((word.to_owned(), rest)), "{line}");
+    }
+
+    #[test]
+    fn a_bare_token_ends_at_white_space() {
+        for blank in [' ', '\t', '\n', '\x0b', '\x0c', '\r'] {
+            let line = format!("{blank}one{blank}two");
+            splits(&line, "one", &line[4..]);
+        }
+        splits("a\u{a0}\u{85}\0b", "a\u{a0}\u{85}\0b", "");
+    }
+
+    #[test]
+    fn quotes_within_a_bare_token_mean_nothing() {
+        splits("a\"b c", "a\"b", " c");
+        splits("'a b'", "'a", " b'");
+        splits("a\\nb", "a\\nb", "");
+    }
+
+    #[test]
+    fn a_quoted_token_ends_at_its_quote() {
+        splits("\"a b\"c d", "a b", "c d");
+        splits("\"\"", "", "");
+        splits("\"é\n\" x", "é\n", " x");
+    }
+
+    #[test]
+    fn five_escapes_are_known_in_quotes() {
+        splits(r#""\n\r\\\'\"" x"#, "\n\r\\'\"", " x");
+        for byte in b"tabvf0xe/ " {
+            let line = format!("\"\\{}\"", char::from(*byte));
+            assert_eq!(token(&line), Err(TokenError::Escape(Some(*byte))));
+        }
+        assert_eq!(token("\"a\\"), Err(TokenError::Escape(None)));
+    }
+
+    #[test]
+    fn a_missing_quote_or_token_is_an_error() {
+        assert_eq!(token("\"a b"), Err(TokenError::Unterminated));
+        assert_eq!(token("\"a\\\""), Err(TokenError::Unterminated));
+        assert_eq!(token(" \t"), Err(TokenError::Missing));
+    }
+
+    #[test]
+    fn what_qemu_keeps_to_itself_is_told() {
+        let detail = |line| token(line).unwrap_err().detail();
+        assert_eq!(detail("\"a").unwrap(), "unterminated string");
+        assert_eq!(detail(r#""\q""#).unwrap(), r"unsupported escape code: '\q'");
+        assert_eq!(detail(""), None);
+    }
+
+    #[test]
+    fn a_token_is_cut_after_1023_bytes_and_read_over() {
+        let long = "a".repeat(1022);
+        splits(&format!("{long}bcd e"), &format!("{long}b"), " e");
+        splits(&format!("\"{long}\\n\\n\""), &format!("{long}\n"), "");
+        // The cut goes through the é.
+        splits(&format!("{long}é e"), &format!("{long}\u{fffd}"), " e");
+    }
+}

@@ -217,7 +217,8 @@ fn register(cursor: &mut Cursor<'_>, context: &Context<'_>) -> Result<i64, Argum
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::parse;
+    use super::super::testing::{parse, parse_with};
+    use super::super::{Dialect, StickyFormat};
     use crate::values::Value;
 
     fn value(text: &str) -> Result<i64, String> {
@@ -227,18 +228,172 @@ mod tests {
         }
     }
 
+    fn all(cases: &[(&str, i64)]) {
+        for (text, expected) in cases {
+            assert_eq!(value(text), Ok(*expected), "{text}");
+        }
+    }
+
+    fn none(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            assert_eq!(value(text), Err(format!("{expected}\n")), "{text}");
+        }
+    }
+
     #[test]
     fn bit_operators_bind_tighter_than_sums_and_looser_than_products() {
-        for (text, expected) in [
+        all(&[
             ("1|2+4", 7),
             ("6&3+1", 3),
             ("7&3|4", 7),
             ("1+2*3", 7),
+            ("1|2*4", 9),
             ("~1&3", 2),
-            ("- - 1", 1),
             ("(1+2)*-(3)", -9),
-        ] {
-            assert_eq!(value(text), Ok(expected), "{text}");
+        ]);
+    }
+
+    #[test]
+    fn operators_of_one_rank_go_from_left_to_right() {
+        all(&[
+            ("10-3-2", 5),
+            ("100/10/5", 2),
+            ("7%4*2", 6),
+            ("6&3|4^1", 7),
+            ("1|6&4", 4),
+        ]);
+    }
+
+    #[test]
+    fn unary_operators_repeat_and_take_blanks() {
+        all(&[
+            ("- - 1", 1),
+            ("+ -~ 0", 1),
+            ("2*-3", -6),
+            ("1 - -1", 2),
+            ("-(-(2))", 2),
+        ]);
+    }
+
+    #[test]
+    fn white_space_may_stand_around_everything() {
+        all(&[(" ( 1 + 2 )\t* 3 ", 9), ("1\n+\x0b2\r", 3), ("' '+ 1", 33)]);
+    }
+
+    #[test]
+    fn numbers_are_decimal_hexadecimal_or_octal() {
+        all(&[
+            ("0", 0),
+            ("255", 255),
+            ("0xff", 255),
+            ("0XfF", 255),
+            ("010", 8),
+            ("0b101", 5),
+        ]);
+    }
+
+    #[test]
+    fn a_number_ends_where_a_digit_does_not_fit() {
+        for text in ["08", "1.5", "0x", "0xg", "1K", "0b2", "1 2", "1)"] {
+            let expected = "name: extraneous characters at the end of line\n";
+            assert_eq!(value(text), Err(expected.to_owned()), "{text}");
         }
+    }
+
+    #[test]
+    fn binary_numbers_are_a_zero_to_an_older_c_library() {
+        let dialect = Dialect {
+            binary_numbers: false,
+            ..Dialect::default()
+        };
+        let mut formats = StickyFormat::default();
+        let parsed = parse_with("name", "val:l", "0b1", &mut formats, dialect);
+        assert!(parsed.is_err(), "{parsed:?}");
+    }
+
+    #[test]
+    fn arithmetic_wraps_around() {
+        all(&[
+            ("18446744073709551615", -1),
+            ("0x7fffffffffffffff+1", i64::MIN),
+            ("-0x8000000000000000", i64::MIN),
+            ("0-1", -1),
+            ("0x100000000*0x100000000", 0),
+        ]);
+        none(&[("18446744073709551616", "number too large")]);
+        none(&[("0x10000000000000000", "number too large")]);
+    }
+
+    #[test]
+    fn division_is_signed_and_cuts_towards_zero() {
+        all(&[("-7/2", -3), ("-7%3", -1), ("5%-3", 2)]);
+        none(&[
+            ("1/0", "division by zero"),
+            ("1%0", "division by zero"),
+            ("1/0*(", "division by zero"),
+            ("(1/0", "division by zero"),
+        ]);
+    }
+
+    #[test]
+    fn a_division_that_would_kill_qemu_is_refused() {
+        none(&[
+            ("0x8000000000000000/-1", "quotient too large"),
+            ("0x8000000000000000%-1", "quotient too large"),
+        ]);
+    }
+
+    #[test]
+    fn a_character_constant_is_one_byte_without_escapes() {
+        all(&[("'a'", 97), ("'''", 39), ("'\\'", 92), ("'('", 40)]);
+        none(&[
+            ("'", "character constant expected"),
+            ("'a", "missing terminating ' character"),
+            ("''", "missing terminating ' character"),
+            ("'ab'", "missing terminating ' character"),
+            ("'\\n'", "missing terminating ' character"),
+            ("'é'", "missing terminating ' character"),
+        ]);
+    }
+
+    #[test]
+    fn a_register_is_asked_for_by_its_name() {
+        all(&[("$pc", 0x1000), ("$pc+1", 0x1001), ("$r_8.b *2", 16)]);
+        none(&[
+            ("$nosuch", "unknown register"),
+            ("$", "unknown register"),
+            ("$é", "unknown register"),
+        ]);
+        assert_eq!(value("1+$later"), Err("needs later".to_owned()));
+        let long = format!("$pc{}", "c".repeat(1000));
+        none(&[(&long, "unknown register")]);
+    }
+
+    #[test]
+    fn what_is_missing_or_unfit_is_named() {
+        none(&[
+            ("", "unexpected end of expression"),
+            ("1 +", "unexpected end of expression"),
+            ("(", "unexpected end of expression"),
+            ("(1", "')' expected"),
+            ("(1 2)", "')' expected"),
+            ("()", "invalid char ')' in expression"),
+            ("a", "invalid char 'a' in expression"),
+            ("2* *3", "invalid char '*' in expression"),
+            ("é", "invalid char '\u{fffd}' in expression"),
+            ("1+\0", "invalid char '\u{fffd}' in expression"),
+        ]);
+    }
+
+    #[test]
+    fn a_line_that_fits_qemus_buffer_is_never_nested_too_deeply() {
+        let nested = |count: usize| format!("{}1{}", "(".repeat(count), ")".repeat(count));
+        assert_eq!(value(&nested(2047)), Ok(1));
+        assert_eq!(value(&format!("{}1", "-".repeat(4094))), Ok(1));
+        let refused = Err("expression is nested too deeply\n".to_owned());
+        assert_eq!(value(&nested(1_000_000)), refused);
+        assert_eq!(value(&format!("{}1", "~".repeat(1_000_000))), refused);
+        // A sum is not nested, however long.
+        assert_eq!(value(&vec!["1"; 100_000].join("+")), Ok(100_000));
     }
 }

@@ -138,3 +138,134 @@ pub fn explicit_format(found: &Found<'_>, formats: &StickyFormat) -> String {
         &found.args[cursor.at()..]
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{command, parse_with};
+    use super::super::{Dialect, find};
+    use super::*;
+    use crate::values::FormatKind::{Char, Hex, Instruction, Octal, Signed};
+    use crate::values::Value;
+
+    fn format(text: &str, formats: &mut StickyFormat) -> Result<Format, ArgumentError> {
+        let parsed = parse_with("x", "fmt:/,addr:l", text, formats, Dialect::default());
+        match parsed?.as_slice() {
+            [Value::Format(format), Value::Int(_)] => Ok(*format),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The formats of lines typed one after the other.
+    fn formats(lines: &[&str]) -> Vec<(i32, FormatKind, Option<u8>)> {
+        let mut sticky = StickyFormat::default();
+        let mut one = |line: &&str| {
+            let format = format(line, &mut sticky).unwrap();
+            (format.count, format.kind, format.size)
+        };
+        lines.iter().map(&mut one).collect()
+    }
+
+    #[test]
+    fn without_a_format_it_is_one_hexadecimal_of_4_bytes() {
+        assert_eq!(formats(&["0"]), [(1, Hex, Some(4))]);
+        assert_eq!(formats(&["/ 0"]), [(1, Hex, Some(4))]);
+    }
+
+    #[test]
+    fn letters_come_in_any_order_and_the_last_of_a_kind_counts() {
+        assert_eq!(formats(&["/4wx 0"]), [(4, Hex, Some(4))]);
+        assert_eq!(formats(&["/10dob 0"]), [(10, Octal, Some(1))]);
+        assert_eq!(formats(&["/bhgLcd 0"]), [(1, Signed, Some(8))]);
+    }
+
+    #[test]
+    fn notation_and_size_stay_and_the_count_does_not() {
+        assert_eq!(
+            formats(&["/3dh 0", "0", "/2 0", "/b 0", "/o 0"]),
+            [
+                (3, Signed, Some(2)),
+                (1, Signed, Some(2)),
+                (2, Signed, Some(2)),
+                (1, Signed, Some(1)),
+                (1, Octal, Some(1)),
+            ]
+        );
+    }
+
+    #[test]
+    fn instructions_have_no_size_but_the_one_typed_and_leave_the_other_alone() {
+        assert_eq!(
+            formats(&["/h 0", "/i 0", "/ib 0", "/b 0", "0", "/x 0"]),
+            [
+                (1, Hex, Some(2)),
+                (1, Instruction, None),
+                (1, Instruction, Some(1)),
+                (1, Instruction, Some(1)),
+                (1, Instruction, None),
+                (1, Hex, Some(2)),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_count_is_a_c_int() {
+        assert_eq!(formats(&["/0 0"])[0].0, 0);
+        assert_eq!(formats(&["/4294967298 0"])[0].0, 2);
+        assert_eq!(formats(&["/2147483648 0"])[0].0, i32::MIN);
+    }
+
+    #[test]
+    fn another_letter_is_refused_and_nothing_stays() {
+        let mut sticky = StickyFormat::default();
+        for (text, letter) in [
+            ("/dq 0", 'q'),
+            ("/-1 0", '-'),
+            ("/d/ 0", '/'),
+            ("/dé 0", '\u{fffd}'),
+        ] {
+            let expected = ArgumentError::line(&format!("invalid char in format: '{letter}'"));
+            assert_eq!(format(text, &mut sticky), Err(expected));
+            assert_eq!(sticky, StickyFormat::default());
+        }
+    }
+
+    #[test]
+    fn a_format_stays_though_the_rest_of_the_line_is_refused() {
+        let mut sticky = StickyFormat::default();
+        assert!(format("/db nosuch", &mut sticky).is_err());
+        assert_eq!((sticky.kind, sticky.size), (Signed, 1));
+    }
+
+    #[test]
+    fn a_format_does_not_stay_while_a_register_is_fetched() {
+        let mut sticky = StickyFormat::default();
+        let expected = ArgumentError::NeedsRegister("later".to_owned());
+        assert_eq!(format("/cg $later", &mut sticky), Err(expected));
+        assert_eq!(sticky, StickyFormat::default());
+    }
+
+    fn explicit(line: &str, kind: FormatKind, size: u8) -> String {
+        let commands = [
+            command("x", "fmt:/,addr:l"),
+            command("sum", "start:i,size:i"),
+        ];
+        let found = find(line, &commands, &|_| true).unwrap().unwrap();
+        explicit_format(&found, &StickyFormat { kind, size })
+    }
+
+    #[test]
+    fn a_line_made_explicit_says_what_the_session_remembers() {
+        assert_eq!(explicit("x 0", Hex, 4), "x/xw 0");
+        assert_eq!(explicit(" x  /3 $pc + 1", Char, 8), " x/3cg $pc + 1");
+        assert_eq!(explicit("x/d", Signed, 2), "x/dh ");
+        assert_eq!(explicit("x/5b 0", Octal, 1), "x/5ob 0");
+        assert_eq!(explicit("x 0", Instruction, 4), "x/i 0");
+        assert_eq!(explicit("x/ih 0", Instruction, 4), "x/ih 0");
+    }
+
+    #[test]
+    fn a_line_without_a_valid_format_stays_as_it_is() {
+        assert_eq!(explicit("sum 1 2", Hex, 4), "sum 1 2");
+        assert_eq!(explicit("x /q 2", Hex, 4), "x /q 2");
+    }
+}

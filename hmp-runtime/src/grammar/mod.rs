@@ -19,6 +19,10 @@ mod size;
 mod words;
 
 #[cfg(test)]
+mod arguments_tests;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod testing;
 
 pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_arguments};

@@ -159,3 +159,45 @@ fn exponent(text: &[u8], letter: u8) -> Option<Parsed<i32>> {
         length: 1 + signs + count,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_are_those_of_strtod() {
+        for (text, value, length) in [
+            ("1", 1.0, 1),
+            ("1.5ms", 1.5, 3),
+            (".5", 0.5, 2),
+            ("5.", 5.0, 2),
+            ("1e3", 1000.0, 3),
+            ("1e", 1.0, 1),
+            ("1e+", 1.0, 1),
+            ("1E-2x", 0.01, 4),
+            ("-2", -2.0, 2),
+            ("+2", 2.0, 2),
+            ("0x10", 16.0, 4),
+            ("0x1.8p1", 3.0, 7),
+            ("0x", 0.0, 1),
+            ("1e999999999999", f64::INFINITY, 14),
+            ("-Infinity", f64::NEG_INFINITY, 9),
+            ("info", f64::INFINITY, 3),
+        ] {
+            let parsed = Some(Parsed { value, length });
+            assert_eq!(float(text.as_bytes()), parsed, "{text}");
+        }
+        assert!(float(b"nan").unwrap().value.is_nan());
+        for text in ["", ".", "-", "e1", "ms", "- 1"] {
+            assert_eq!(float(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_after_an_overflow_are_still_too_large() {
+        assert_eq!(digits(b"18446744073709551615", 10).unwrap().value, u64::MAX);
+        let many = digits(b"99999999999999999999999", 10);
+        assert_eq!(many, Err(NumberError::TooLarge));
+        assert_eq!(digits(b"x", 10), Err(NumberError::NoDigit));
+    }
+}

@@ -110,3 +110,89 @@ impl Iterator for Options<'_> {
         Some(option)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn options(text: &str) -> Result<String, String> {
+        let pairs: Vec<String> = parse("device", text)?
+            .iter()
+            .map(|(key, value)| format!("{key}={value}"))
+            .collect();
+        Ok(pairs.join(" "))
+    }
+
+    fn all(cases: &[(&str, &str)]) {
+        for (text, expected) in cases {
+            assert_eq!(options(text).as_deref(), Ok(*expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_first_word_alone_is_the_driver() {
+        all(&[
+            ("e1000,id=n0,mac=x", "driver=e1000 id=n0 mac=x"),
+            ("id=n0,driver=e1000", "id=n0 driver=e1000"),
+            ("", ""),
+            (",", "driver="),
+            ("help", "driver=help"),
+            ("node", "driver=node"),
+        ]);
+        let netdev = parse("netdev", "user,id=n").unwrap();
+        assert_eq!(netdev.get("type"), Some("user"));
+    }
+
+    #[test]
+    fn a_later_word_alone_is_a_flag() {
+        all(&[
+            ("x,help", "driver=x help=on"),
+            (
+                "x,multifunction,norombar",
+                "driver=x multifunction=on rombar=off",
+            ),
+            ("x,no,,y", "driver=x =off =on y=on"),
+            ("a=b,c", "a=b c=on"),
+        ]);
+    }
+
+    #[test]
+    fn two_commas_are_one_in_a_value() {
+        all(&[
+            ("x,a=b,,c,d=e", "driver=x a=b,c d=e"),
+            ("x,,y", "driver=x,y"),
+            ("a=,,,b=c", "a=, b=c"),
+            ("x,a=,b==", "driver=x a= b=="),
+        ]);
+    }
+
+    #[test]
+    fn a_key_may_stand_twice_and_the_first_identifier_counts() {
+        all(&[
+            ("x,a=1,a=2", "driver=x a=1 a=2"),
+            ("x,id=a,id=b", "driver=x id=a"),
+        ]);
+        assert_eq!(parse("device", "a=1,a=2").unwrap().get("a"), Some("2"));
+    }
+
+    #[test]
+    fn an_identifier_is_looked_for_as_if_there_were_no_driver() {
+        all(&[
+            ("id", "driver=id id=on"),
+            ("x,id", "driver=x id=on"),
+            ("x,noid", "driver=x id=off"),
+            // To that search `x,,id=a` is a flag, an empty flag, and an id.
+            ("x,,id=a", "driver=x,id=a id=a"),
+        ]);
+        assert!(options("x,,id=5").is_err());
+    }
+
+    #[test]
+    fn an_identifier_starts_with_a_letter() {
+        all(&[("x,id=a-1._Z", "driver=x id=a-1._Z")]);
+        for id in ["", "1", "_a", "a b", "é", "a/b", "a,,b"] {
+            let expected = Err("Parameter 'id' expects an identifier".to_owned());
+            assert_eq!(options(&format!("x,id={id}")), expected, "{id}");
+        }
+    }
+}

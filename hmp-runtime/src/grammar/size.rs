@@ -146,3 +146,150 @@ impl Fraction {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::StickyFormat;
+    use super::super::testing::{parse, parse_with};
+    use super::*;
+    use crate::values::Value;
+
+    const MIB: i64 = 1 << 20;
+    const EIB: i64 = 1 << 60;
+
+    fn bytes(text: &str) -> Result<i64, String> {
+        match parse("size:o", text)?.as_slice() {
+            [Value::Int(bytes)] => Ok(*bytes),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn before_8_1(text: &str) -> Option<i64> {
+        let dialect = Dialect {
+            old_sizes: true,
+            ..Dialect::default()
+        };
+        let mut formats = StickyFormat::default();
+        let parsed = parse_with("name", "size:o", text, &mut formats, dialect);
+        match parsed.ok()?.as_slice() {
+            [Value::Int(bytes)] => Some(*bytes),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn all(cases: &[(&str, i64)]) {
+        for (text, expected) in cases {
+            assert_eq!(bytes(text), Ok(*expected), "{text}");
+        }
+    }
+
+    fn invalid(cases: &[&str]) {
+        for text in cases {
+            assert_eq!(bytes(text), Err("invalid size\n".to_owned()), "{text}");
+        }
+    }
+
+    fn leaves_something(cases: &[&str]) {
+        for text in cases {
+            let expected = "name: extraneous characters at the end of line\n";
+            assert_eq!(bytes(text), Err(expected.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_alone_is_in_mebibytes() {
+        all(&[
+            ("0", 0),
+            ("1", MIB),
+            (" 2 ", 2 * MIB),
+            ("+1", MIB),
+            ("08", 8 * MIB),
+        ]);
+    }
+
+    #[test]
+    fn a_suffix_of_either_case_is_the_unit() {
+        all(&[
+            ("1b", 1),
+            ("1B", 1),
+            ("1k", 1 << 10),
+            ("1M", MIB),
+            ("1g", 1 << 30),
+            ("1T", 1 << 40),
+            ("1p", 1 << 50),
+            ("7E", 7 * EIB),
+        ]);
+        leaves_something(&["1X", "1kB", "1KiB", "1 k"]);
+    }
+
+    #[test]
+    fn hexadecimal_is_in_mebibytes_without_suffix_or_fraction() {
+        all(&[
+            ("0x10", 16 * MIB),
+            ("0X1b", 27 * MIB),
+            ("0x1e", 30 * MIB),
+            ("+0x1", MIB),
+        ]);
+        invalid(&["0x10k", "0x1.8", "0x1p3"]);
+        leaves_something(&["0x", "0xg", "00x1"]);
+    }
+
+    #[test]
+    fn a_fraction_is_rounded_half_up() {
+        all(&[
+            ("1.5", MIB + MIB / 2),
+            (".5", MIB / 2),
+            ("+.5", MIB / 2),
+            ("1.", MIB),
+            ("1.k", 1024),
+            ("1.5k", 1536),
+            ("0.00048828125k", 1),
+            ("0.00048828124k", 0),
+            ("0.99999999999999999999k", 1024),
+            ("1.0b", 1),
+        ]);
+        invalid(&["1.5b", ".", ".k", "0.00000000000000000000000000000000001b"]);
+        invalid(&[&format!("0.{}1b", "0".repeat(400))]);
+    }
+
+    #[test]
+    fn an_e_is_a_suffix_and_no_exponent() {
+        all(&[("1e", EIB), ("1.5e", EIB + EIB / 2), ("1.E", EIB)]);
+        leaves_something(&["1e3", "1.5e3", "1.5e-3"]);
+    }
+
+    #[test]
+    fn a_size_fits_in_63_bits_and_is_not_negative() {
+        all(&[
+            ("9223372036854775807b", i64::MAX),
+            ("7.5e", 7 * EIB + EIB / 2),
+        ]);
+        invalid(&[
+            "8E",
+            "9223372036854775808b",
+            "18446744073709551615",
+            "99999999999999999999",
+            "0x10000000000000000",
+            "18446744073709551615.99999999999999999999b",
+            "-1",
+            "-0",
+            "-.5",
+            "- 1",
+        ]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_invalid() {
+        invalid(&["", "k", "x", "\"1\"", "inf", "nan", "(1)", "+", "é", "a.5"]);
+    }
+
+    #[test]
+    fn older_qemus_took_hexadecimal_with_a_suffix_and_needed_a_first_digit() {
+        assert_eq!(before_8_1("0x10k"), Some(16 << 10));
+        assert_eq!(before_8_1("0x1.8"), None);
+        assert_eq!(before_8_1(".5"), None);
+        assert_eq!(before_8_1("1.5e3"), None);
+        assert_eq!(before_8_1("1.5e"), Some(EIB + EIB / 2));
+        assert_eq!(before_8_1("1."), Some(MIB));
+    }
+}

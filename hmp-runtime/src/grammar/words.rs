@@ -52,3 +52,38 @@ fn split(line: &str) -> Option<Vec<CompletionWord>> {
         words.push(CompletionWord { text, start });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_words_are_one() {
+        assert_eq!(words(" info  \"a b\"c").unwrap(), ["info", "a b", "c"]);
+        assert_eq!(words(" ").unwrap(), [""; 0]);
+        assert_eq!(words("a \"b"), None);
+    }
+
+    #[test]
+    fn more_than_16_words_are_none() {
+        let line = "a ".repeat(16);
+        assert_eq!(words(&line).unwrap().len(), 16);
+        assert_eq!(completion_words(line.trim_end()).unwrap().len(), 16);
+        assert_eq!(completion_words(&line), None);
+        assert_eq!(words(&"a ".repeat(17)), None);
+    }
+
+    #[test]
+    fn a_blank_at_the_end_starts_the_next_word() {
+        let completed = |line: &str| {
+            let words = completion_words(line).unwrap();
+            let last = words.last().unwrap();
+            (words.len(), last.text.clone(), last.start)
+        };
+        assert_eq!(completed(""), (1, String::new(), 0));
+        assert_eq!(completed("info"), (1, "info".to_owned(), 0));
+        assert_eq!(completed(" info\t"), (2, String::new(), 6));
+        assert_eq!(completed("é b"), (2, "b".to_owned(), 3));
+        assert_eq!(completed("a \"b\""), (2, "b".to_owned(), 2));
+    }
+}
