@@ -1,7 +1,7 @@
 //! What registration without a list could get wrong, and nobody would see.
 
 use commands as _;
-use hmp_runtime::registry::commands;
+use hmp_runtime::registry::{Command, commands};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -17,16 +17,28 @@ fn names(name: &str) -> Vec<String> {
         .collect()
 }
 
+/// Whether some QEMU version has both commands.
+fn overlap(one: &Command, other: &Command) -> bool {
+    let before = |until: Option<_>, since: Option<_>| match (until, since) {
+        (Some(until), Some(since)) => until < since,
+        _ => false,
+    };
+    !before(one.until, other.since) && !before(other.until, one.since)
+}
+
 #[test]
-fn no_two_commands_share_a_name() {
-    let mut owners: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+fn no_two_commands_of_a_version_share_a_name() {
+    let mut owners: BTreeMap<String, Vec<&Command>> = BTreeMap::new();
+    let mut clashes = Vec::new();
     for command in commands() {
         for name in names(command.name) {
-            owners.entry(name).or_default().push(command.module);
+            let owners = owners.entry(name.clone()).or_default();
+            let clash = owners.iter().find(|other| overlap(command, other));
+            clashes.extend(clash.map(|other| (name, command.module, other.module)));
+            owners.push(command);
         }
     }
-    owners.retain(|_, modules| modules.len() > 1);
-    assert!(owners.is_empty(), "names used twice: {owners:#?}");
+    assert!(clashes.is_empty(), "names used twice: {clashes:#?}");
 }
 
 /// Counts the attributes in the files of `folder` and below.

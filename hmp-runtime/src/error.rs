@@ -96,7 +96,7 @@ impl fmt::Display for Error {
             Error::Qmp(error) => write!(f, "Error: {}", error.desc),
             Error::Text(text) | Error::Usage(text) => f.write_str(text),
             Error::Gap { command, needs } => {
-                write!(f, "'{command}' cannot be done through QMP: {needs}")
+                write!(f, "'{command}' cannot be done through QMP alone: {needs}")
             }
             Error::Connection(error) => error.fmt(f),
             Error::Reply { command, problem } => {

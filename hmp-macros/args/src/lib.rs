@@ -4,6 +4,7 @@
 //! The `#[hmp]` attribute needs it at compile time, `hx-bootstrap` and the
 //! parser of typed lines at run time; it is written here once.
 
+mod parameter;
 mod parse;
 mod source;
 

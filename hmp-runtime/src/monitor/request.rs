@@ -1,8 +1,10 @@
 //! What a command's function calls to talk to QEMU.
 
 use super::Monitor;
+use super::dispatch::spoken;
 use crate::error::{Error, Result};
 use crate::qmp::{Request, Schema};
+use crate::registry::Command;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::{RawValue, to_raw_value};
@@ -107,6 +109,16 @@ impl Monitor {
         schema.await.cloned()
     }
 
+    /// What a command returns that QMP cannot do, or that is not written yet:
+    /// where passing through is allowed, the built-in monitor does it.
+    pub fn gap(&self) -> Error {
+        let (command, needs) = match self.command {
+            Some(command) => (spoken(command), needs(command)),
+            None => (String::new(), String::new()),
+        };
+        Error::Gap { command, needs }
+    }
+
     async fn send(&self, request: Request) -> Result<Box<RawValue>> {
         self.check_declared(&request.command)?;
         Ok(self.shared.client.execute(&request).await?)
@@ -124,6 +136,13 @@ impl Monitor {
             }
             _ => Ok(()),
         }
+    }
+}
+
+fn needs(command: &Command) -> String {
+    match command.gap {
+        Some(gap) => format!("it would take a QMP command like '{gap}'"),
+        None => "this program does not have it yet".to_owned(),
     }
 }
 

@@ -1,0 +1,391 @@
+//! From the tokens of a `.hx` file to the commands it declares.
+
+use super::HxError;
+use super::token::{Kind, Token, tokens};
+
+/// One command, as a `.hx` file declares it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entry {
+    /// The line on which it starts, from 1.
+    pub line: usize,
+    /// The name with its aliases: `quit|q`. Sub-commands do not say whose.
+    pub name: String,
+    /// The argument list.
+    pub args_type: String,
+    /// What `help` shows of the arguments; in pieces, since some are there
+    /// only in some builds.
+    pub params: Vec<Piece>,
+    /// The help line.
+    pub help: Vec<Piece>,
+    /// The function that carries it out: `.cmd`, `.cmd_info_hrt` or the older
+    /// `.mhandler.cmd`.
+    pub handler: Option<String>,
+    /// `p` where it may run before the machine is initialised.
+    pub flags: String,
+    /// The table of its sub-commands.
+    pub sub_table: Option<String>,
+    /// The function that completes its arguments.
+    pub completion: Option<String>,
+    /// The preprocessor conditions around it, outermost first.
+    pub conditions: Vec<String>,
+}
+
+/// A string literal, and the conditions under which it is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its text.
+    pub text: String,
+    /// The preprocessor conditions around it alone.
+    pub conditions: Vec<String>,
+}
+
+impl Entry {
+    /// What `help` shows of the arguments, without what only some builds have.
+    pub fn plain_params(&self) -> String {
+        let plain = self
+            .params
+            .iter()
+            .filter(|piece| piece.conditions.is_empty());
+        plain.map(|piece| piece.text.as_str()).collect()
+    }
+
+    /// Whether it may run before the machine is initialised.
+    pub fn is_preconfig(&self) -> bool {
+        self.flags.contains('p')
+    }
+}
+
+/// Reads a `.hx` file; `file` names it in errors.
+///
+/// # Errors
+///
+/// The first thing that is not understood.
+pub fn read(file: &str, text: &str) -> Result<Vec<Entry>, HxError> {
+    let error = |(line, message)| HxError {
+        file: file.to_owned(),
+        line,
+        message,
+    };
+    let tokens = tokens(text).map_err(error)?;
+    let last_line = text.lines().count().max(1);
+    Reader {
+        tokens: tokens.into_iter().peekable(),
+        conditions: Vec::new(),
+        last_line,
+    }
+    .entries()
+    .map_err(error)
+}
+
+type Parsed<T> = Result<T, (usize, String)>;
+
+struct Reader<I: Iterator<Item = Token>> {
+    tokens: std::iter::Peekable<I>,
+    /// The open `#if`s, with their lines.
+    conditions: Vec<(usize, String)>,
+    last_line: usize,
+}
+
+impl<I: Iterator<Item = Token>> Reader<I> {
+    fn entries(mut self) -> Parsed<Vec<Entry>> {
+        let mut entries = Vec::new();
+        while let Some(token) = self.tokens.next() {
+            match token.kind {
+                Kind::Open => entries.push(self.entry(token.line)?),
+                // Between two entries.
+                Kind::Comma => {}
+                kind => self.condition(token.line, kind, "the start of a command, '{'")?,
+            }
+        }
+        match self.conditions.pop() {
+            Some((line, condition)) => Err((line, format!("'#if {condition}' has no '#endif'"))),
+            None => Ok(entries),
+        }
+    }
+
+    /// Takes a preprocessor line; anything else is not what was `expected`.
+    fn condition(&mut self, line: usize, kind: Kind, expected: &str) -> Parsed<()> {
+        match kind {
+            Kind::If(condition) => self.conditions.push((line, condition)),
+            Kind::Else(next) => {
+                let Some((start, before)) = self.conditions.pop() else {
+                    return Err((line, "'#else' without '#if'".to_owned()));
+                };
+                let otherwise = format!("!({before})");
+                let condition = match next {
+                    Some(next) => format!("{otherwise} && ({next})"),
+                    None => otherwise,
+                };
+                self.conditions.push((start, condition));
+            }
+            Kind::EndIf => {
+                if self.conditions.pop().is_none() {
+                    return Err((line, "'#endif' without '#if'".to_owned()));
+                }
+            }
+            other => return Err((line, format!("expected {expected}, not {}", other.name()))),
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, line: usize) -> Parsed<Entry> {
+        let outer = self.conditions.len();
+        let conditions = self
+            .conditions
+            .iter()
+            .map(|(_, text)| text.clone())
+            .collect();
+        let mut entry = Entry {
+            line,
+            conditions,
+            ..Entry::default()
+        };
+        let mut fields: Vec<String> = Vec::new();
+        loop {
+            let token = self.next("the end of the command, '}'")?;
+            match token.kind {
+                Kind::Close => break,
+                Kind::Comma => {}
+                Kind::Field(name) => {
+                    if fields.contains(&name) {
+                        return Err((token.line, format!("a second '.{name}' in one command")));
+                    }
+                    self.field(&mut entry, token.line, &name, outer)?;
+                    fields.push(name);
+                }
+                kind => self.condition(token.line, kind, "a field, as in '.name'")?,
+            }
+        }
+        if self.conditions.len() != outer {
+            return Err((
+                line,
+                "an '#if' is open at the end of the command".to_owned(),
+            ));
+        }
+        for needed in ["name", "args_type", "params", "help"] {
+            if !fields.iter().any(|field| field == needed) {
+                return Err((line, format!("the command has no '.{needed}'")));
+            }
+        }
+        hmp_args::parse(&entry.args_type).map_err(|problems| {
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            (line, problems.join("; "))
+        })?;
+        Ok(entry)
+    }
+
+    fn field(&mut self, entry: &mut Entry, line: usize, name: &str, outer: usize) -> Parsed<()> {
+        let token = self.next("'='")?;
+        if token.kind != Kind::Equals {
+            let found = token.kind.name();
+            return Err((
+                token.line,
+                format!("expected '=' after '.{name}', not {found}"),
+            ));
+        }
+        match name {
+            "name" => entry.name = self.plain_text(name, outer)?,
+            "args_type" => entry.args_type = self.plain_text(name, outer)?,
+            "params" => entry.params = self.pieces(name, outer)?,
+            "help" => entry.help = self.pieces(name, outer)?,
+            "flags" => entry.flags = self.plain_text(name, outer)?,
+            "cmd" | "mhandler.cmd" | "cmd_info_hrt" => entry.handler = Some(self.word(name)?),
+            "sub_table" => entry.sub_table = Some(self.word(name)?),
+            "command_completion" => entry.completion = Some(self.word(name)?),
+            "coroutine" => drop(self.word(name)?),
+            _ => return Err((line, format!("the field '.{name}' is not known here"))),
+        }
+        Ok(())
+    }
+
+    /// A string that is the same in every build.
+    fn plain_text(&mut self, field: &str, outer: usize) -> Parsed<String> {
+        let line = self.line();
+        let pieces = self.pieces(field, outer)?;
+        if pieces.iter().any(|piece| !piece.conditions.is_empty()) {
+            return Err((line, format!("a condition inside of '.{field}'")));
+        }
+        Ok(pieces.into_iter().map(|piece| piece.text).collect())
+    }
+
+    /// One string literal, or several that C puts together.
+    fn pieces(&mut self, field: &str, outer: usize) -> Parsed<Vec<Piece>> {
+        let mut pieces = Vec::new();
+        loop {
+            let inner = self.conditions[outer..].iter();
+            let conditions: Vec<String> = inner.map(|(_, text)| text.clone()).collect();
+            let line = self.line();
+            match self.tokens.peek().map(|token| token.kind.clone()) {
+                Some(Kind::Text(text)) => {
+                    self.tokens.next();
+                    pieces.push(Piece { text, conditions });
+                }
+                Some(kind @ (Kind::If(_) | Kind::Else(_) | Kind::EndIf)) => {
+                    self.tokens.next();
+                    self.condition(line, kind, "a string")?;
+                }
+                _ if !pieces.is_empty() => return Ok(pieces),
+                found => {
+                    let found = found.map_or("the end of the file".to_owned(), |kind| kind.name());
+                    return Err((
+                        line,
+                        format!("expected a string for '.{field}', not {found}"),
+                    ));
+                }
+            }
+        }
+    }
+
+    fn word(&mut self, field: &str) -> Parsed<String> {
+        let token = self.next("a name")?;
+        match token.kind {
+            Kind::Word(word) => Ok(word),
+            kind => {
+                let found = kind.name();
+                Err((
+                    token.line,
+                    format!("expected a name for '.{field}', not {found}"),
+                ))
+            }
+        }
+    }
+
+    fn next(&mut self, expected: &str) -> Parsed<Token> {
+        let line = self.last_line;
+        self.tokens
+            .next()
+            .ok_or((line, format!("the file ends; expected {expected}")))
+    }
+
+    /// The line of the next token.
+    fn line(&mut self) -> usize {
+        self.tokens
+            .peek()
+            .map_or(self.last_line, |token| token.line)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUIT: &str = "{\n.name = \"quit|q\",\n.args_type = \"\",\n.params = \"\",\n\
+                        .help = \"end\",\n.cmd = hmp_quit,\n.flags = \"p\",\n},\n";
+
+    fn entries(text: &str) -> Vec<Entry> {
+        read("a.hx", text).unwrap()
+    }
+
+    fn error(text: &str) -> String {
+        read("a.hx", text).unwrap_err().to_string()
+    }
+
+    /// A command whose fields follow its name.
+    fn with(fields: &str) -> String {
+        format!("{{ .name = \"x\", .args_type = \"a:s\", .help = \"h\",\n{fields} }}")
+    }
+
+    #[test]
+    fn a_command_is_read_with_all_its_fields() {
+        let quit = &entries(QUIT)[0];
+        assert_eq!((quit.name.as_str(), quit.line), ("quit|q", 1));
+        assert_eq!(quit.handler.as_deref(), Some("hmp_quit"));
+        assert!(quit.is_preconfig());
+        assert!(quit.conditions.is_empty());
+    }
+
+    #[test]
+    fn every_kind_of_handler_is_read() {
+        for field in ["cmd", "cmd_info_hrt", "mhandler.cmd"] {
+            let text = with(&format!(".params = \"\", .{field} = handler,"));
+            assert_eq!(entries(&text)[0].handler.as_deref(), Some("handler"));
+        }
+    }
+
+    #[test]
+    fn a_sub_table_a_completion_and_a_coroutine_are_read() {
+        let entry = &entries(&with(
+            ".params = \"\", .sub_table = table, .command_completion = f, .coroutine = true",
+        ))[0];
+        assert_eq!(entry.sub_table.as_deref(), Some("table"));
+        assert_eq!(entry.completion.as_deref(), Some("f"));
+    }
+
+    #[test]
+    fn strings_side_by_side_are_one() {
+        let entry = &entries(&with(".params = \"a\\n\"\n  \"b\","))[0];
+        assert_eq!(entry.plain_params(), "a\nb");
+    }
+
+    #[test]
+    fn a_piece_of_some_builds_is_not_in_the_plain_params() {
+        let text = with(".params = \"[a\"\n#ifdef CONFIG_B\n\"|b\"\n#endif\n\"]\",");
+        let entry = &entries(&text)[0];
+        assert_eq!(entry.plain_params(), "[a]");
+        assert_eq!(entry.params[1].conditions, ["defined(CONFIG_B)"]);
+        assert!(entry.conditions.is_empty());
+    }
+
+    #[test]
+    fn conditions_around_a_command_are_its_own() {
+        let text = format!("#if defined(A)\n#ifdef B\n{QUIT}#else\n{QUIT}#endif\n#endif\n{QUIT}");
+        let all = entries(&text);
+        assert_eq!(all[0].conditions, ["defined(A)", "defined(B)"]);
+        assert_eq!(all[1].conditions, ["defined(A)", "!(defined(B))"]);
+        assert!(all[2].conditions.is_empty());
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_file_and_line() {
+        for (text, expected) in [
+            (
+                with(".nonsense = 1"),
+                "a.hx:2: the field '.nonsense' is not known here",
+            ),
+            (
+                with(".help = \"h\""),
+                "a.hx:2: a second '.help' in one command",
+            ),
+            (with(".cmd = f"), "a.hx:1: the command has no '.params'"),
+            (
+                with(".params = f"),
+                "a.hx:2: expected a string for '.params', not 'f'",
+            ),
+            (
+                with(".cmd = \"f\""),
+                "a.hx:2: expected a name for '.cmd', not the string \"f\"",
+            ),
+            (with(".cmd f"), "a.hx:2: expected '=' after '.cmd', not 'f'"),
+            (
+                with("x"),
+                "a.hx:2: expected a field, as in '.name', not 'x'",
+            ),
+            (
+                with("#if A\n.params = \"\""),
+                "an '#if' is open at the end of the command",
+            ),
+            (
+                with(".flags = \"p\"\n#if A\n\"q\"\n#endif\n"),
+                "a condition inside of '.flags'",
+            ),
+            (
+                "x".to_owned(),
+                "a.hx:1: expected the start of a command, '{', not 'x'",
+            ),
+            (
+                "{".to_owned(),
+                "a.hx:1: the file ends; expected the end of the command, '}'",
+            ),
+            ("\n#endif".to_owned(), "a.hx:2: '#endif' without '#if'"),
+            ("#else".to_owned(), "a.hx:1: '#else' without '#if'"),
+            ("#if A".to_owned(), "a.hx:1: '#if A' has no '#endif'"),
+            (
+                QUIT.replace("args_type = \"\"", "args_type = \"a:Z\""),
+                "no HMP argument type `Z`",
+            ),
+        ] {
+            let error = error(&text);
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! The reader of QEMU's `.hx` files, where its HMP commands are declared.
+//!
+//! Such a file is a list of C structure initialisers with documentation and
+//! preprocessor conditions between them. What is not understood is an error
+//! with its line; nothing is skipped in silence.
+//!
+//! * `token`: from text to tokens;
+//! * `entry`: from tokens to commands.
+
+mod entry;
+mod token;
+
+pub use entry::{Entry, Piece, read};
+
+use std::fmt;
+
+/// Why a `.hx` file could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HxError {
+    /// The file as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, and what was expected.
+    pub message: String,
+}
+
+impl fmt::Display for HxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}: {}", self.file, self.line, self.message)
+    }
+}
+
+impl std::error::Error for HxError {}
