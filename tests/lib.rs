@@ -5,6 +5,5 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod differential;
-pub mod measure;
 pub mod program;
 pub mod qemu;

@@ -1,0 +1,12 @@
+//! `info accelerators`: not written yet.
+//!
+//! Only newer QEMUs have it. To be written: the help below, `qmp` with every
+//! QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "info accelerators", since = "10.2", tier = "stub")]
+async fn info_accelerators(mon: &Monitor) -> Result<()> {
+    Err(mon.gap())
+}

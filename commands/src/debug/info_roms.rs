@@ -1,0 +1,12 @@
+//! `info roms`: not written yet.
+//!
+//! QEMU does it in `qmp_x_query_roms`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "info roms", tier = "stub")]
+async fn info_roms(mon: &Monitor) -> Result<()> {
+    Err(mon.gap())
+}

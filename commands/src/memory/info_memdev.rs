@@ -1,0 +1,12 @@
+//! `info memdev`: not written yet.
+//!
+//! QEMU does it in `hmp_info_memdev`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "info memdev", preconfig, tier = "stub")]
+async fn info_memdev(mon: &Monitor) -> Result<()> {
+    Err(mon.gap())
+}

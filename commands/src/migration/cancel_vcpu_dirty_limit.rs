@@ -1,0 +1,12 @@
+//! `cancel_vcpu_dirty_limit`: not written yet.
+//!
+//! QEMU does it in `hmp_cancel_vcpu_dirty_limit`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "cancel_vcpu_dirty_limit", args = "cpu_index:l?", tier = "stub")]
+async fn cancel_vcpu_dirty_limit(mon: &Monitor, _cpu_index: Option<i64>) -> Result<()> {
+    Err(mon.gap())
+}

@@ -1,0 +1,12 @@
+//! `migrate_cancel`: not written yet.
+//!
+//! QEMU does it in `hmp_migrate_cancel`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "migrate_cancel", tier = "stub")]
+async fn migrate_cancel(mon: &Monitor) -> Result<()> {
+    Err(mon.gap())
+}

@@ -1,0 +1,12 @@
+//! `savevm`: not written yet.
+//!
+//! QEMU does it in `hmp_savevm`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "savevm", args = "name:s?", params = "tag", tier = "stub")]
+async fn savevm(mon: &Monitor, _name: Option<String>) -> Result<()> {
+    Err(mon.gap())
+}

@@ -1,0 +1,33 @@
+//! `clear`: an empty screen.
+//!
+//! QEMU has it in `hmp_clear`. The screen is this console's own, so QEMU is not
+//! asked. The codes are those of `ESC[H`, `ESC[2J` and `ESC[3J`: the cursor goes
+//! home, the screen is wiped, and so is what scrolled off it.
+
+use hmp_runtime::prelude::*;
+
+/// What wipes a terminal.
+#[derive(Serialize)]
+struct Wipe;
+
+impl Display for Wipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\x1b[H\x1b[2J\x1b[3J")
+    }
+}
+
+/// Clear the screen.
+#[hmp(name = "clear", since = "10.2", preconfig)]
+async fn clear(_mon: &Monitor) -> Result<Wipe> {
+    Ok(Wipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_what_a_terminal_acts_on() {
+        assert_eq!(Wipe.to_string(), "\x1b[H\x1b[2J\x1b[3J");
+    }
+}

@@ -1,0 +1,12 @@
+//! `info rocker`: not written yet.
+//!
+//! QEMU does it in `hmp_rocker`. To be written: the help below, `qmp`
+//! with every QMP command that the body sends, and the body.
+
+use hmp_runtime::prelude::*;
+
+/// Not described yet; QEMU's built-in monitor does it.
+#[hmp(name = "info rocker", args = "name:s", tier = "stub")]
+async fn info_rocker(mon: &Monitor, _name: String) -> Result<()> {
+    Err(mon.gap())
+}
