@@ -27,7 +27,7 @@ pub use event::{Event, Events};
 pub use message::Message;
 pub use reader::Reader;
 pub use request::Request;
-pub use schema::Schema;
+pub use schema::{Member, Object, Scalar, Schema, Type};
 pub use version::{Triple, Version};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

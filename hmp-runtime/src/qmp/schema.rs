@@ -1,10 +1,74 @@
-//! The QMP schema of a QEMU.
+//! The QMP schema of a QEMU: which commands and arguments it knows.
+//!
+//! The names of types are made up by QEMU for each build ("234", "[str]"), but
+//! for those of the built-in types. All integer types look alike in it.
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
+use std::collections::HashMap;
 
 /// What `query-qmp-schema` says.
-pub struct Schema {}
+#[derive(Clone, Debug)]
+pub struct Schema {
+    types: HashMap<String, Type>,
+    /// The type of each command's arguments.
+    commands: HashMap<String, String>,
+}
+
+/// A QAPI type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Type {
+    /// A built-in type.
+    Scalar(Scalar),
+    /// A name from a list.
+    Enum(Vec<String>),
+    /// A list; of what type.
+    Array(String),
+    /// A structure or a union.
+    Object(Object),
+    /// A value of one of these types, which its JSON type tells apart.
+    Alternate(Vec<String>),
+}
+
+/// The JSON type of a built-in type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// Any of the integer types.
+    Integer,
+    /// A floating number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// Only `null`.
+    Null,
+    /// Any JSON value.
+    Any,
+}
+
+/// A structure or a union.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Object {
+    /// The members that it always has, those of the base first.
+    pub members: Vec<Member>,
+    /// For a union: the member whose value chooses the variant.
+    pub tag: Option<String>,
+    /// For a union: the type with the further members, by value of the tag.
+    pub variants: HashMap<String, String>,
+}
+
+/// A member of a structure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// The name of its type.
+    pub type_name: String,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
 
 impl Schema {
     /// Reads the reply of `query-qmp-schema`.
@@ -12,17 +76,308 @@ impl Schema {
     /// # Errors
     ///
     /// If it is none.
-    pub fn from_json(_reply: &RawValue) -> Result<Schema> {
-        Ok(Schema {})
+    pub fn from_json(reply: &RawValue) -> Result<Schema> {
+        let entities: Vec<Entity> =
+            serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
+                command: "query-qmp-schema".to_owned(),
+                problem: error.to_string(),
+            })?;
+        let mut schema = Schema {
+            types: HashMap::with_capacity(entities.len()),
+            commands: HashMap::new(),
+        };
+        for entity in entities {
+            match entity {
+                Entity::Command { name, arg_type } => {
+                    schema.commands.insert(name, arg_type);
+                }
+                other => {
+                    if let Some((name, known)) = other.into_type() {
+                        schema.types.insert(name, known);
+                    }
+                }
+            }
+        }
+        Ok(schema)
     }
 
-    /// The values that a member of a QMP command's arguments can have.
-    pub fn values_of(&self, _command: &str, _member: &str) -> Vec<String> {
-        Vec::new()
+    /// Whether QEMU has the QMP command.
+    pub fn has_command(&self, command: &str) -> bool {
+        self.commands.contains_key(command)
+    }
+
+    /// The name of the type of a QMP command's arguments.
+    pub fn arguments_of(&self, command: &str) -> Option<&str> {
+        self.commands.get(command).map(String::as_str)
+    }
+
+    /// The type of this name.
+    pub fn type_named(&self, name: &str) -> Option<&Type> {
+        self.types.get(name)
+    }
+
+    /// The structure or union of this name.
+    pub fn object_named(&self, name: &str) -> Option<&Object> {
+        match self.types.get(name)? {
+            Type::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The members of a structure. Of a union, those that it has while the
+    /// value of its tag is `tag`.
+    pub fn members_with<'a>(
+        &'a self,
+        object: &'a Object,
+        tag: Option<&str>,
+    ) -> impl Iterator<Item = &'a Member> {
+        let variant = tag
+            .and_then(|tag| object.variants.get(tag))
+            .and_then(|name| self.object_named(name));
+        object
+            .members
+            .iter()
+            .chain(variant.into_iter().flat_map(|variant| &variant.members))
+    }
+
+    /// The type that a path of member names leads to, from the arguments of a
+    /// QMP command on. At a list the way goes on with its elements, at a union
+    /// through the first variant with such a member.
+    pub fn type_at(&self, command: &str, path: &[&str]) -> Option<&Type> {
+        let arguments = self.type_named(self.arguments_of(command)?)?;
+        path.iter()
+            .try_fold(arguments, |at, name| self.step(at, name))
+    }
+
+    fn step(&self, at: &Type, name: &str) -> Option<&Type> {
+        let object = match at {
+            Type::Object(object) => object,
+            Type::Array(element) => return self.step(self.type_named(element)?, name),
+            _ => return None,
+        };
+        let variants = object.variants.values();
+        let members = object.members.iter().chain(
+            variants
+                .filter_map(|variant| self.object_named(variant))
+                .flat_map(|variant| &variant.members),
+        );
+        let member = members.into_iter().find(|member| member.name == name)?;
+        self.type_named(&member.type_name)
+    }
+
+    /// The names that a member of a QMP command's arguments can have, if it is
+    /// an enumeration or a list of one; else none.
+    pub fn values_of(&self, command: &str, member: &str) -> Vec<String> {
+        let mut known = self.type_at(command, &[member]);
+        if let Some(Type::Array(element)) = known {
+            known = self.type_named(element);
+        }
+        match known {
+            Some(Type::Enum(values)) => values.clone(),
+            _ => Vec::new(),
+        }
     }
 
     /// The members of a QMP command's arguments.
-    pub fn members_of(&self, _command: &str) -> Vec<String> {
-        Vec::new()
+    pub fn members_of(&self, command: &str) -> Vec<String> {
+        let arguments = self
+            .arguments_of(command)
+            .and_then(|name| self.object_named(name));
+        arguments.map_or_else(Vec::new, |object| {
+            let members = object.members.iter();
+            members.map(|member| member.name.clone()).collect()
+        })
+    }
+}
+
+/// One element of the reply.
+#[derive(Deserialize)]
+#[serde(tag = "meta-type", rename_all = "kebab-case")]
+enum Entity {
+    Builtin {
+        name: String,
+        #[serde(rename = "json-type")]
+        json_type: String,
+    },
+    Enum {
+        name: String,
+        /// Since 6.2, beside the deprecated `values`.
+        #[serde(default)]
+        members: Vec<EnumMember>,
+        #[serde(default)]
+        values: Vec<String>,
+    },
+    Array {
+        name: String,
+        #[serde(rename = "element-type")]
+        element_type: String,
+    },
+    Object {
+        name: String,
+        members: Vec<ObjectMember>,
+        #[serde(default)]
+        tag: Option<String>,
+        #[serde(default)]
+        variants: Vec<Variant>,
+    },
+    Alternate {
+        name: String,
+        members: Vec<AlternateMember>,
+    },
+    Command {
+        name: String,
+        #[serde(rename = "arg-type")]
+        arg_type: String,
+    },
+    #[serde(other)]
+    Other,
+}
+
+#[derive(Deserialize)]
+struct EnumMember {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct ObjectMember {
+    name: String,
+    #[serde(rename = "type")]
+    type_name: String,
+    /// Its presence says that the member is optional; its value is `null`.
+    #[serde(default, deserialize_with = "present")]
+    default: bool,
+}
+
+#[derive(Deserialize)]
+struct Variant {
+    case: String,
+    #[serde(rename = "type")]
+    type_name: String,
+}
+
+#[derive(Deserialize)]
+struct AlternateMember {
+    #[serde(rename = "type")]
+    type_name: String,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    serde::de::IgnoredAny::deserialize(deserializer).map(|_| true)
+}
+
+impl Entity {
+    fn into_type(self) -> Option<(String, Type)> {
+        Some(match self {
+            Entity::Builtin { name, json_type } => {
+                let scalar = match json_type.as_str() {
+                    "string" => Scalar::String,
+                    "int" => Scalar::Integer,
+                    "number" => Scalar::Number,
+                    "boolean" => Scalar::Boolean,
+                    "null" => Scalar::Null,
+                    _ => Scalar::Any,
+                };
+                (name, Type::Scalar(scalar))
+            }
+            Entity::Enum {
+                name,
+                members,
+                values,
+            } => {
+                let names = members.into_iter().map(|member| member.name);
+                let names: Vec<_> = names.collect();
+                let names = if names.is_empty() { values } else { names };
+                (name, Type::Enum(names))
+            }
+            Entity::Array { name, element_type } => (name, Type::Array(element_type)),
+            Entity::Object {
+                name,
+                members,
+                tag,
+                variants,
+            } => {
+                let members = members.into_iter().map(|member| Member {
+                    name: member.name,
+                    type_name: member.type_name,
+                    optional: member.default,
+                });
+                let variants = variants
+                    .into_iter()
+                    .map(|variant| (variant.case, variant.type_name));
+                let object = Object {
+                    members: members.collect(),
+                    tag,
+                    variants: variants.collect(),
+                };
+                (name, Type::Object(object))
+            }
+            Entity::Alternate { name, members } => {
+                let types = members.into_iter().map(|member| member.type_name);
+                (name, Type::Alternate(types.collect()))
+            }
+            Entity::Command { .. } | Entity::Other => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{json, value::to_raw_value};
+
+    fn schema() -> Schema {
+        let reply = json!([
+            { "name": "str", "meta-type": "builtin", "json-type": "string" },
+            { "name": "int", "meta-type": "builtin", "json-type": "int" },
+            { "name": "[0]", "meta-type": "array", "element-type": "0" },
+            { "name": "0", "meta-type": "enum", "members": [{ "name": "rx" }, { "name": "tx" }],
+              "values": ["rx", "tx"] },
+            { "name": "1", "meta-type": "enum", "values": ["user", "none"] },
+            { "name": "2", "meta-type": "object", "tag": "type",
+              "members": [{ "name": "id", "type": "str" }, { "name": "type", "type": "1" }],
+              "variants": [{ "case": "user", "type": "3" }, { "case": "none", "type": "4" }] },
+            { "name": "3", "meta-type": "object",
+              "members": [{ "name": "port", "type": "int", "default": null },
+                          { "name": "ways", "type": "[0]", "default": null }] },
+            { "name": "4", "meta-type": "object", "members": [] },
+            { "name": "netdev_add", "meta-type": "command", "arg-type": "2", "ret-type": "4" },
+            { "name": "STOP", "meta-type": "event", "arg-type": "4" },
+            { "name": "x", "meta-type": "of-the-future", "things": 1 },
+        ]);
+        Schema::from_json(&to_raw_value(&reply).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_values_of_an_enumeration_come_from_either_member() {
+        let schema = schema();
+        assert_eq!(schema.values_of("netdev_add", "type"), ["user", "none"]);
+        assert_eq!(schema.values_of("netdev_add", "ways"), ["rx", "tx"]);
+        assert!(schema.values_of("netdev_add", "id").is_empty());
+        assert!(schema.values_of("nothing", "id").is_empty());
+    }
+
+    #[test]
+    fn a_union_has_the_members_of_the_variant_that_its_tag_chooses() {
+        let schema = schema();
+        let netdev = schema.object_named("2").unwrap();
+        let names = |tag| {
+            let members = schema.members_with(netdev, tag);
+            members
+                .map(|member| (member.name.clone(), member.optional))
+                .collect::<Vec<_>>()
+        };
+        let base = [("id".to_owned(), false), ("type".to_owned(), false)];
+        assert_eq!(names(None), base);
+        assert_eq!(names(Some("none")), base);
+        assert_eq!(names(Some("unheard-of")), base);
+        let user = [("port".to_owned(), true), ("ways".to_owned(), true)];
+        assert_eq!(names(Some("user")), [base, user].concat());
+    }
+
+    #[test]
+    fn what_is_no_schema_is_an_error() {
+        let reply = to_raw_value(&json!({ "a": 1 })).unwrap();
+        let error = Schema::from_json(&reply).unwrap_err().to_string();
+        assert!(error.starts_with("QEMU's reply to 'query-qmp-schema' is not understood"));
     }
 }
