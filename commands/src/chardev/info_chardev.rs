@@ -1,0 +1,49 @@
+//! `info chardev`: the character devices, and what is behind them.
+//!
+//! Follows `hmp_info_chardev` in QEMU's `chardev/char-hmp-cmds.c`. The order is
+//! that of QEMU's hash table in both.
+
+use hmp_runtime::prelude::*;
+
+/// What the monitor shows of QMP `ChardevInfo`.
+#[derive(Deserialize, Serialize)]
+struct Chardev {
+    label: String,
+    filename: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Chardevs(Vec<Chardev>);
+
+impl Display for Chardevs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0
+            .iter()
+            .try_for_each(|chardev| writeln!(f, "{}: filename={}", chardev.label, chardev.filename))
+    }
+}
+
+/// Show the character devices, and what each is connected to.
+#[hmp(name = "info chardev", qmp = "query-chardev", preconfig)]
+async fn info_chardev(mon: &Monitor) -> Result<Chardevs> {
+    mon.query("query-chardev").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_chardev_has_a_line_in_the_order_of_the_reply() {
+        let reply = json!([
+            { "label": "serial0", "filename": "pty:/dev/pts/3", "frontend-open": true },
+            { "label": "c0", "filename": "disconnected:unix:sock,server=on", "frontend-open": false },
+        ]);
+        let chardevs: Chardevs = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            chardevs.to_string(),
+            "serial0: filename=pty:/dev/pts/3\nc0: filename=disconnected:unix:sock,server=on\n"
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! `qom-get`: the value of a property.
+//!
+//! Follows `hmp_qom_get` in QEMU's `qom/qom-hmp-cmds.c`.
+
+use hmp_runtime::prelude::*;
+use serde_json::value::RawValue;
+
+/// The value as QMP sent it. Numbers and strings stay as they came, so that
+/// nothing is lost of a number that no Rust type holds.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct PropertyValue(Box<RawValue>);
+
+impl Display for PropertyValue {
+    /// Writes JSON as QEMU's `json_writer_new(true)` does: four blanks for
+    /// each level, and both brackets of an empty list on lines of their own.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut depth: usize = 0;
+        let mut just_opened = false;
+        let mut in_string = false;
+        let mut escaped = false;
+        for c in self.0.get().chars() {
+            if in_string {
+                in_string = escaped || c != '"';
+                escaped = c == '\\' && !escaped;
+                write!(f, "{c}")?;
+                continue;
+            }
+            if c.is_ascii_whitespace() {
+                continue;
+            }
+            let closes = matches!(c, '}' | ']');
+            depth = depth.saturating_sub(usize::from(closes));
+            if closes || just_opened {
+                new_line(f, depth)?;
+            }
+            write!(f, "{c}")?;
+            just_opened = matches!(c, '{' | '[');
+            depth += usize::from(just_opened);
+            match c {
+                ',' => new_line(f, depth)?,
+                ':' => f.write_str(" ")?,
+                '"' => in_string = true,
+                _ => {}
+            }
+        }
+        writeln!(f)
+    }
+}
+
+fn new_line(f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
+    write!(f, "\n{:1$}", "", depth * 4)
+}
+
+/// Show the value of an object's property, as JSON.
+///
+/// `path` is a path in the object tree; a part of one, such as `nic0`, will do
+/// where it is unique. `qom-list` shows the properties. A link or a child is
+/// shown as the path of the object it leads to.
+#[hmp(
+    name = "qom-get",
+    args = "path:s,property:s",
+    qmp = "qom-get",
+    preconfig
+)]
+async fn qom_get(
+    mon: &Monitor,
+    #[complete(qom_paths)] path: String,
+    #[complete(qom_properties)] property: String,
+) -> Result<PropertyValue> {
+    mon.query_with("qom-get", json!({ "path": path, "property": property }))
+        .await
+        .map(PropertyValue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(json: &str) -> String {
+        PropertyValue(RawValue::from_string(json.to_owned()).unwrap()).to_string()
+    }
+
+    #[test]
+    fn an_empty_list_and_an_empty_object_take_two_lines() {
+        assert_eq!(shown("[]"), "[\n]\n");
+        assert_eq!(shown("{\"a\": {}}"), "{\n    \"a\": {\n    }\n}\n");
+    }
+
+    #[test]
+    fn levels_are_indented_by_four_blanks() {
+        assert_eq!(
+            shown(r#"{"order": "cad", "list": [1, {"x": null}]}"#),
+            "{\n    \"order\": \"cad\",\n    \"list\": [\n        1,\n        {\n            \"x\": null\n        }\n    ]\n}\n"
+        );
+    }
+
+    #[test]
+    fn strings_and_numbers_stay_as_qemu_wrote_them() {
+        for value in [
+            r#""a\"b\\""#,
+            r#""{[:,]}  x\u00FC""#,
+            "18446744073709551615",
+            "1.0000000000000001e+300",
+            "-0",
+        ] {
+            assert_eq!(shown(value), format!("{value}\n"));
+        }
+    }
+}

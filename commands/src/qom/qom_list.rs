@@ -1,0 +1,72 @@
+//! `qom-list`: the properties of an object.
+//!
+//! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. The order is that of
+//! QEMU's hash table in both.
+
+use hmp_runtime::prelude::*;
+
+/// What the monitor shows of QMP `ObjectPropertyInfo`.
+#[derive(Deserialize, Serialize)]
+struct Property {
+    name: String,
+    #[serde(rename = "type")]
+    type_name: String,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Listing {
+    /// Without a path, the monitor names only the place to start from.
+    Root([&'static str; 1]),
+    Properties(Vec<Property>),
+}
+
+impl Display for Listing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Listing::Root([root]) => writeln!(f, "{root}"),
+            Listing::Properties(properties) => properties
+                .iter()
+                .try_for_each(|property| writeln!(f, "{} ({})", property.name, property.type_name)),
+        }
+    }
+}
+
+/// Show the properties of an object, its children among them.
+///
+/// `path` is a path in the object tree, such as `/machine/peripheral`; a part
+/// of one, such as `nic0`, will do where it is unique.
+#[hmp(
+    name = "qom-list",
+    args = "path:s?",
+    params = "path",
+    qmp = "qom-list",
+    preconfig
+)]
+async fn qom_list(mon: &Monitor, #[complete(qom_paths)] path: Option<String>) -> Result<Listing> {
+    match path {
+        None => Ok(Listing::Root(["/"])),
+        Some(path) => mon
+            .query_with("qom-list", json!({ "path": path }))
+            .await
+            .map(Listing::Properties),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_property_is_shown_with_its_type() {
+        let reply = json!([{ "name": "type", "type": "string" },
+                           { "name": "nic0", "type": "child<e1000>", "description": "x" }]);
+        let listing = Listing::Properties(serde_json::from_value(reply).unwrap());
+        assert_eq!(listing.to_string(), "type (string)\nnic0 (child<e1000>)\n");
+    }
+
+    #[test]
+    fn without_a_path_there_is_only_the_root() {
+        assert_eq!(Listing::Root(["/"]).to_string(), "/\n");
+    }
+}
