@@ -1,15 +1,13 @@
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
 use super::cli::{Options, Work};
-use super::output::{Output, Style, complain, is_closed_pipe};
-use super::{Status, secret};
+use super::interactive::banner;
+use super::output::{Output, complain, is_closed_pipe};
+use super::terminal::PROMPT;
+use super::{Status, completion, secret};
 use crate::error::Error;
 use crate::monitor::Monitor;
 use std::io::{self, BufRead};
-use std::time::Duration;
-
-/// How long completion may take: a shell waits for it.
-pub(super) const COMPLETION_TIME: Duration = Duration::from_secs(1);
 
 /// Why a batch ends before its input does.
 enum Stop {
@@ -31,37 +29,62 @@ impl From<io::Error> for Stop {
 struct Batch<'a> {
     monitor: &'a Monitor,
     output: Output,
+    /// What to print before each line of input.
+    prompt: &'static str,
     failed: bool,
 }
 
 /// Runs what the options or stdin say.
 pub(super) fn run(monitor: &Monitor, options: &Options) -> Status {
-    let style = if options.json {
-        Style::Json
-    } else {
-        Style::Text
-    };
-    let mut batch = Batch {
-        monitor,
-        output: Output::new(style, options.null),
-        failed: false,
-    };
-    let stopped = match &options.work {
-        Work::Input => batch.lines(io::stdin().lock()),
-        Work::Commands(commands) => commands.iter().try_for_each(|line| batch.command(line)),
-        Work::Complete(line) => batch.complete(line),
-    };
-    batch.status(stopped)
+    Batch::new(monitor, options, "").run(&options.work)
 }
 
-impl Batch<'_> {
+/// Runs what the user says on a terminal that can do no more than print.
+pub(super) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
+    let mut batch = Batch::new(monitor, options, PROMPT);
+    let printed = batch.output.lines(&banner(monitor));
+    let status = match printed {
+        Ok(()) => batch.run(&options.work),
+        Err(error) => batch.status(Err(Stop::Output(error))),
+    };
+    match status {
+        // As in the other console, the user has seen it.
+        Status::CommandFailed => Status::Success,
+        other => other,
+    }
+}
+
+impl<'a> Batch<'a> {
+    fn new(monitor: &'a Monitor, options: &Options, prompt: &'static str) -> Batch<'a> {
+        Batch {
+            monitor,
+            output: Output::new(options.style(), options.null),
+            prompt,
+            failed: false,
+        }
+    }
+
+    fn run(&mut self, work: &Work) -> Status {
+        let stopped = match work {
+            Work::Input => self.lines(io::stdin().lock()),
+            Work::Commands(commands) => commands.iter().try_for_each(|line| self.command(line)),
+            Work::Complete(line) => self.complete(line),
+        };
+        self.status(stopped)
+    }
+
     fn lines(&mut self, mut input: impl BufRead) -> Result<(), Stop> {
         let mut line = Vec::new();
+        self.output.lines(self.prompt)?;
         while input.read_until(b'\n', &mut line).map_err(Stop::Input)? > 0 {
             let text = line.strip_suffix(b"\n").unwrap_or(&line);
             let text = text.strip_suffix(b"\r").unwrap_or(text);
             self.command(&String::from_utf8_lossy(text))?;
             line.clear();
+            self.output.lines(self.prompt)?;
+        }
+        if !self.prompt.is_empty() {
+            self.output.lines("\n")?;
         }
         Ok(())
     }
@@ -82,10 +105,7 @@ impl Batch<'_> {
     }
 
     fn complete(&mut self, line: &str) -> Result<(), Stop> {
-        let completion = smol::block_on(smol::future::or(self.monitor.complete(line), async {
-            smol::Timer::after(COMPLETION_TIME).await;
-            Default::default()
-        }));
+        let completion = completion::of(self.monitor, line);
         let mut lines = String::new();
         for candidate in &completion.candidates {
             lines.push_str(&candidate.text);

@@ -1,6 +1,7 @@
 //! The command line: what the user wants of this run.
 
 use super::events::Shown;
+use super::output::Style;
 use crate::monitor::Passthrough;
 use crate::qmp::Address;
 use lexopt::{Arg, Parser, ValueExt};
@@ -35,6 +36,13 @@ pub(super) struct Options {
     pub(super) events: Shown,
     pub(super) reconnect: bool,
     pub(super) history: bool,
+}
+
+impl Options {
+    /// How the outcome of a command is printed.
+    pub(super) fn style(&self) -> Style {
+        if self.json { Style::Json } else { Style::Text }
+    }
 }
 
 /// What to do on the connection.

@@ -4,21 +4,33 @@
 //! * `batch`: commands from `-c` or stdin;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
+//! * `interactive`: the console, of which `terminal` is the screen, `editor`
+//!   reads the lines with what `completion` knows, `watch` is the thread that
+//!   looks after QEMU meanwhile, and `link` is what the two of them share;
 //! * `events`: which QMP events are shown, and how;
-//! * `secret`: lines that no history may keep.
+//! * `history`: the lines of earlier runs, and `secret`: which are not kept.
 
 mod batch;
 mod cli;
+mod completion;
+mod editor;
 mod events;
+mod history;
+mod interactive;
+mod link;
 mod output;
 mod secret;
+mod terminal;
 mod visible;
+mod watch;
 
 use crate::monitor::{self, Monitor};
 use crate::qmp;
-use cli::{Invocation, Options};
+use cli::{Invocation, Options, Work};
 use output::{Output, Style, complain};
+use std::io::{self, IsTerminal};
 use std::process::ExitCode;
+use terminal::Screen;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,10 +85,32 @@ fn run(options: &Options) -> Status {
     };
     let connected = Monitor::connect_with(&options.address, monitor_options);
     match smol::block_on(connected) {
+        Ok(monitor) if is_interactive(options) => converse(monitor, options),
         Ok(monitor) => batch::run(&monitor, options),
         Err(error) => {
             complain(error);
             Status::NoConnection
+        }
+    }
+}
+
+fn is_interactive(options: &Options) -> bool {
+    // A NUL byte after each reply is for a program to read.
+    options.work == Work::Input
+        && !options.null
+        && io::stdin().is_terminal()
+        && io::stdout().is_terminal()
+}
+
+fn converse(monitor: Monitor, options: &Options) -> Status {
+    match Screen::open() {
+        Ok(Some(screen)) => interactive::run(monitor, options, screen),
+        Ok(None) => batch::run_with_prompt(&monitor, options),
+        Err(error) => {
+            complain(format_args!(
+                "lines cannot be edited on this terminal: {error}"
+            ));
+            batch::run_with_prompt(&monitor, options)
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The version of a QEMU.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// QEMU's version, as its greeting and `query-version` give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,12 @@ pub struct Triple {
     pub minor: u32,
     /// 2 in 10.0.2
     pub micro: u32,
+}
+
+impl fmt::Display for Triple {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.micro)
+    }
 }
 
 impl Version {

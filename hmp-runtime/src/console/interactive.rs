@@ -1,0 +1,218 @@
+//! The console on a terminal.
+
+use super::Status;
+use super::cli::Options;
+use super::editor::{Editor, Read};
+use super::history::HistoryFile;
+use super::link::{Link, State};
+use super::output::{Style, complain};
+use super::secret::has_secret;
+use super::terminal::Screen;
+use super::visible::{visible, visible_json};
+use super::watch::Watch;
+use crate::error::{Error, Result};
+use crate::monitor::Monitor;
+use crate::reply::Reply;
+use async_signal::{Signal, Signals};
+use smol::future::{or, poll_once};
+use smol::stream::StreamExt;
+use std::io;
+use std::sync::Arc;
+
+/// A console.
+struct Console {
+    screen: Arc<Screen>,
+    link: Arc<Link>,
+    editor: Editor,
+    history: Option<HistoryFile>,
+    /// Ctrl-C while no line is being read.
+    interrupts: Signals,
+    style: Style,
+    /// Whether QEMU is waited for when it goes away.
+    reconnects: bool,
+}
+
+/// Runs the console on this terminal until the user leaves or QEMU is gone.
+pub(super) fn run(monitor: Monitor, options: &Options, screen: Screen) -> Status {
+    match Console::start(monitor, options, screen).and_then(Console::converse) {
+        Ok(status) => status,
+        Err(error) => {
+            complain(format_args!("the terminal cannot be used: {error}"));
+            Status::CommandFailed
+        }
+    }
+}
+
+impl Console {
+    fn start(monitor: Monitor, options: &Options, screen: Screen) -> io::Result<Console> {
+        let banner = banner(&monitor);
+        let (history, lines) = open_history(options);
+        let events = Watch::subscribe(options.events, &monitor);
+        let screen = Arc::new(screen);
+        let link = Arc::new(Link::new(monitor));
+        let editor = Editor::new(screen.clone(), link.clone(), lines);
+        screen.print(&banner, || false)?;
+        let watch = Watch {
+            link: link.clone(),
+            screen: screen.clone(),
+            shown: options.events,
+            reconnect: options.reconnect.then(|| options.address.clone()),
+        };
+        watch.spawn(events)?;
+        Ok(Console {
+            screen,
+            link,
+            editor,
+            history,
+            interrupts: Signals::new([Signal::Int])?,
+            style: options.style(),
+            reconnects: options.reconnect,
+        })
+    }
+
+    /// Takes one line after the other.
+    fn converse(mut self) -> io::Result<Status> {
+        loop {
+            match self.editor.read()? {
+                Read::Line(line) => {
+                    if let Some(status) = self.line(&line)? {
+                        return Ok(status);
+                    }
+                }
+                Read::Leave => {
+                    return Ok(match self.link.state() {
+                        State::Up => Status::Success,
+                        State::Waiting | State::Gone(_) => Status::NoConnection,
+                    });
+                }
+                Read::Gone => return Ok(self.gone()),
+            }
+        }
+    }
+
+    /// Runs a line. The status, if it was the last one.
+    fn line(&mut self, line: &str) -> io::Result<Option<Status>> {
+        if line.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let monitor = self.link.monitor();
+        self.remember(line, &monitor);
+        let ends = ends_qemu(line);
+        self.link.start_command(ends);
+        let outcome = self.run(&monitor, line);
+        self.link.end_command();
+        match outcome {
+            // The terminal has shown ^C.
+            None => self.screen.print("\n", || false)?,
+            Some(Ok(_) | Err(Error::Connection(_))) if ends => return Ok(Some(Status::Success)),
+            Some(Err(Error::Connection(error))) if self.reconnects => self
+                .screen
+                .complain(&format!("hmp: no reply: {error} (Ctrl-C leaves)\n")),
+            Some(Err(Error::Connection(error))) => {
+                complain(error);
+                return Ok(Some(Status::NoConnection));
+            }
+            Some(outcome) => {
+                self.link.goes_on();
+                self.print(line, &outcome)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Runs a command; `None` if Ctrl-C came first.
+    fn run(&mut self, monitor: &Monitor, line: &str) -> Option<Result<Reply>> {
+        self.is_interrupted();
+        let command = async { Some(monitor.run(line).await) };
+        let interrupt = async {
+            self.interrupts.next().await;
+            None
+        };
+        smol::block_on(or(command, interrupt))
+    }
+
+    /// Whether Ctrl-C has come since this was last asked.
+    fn is_interrupted(&mut self) -> bool {
+        let mut any = false;
+        while let Some(Some(_)) = smol::block_on(poll_once(self.interrupts.next())) {
+            any = true;
+        }
+        any
+    }
+
+    fn print(&mut self, line: &str, outcome: &Result<Reply>) -> io::Result<()> {
+        if line.trim_ascii() == "clear" && outcome.is_ok() {
+            // The one command whose reply is made for a terminal.
+            return self.screen.print("\x1b[H\x1b[2J", || false);
+        }
+        let printed = self.style.print(line, outcome);
+        let mut reply = match self.style {
+            Style::Text => visible(&printed.reply),
+            Style::Json => visible_json(&printed.reply),
+        };
+        if !reply.is_empty() && !reply.ends_with('\n') {
+            // The prompt has a line of its own.
+            reply.to_mut().push('\n');
+        }
+        let screen = self.screen.clone();
+        screen.print(&reply, || self.is_interrupted())?;
+        screen.complain(&printed.error);
+        screen.complain(&printed.note);
+        Ok(())
+    }
+
+    fn remember(&mut self, line: &str, monitor: &Monitor) {
+        if has_secret(line) {
+            return;
+        }
+        monitor.history().push(line);
+        // Tab has left a blank at the end.
+        let line = line.trim();
+        self.editor.remember(line);
+        if let Some(file) = &mut self.history
+            && let Err(error) = file.push(line)
+        {
+            self.screen
+                .complain(&format!("hmp: lines are not kept any more: {error}\n"));
+            self.history = None;
+        }
+    }
+
+    fn gone(&self) -> Status {
+        if self.link.ends() {
+            return Status::Success;
+        }
+        if let State::Gone(reason) = self.link.state() {
+            complain(reason);
+        }
+        Status::NoConnection
+    }
+}
+
+/// The line that the built-in monitor greets with.
+pub(super) fn banner(monitor: &Monitor) -> String {
+    format!(
+        "QEMU {} monitor - type 'help' for more information\n",
+        monitor.version().qemu
+    )
+}
+
+/// Whether a line, if it succeeds, ends QEMU.
+fn ends_qemu(line: &str) -> bool {
+    matches!(line.split_ascii_whitespace().next(), Some("quit" | "q"))
+}
+
+fn open_history(options: &Options) -> (Option<HistoryFile>, Vec<String>) {
+    if !options.history {
+        return (None, Vec::new());
+    }
+    match HistoryFile::open() {
+        Ok((file, lines)) => (Some(file), lines),
+        Err(problem) => {
+            complain(format_args!(
+                "lines will not be kept for the next time: {problem}"
+            ));
+            (None, Vec::new())
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! The terminal: its modes, and what is written to it from two threads.
+//!
+//! linefeed sets the terminal's modes for each piece of input and puts the old
+//! ones back in between. If those were the ordinary ones, what is typed just
+//! then would be echoed twice; so they are quiet ones ([`Quiet`]) for as long
+//! as a line is being read.
+
+use super::visible::visible;
+use linefeed::{DefaultTerminal, Interface};
+use rustix::termios::{
+    InputModes, LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcgetwinsize, tcsetattr,
+    tcsetwinsize,
+};
+use std::io::{self, IsTerminal, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The application name in inputrc: `$if hmp`.
+const APPLICATION: &str = "hmp";
+pub(super) const PROMPT: &str = "(qemu) ";
+
+/// The terminal of an interactive console.
+pub(super) struct Screen {
+    /// The modes it had before.
+    ordinary: Termios,
+    interface: Mutex<Arc<Interface<DefaultTerminal>>>,
+}
+
+/// Quiet modes: no echo, and input is there without a line feed. Dropping it
+/// brings the ordinary ones back.
+pub(super) struct Quiet<'a>(&'a Screen);
+
+impl Screen {
+    /// Takes the terminal of stdin and stdout; `None` if it says that lines
+    /// cannot be edited on it.
+    ///
+    /// # Errors
+    ///
+    /// If it is not known how.
+    pub(super) fn open() -> io::Result<Option<Screen>> {
+        if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
+            return Ok(None);
+        }
+        give_size()?;
+        Ok(Some(Screen {
+            ordinary: tcgetattr(io::stdin())?,
+            interface: Mutex::new(interface()?),
+        }))
+    }
+
+    pub(super) fn interface(&self) -> Arc<Interface<DefaultTerminal>> {
+        self.interface
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Starts the line editor anew, with the lines that it knows and the line
+    /// being typed: input that is no UTF-8 makes the old one useless.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn renew_interface(&self) -> io::Result<Arc<Interface<DefaultTerminal>>> {
+        let old = self.interface();
+        let line = old.buffer();
+        old.cancel_read_line()?;
+        let lines: Vec<String> = old
+            .lock_writer_erase()?
+            .history()
+            .map(str::to_owned)
+            .collect();
+        let new = interface()?;
+        new.set_completer(old.completer());
+        for line in lines {
+            new.add_history(line);
+        }
+        new.set_buffer(&line)?;
+        *self
+            .interface
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = new.clone();
+        Ok(new)
+    }
+
+    /// Sets the modes for reading a line.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn quiet(&self) -> io::Result<Quiet<'_>> {
+        let mut modes = self.ordinary.clone();
+        modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
+        modes.input_modes -= InputModes::ICRNL | InputModes::INLCR;
+        tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;
+        Ok(Quiet(self))
+    }
+
+    /// Brings the terminal's ordinary modes back.
+    pub(super) fn restore(&self) {
+        // If it is gone, it needs none.
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.ordinary);
+    }
+
+    /// Prints whole lines above the prompt, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn announce(&self, lines: &str) -> io::Result<()> {
+        let interface = self.interface();
+        let mut writer = interface.lock_writer_erase()?;
+        // What is longer than its buffer may not come out whole.
+        for line in visible(lines).split_inclusive('\n') {
+            let mut rest = line;
+            while let Some(piece) = take_piece(&mut rest) {
+                writer.write_str(piece)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints text while no line is being read, in pieces; ends early once
+    /// `is_enough` says so.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn print(&self, text: &str, mut is_enough: impl FnMut() -> bool) -> io::Result<()> {
+        let interface = self.interface();
+        // Nothing else is printed meanwhile.
+        let _writer = interface.lock_writer_erase()?;
+        let mut stdout = io::stdout().lock();
+        let mut rest = text;
+        while let Some(piece) = take_piece(&mut rest).filter(|_| !is_enough()) {
+            stdout.write_all(piece.as_bytes())?;
+            stdout.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Prints what went wrong: on this terminal, or where else stderr goes.
+    pub(super) fn complain(&self, text: &str) {
+        if io::stderr().is_terminal() {
+            // If the terminal is gone, there is nobody to tell.
+            let _ = self.announce(text);
+        } else {
+            let _ = io::stderr().write_all(text.as_bytes());
+        }
+    }
+}
+
+/// How much is written at once.
+const PIECE: usize = 2048;
+
+fn take_piece<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    if rest.is_empty() {
+        return None;
+    }
+    let end = (0..=PIECE.min(rest.len())).rev();
+    let end = end.into_iter().find(|end| rest.is_char_boundary(*end));
+    let (piece, after) = rest.split_at(end.unwrap_or_default());
+    *rest = after;
+    Some(piece)
+}
+
+impl Drop for Quiet<'_> {
+    fn drop(&mut self) {
+        self.0.restore();
+    }
+}
+
+fn interface() -> io::Result<Arc<Interface<DefaultTerminal>>> {
+    let interface = Interface::new(APPLICATION)?;
+    interface.set_prompt(PROMPT)?;
+    interface.set_history_size(super::history::CAPACITY);
+    Ok(Arc::new(interface))
+}
+
+/// Gives a terminal that does not know its size the usual one: a serial line,
+/// a terminal made by a program. linefeed divides by the width.
+fn give_size() -> io::Result<()> {
+    let size = tcgetwinsize(io::stdout())?;
+    if size.ws_col == 0 || size.ws_row == 0 {
+        let usual = Winsize {
+            ws_row: 24,
+            ws_col: 80,
+            ..size
+        };
+        tcsetwinsize(io::stdout(), usual)?;
+    }
+    Ok(())
+}
