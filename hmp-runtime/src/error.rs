@@ -1,5 +1,6 @@
 //! What goes wrong, as the user reads it.
 
+use crate::monitor::NOT_YET;
 use crate::qmp::{ConnectionError, QmpError};
 use std::fmt;
 use std::sync::Arc;
@@ -62,9 +63,11 @@ impl Error {
         matches!(self, Error::Qmp(error) if error.class == "CommandNotFound")
     }
 
-    /// Whether QEMU knows the QMP command that was sent, and refused it.
+    /// Whether QEMU ran the QMP command that was sent, and refused it: it is
+    /// neither unknown nor too early for it.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Error::Qmp(_)) && !self.is_command_not_found()
+        matches!(self, Error::Qmp(error) if !error.desc.contains(NOT_YET))
+            && !self.is_command_not_found()
     }
 
     /// Whether QEMU refused `value` because it is no name of the enumeration
@@ -157,8 +160,10 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_qmp_command_is_no_refusal() {
+    fn a_missing_or_early_qmp_command_is_no_refusal() {
         assert!(!refusal("CommandNotFound", "The command x has not been found").is_refusal());
+        let early = format!("The command 'stop' is {NOT_YET}");
+        assert!(!refusal("GenericError", &early).is_refusal());
         assert!(refusal("GenericError", "no").is_refusal());
         assert!(!Error::text("no").is_refusal());
     }

@@ -17,6 +17,7 @@ mod request;
 
 pub use help::HelpTable;
 pub use history::History;
+pub(crate) use phase::NOT_YET;
 pub use request::Requests;
 
 use crate::error::Result;

@@ -29,7 +29,7 @@ struct Target {
 
 /// What QEMU answers before machine initialisation to a QMP command that has
 /// to wait for it.
-pub(super) const NOT_YET: &str = "permitted only after machine initialization has completed";
+pub(crate) const NOT_YET: &str = "permitted only after machine initialization has completed";
 
 impl Monitor {
     /// Whether the machine is initialised. It is not where QEMU was started
