@@ -8,6 +8,7 @@ use super::link::{Link, State};
 use super::output::{Style, complain};
 use super::secret::has_secret;
 use super::terminal::Screen;
+use super::traffic::Traffic;
 use super::visible::{visible, visible_json};
 use super::watch::Watch;
 use crate::error::{Error, Result};
@@ -25,6 +26,7 @@ struct Console {
     link: Arc<Link>,
     editor: Editor,
     history: Option<HistoryFile>,
+    traffic: Option<Arc<Traffic>>,
     /// Ctrl-C while no line is being read.
     interrupts: Signals,
     style: Style,
@@ -33,8 +35,13 @@ struct Console {
 }
 
 /// Runs the console on this terminal until the user leaves or QEMU is gone.
-pub(super) fn run(monitor: Monitor, options: &Options, screen: Screen) -> Status {
-    match Console::start(monitor, options, screen).and_then(Console::converse) {
+pub(super) fn run(
+    monitor: Monitor,
+    options: &Options,
+    screen: Screen,
+    traffic: Option<Arc<Traffic>>,
+) -> Status {
+    match Console::start(monitor, options, screen, traffic).and_then(Console::converse) {
         Ok(status) => status,
         Err(error) => {
             complain(format_args!("the terminal cannot be used: {error}"));
@@ -44,7 +51,12 @@ pub(super) fn run(monitor: Monitor, options: &Options, screen: Screen) -> Status
 }
 
 impl Console {
-    fn start(monitor: Monitor, options: &Options, screen: Screen) -> io::Result<Console> {
+    fn start(
+        monitor: Monitor,
+        options: &Options,
+        screen: Screen,
+        traffic: Option<Arc<Traffic>>,
+    ) -> io::Result<Console> {
         let banner = banner(&monitor);
         let (history, lines) = open_history(options);
         let events = Watch::subscribe(options.events, &monitor);
@@ -57,6 +69,7 @@ impl Console {
             screen: screen.clone(),
             shown: options.events,
             reconnect: options.reconnect.then(|| options.address.clone()),
+            traffic: traffic.clone(),
         };
         watch.spawn(events)?;
         Ok(Console {
@@ -64,6 +77,7 @@ impl Console {
             link,
             editor,
             history,
+            traffic,
             interrupts: Signals::new([Signal::Int])?,
             style: options.style(),
             reconnects: options.reconnect,
@@ -101,6 +115,10 @@ impl Console {
         self.link.start_command(ends);
         let outcome = self.run(&monitor, line);
         self.link.end_command();
+        if let Some(traffic) = &self.traffic {
+            // What led to the reply comes before it.
+            traffic.print(&self.screen);
+        }
         match outcome {
             // The terminal has shown ^C.
             None => self.screen.print("\n", || false)?,

@@ -6,7 +6,8 @@
 //!   fit for a terminal;
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
 //!   reads the lines with what `completion` knows, `watch` is the thread that
-//!   looks after QEMU meanwhile, and `link` is what the two of them share;
+//!   looks after QEMU meanwhile, `link` is what the two of them share, and
+//!   `traffic` is what `--verbose` shows;
 //! * `events`: which QMP events are shown, and how;
 //! * `history`: the lines of earlier runs, and `secret`: which are not kept.
 
@@ -21,16 +22,18 @@ mod link;
 mod output;
 mod secret;
 mod terminal;
+mod traffic;
 mod visible;
 mod watch;
 
 use crate::monitor::{self, Monitor};
-use crate::qmp;
+use crate::qmp::{self, Trace};
 use cli::{Invocation, Options, Work};
 use output::{Output, Style, complain};
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use terminal::Screen;
+use traffic::Traffic;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,42 +78,70 @@ fn print(text: &str) -> Status {
 }
 
 fn run(options: &Options) -> Status {
+    let surface = Surface::of(options);
+    let traffic = match &surface {
+        // There, stderr must not get between linefeed and the terminal.
+        Surface::Screen(_) if options.verbose && io::stderr().is_terminal() => Some(Traffic::new()),
+        _ => None,
+    };
+    let trace = match &traffic {
+        Some(traffic) => Some(traffic.trace()),
+        None => options.verbose.then(Trace::on_stderr),
+    };
     let monitor_options = monitor::Options {
         passthrough: options.passthrough,
         force: options.force,
         qmp: qmp::Options {
-            trace: options.verbose,
+            trace,
             ..qmp::Options::default()
         },
     };
     let connected = Monitor::connect_with(&options.address, monitor_options);
-    match smol::block_on(connected) {
-        Ok(monitor) if is_interactive(options) => converse(monitor, options),
-        Ok(monitor) => batch::run(&monitor, options),
-        Err(error) => {
+    match (smol::block_on(connected), surface) {
+        (Ok(monitor), Surface::Screen(screen)) => {
+            interactive::run(monitor, options, *screen, traffic)
+        }
+        (Ok(monitor), Surface::Prompt) => batch::run_with_prompt(&monitor, options),
+        (Ok(monitor), Surface::Streams) => batch::run(&monitor, options),
+        (Err(error), _) => {
+            if let Some(traffic) = traffic {
+                Trace::on_stderr().line(&traffic.take());
+            }
             complain(error);
             Status::NoConnection
         }
     }
 }
 
-fn is_interactive(options: &Options) -> bool {
-    // A NUL byte after each reply is for a program to read.
-    options.work == Work::Input
-        && !options.null
-        && io::stdin().is_terminal()
-        && io::stdout().is_terminal()
+/// What there is to talk to the user.
+enum Surface {
+    /// A terminal on which lines can be edited.
+    Screen(Box<Screen>),
+    /// One that can do no more than print.
+    Prompt,
+    /// No terminal.
+    Streams,
 }
 
-fn converse(monitor: Monitor, options: &Options) -> Status {
-    match Screen::open() {
-        Ok(Some(screen)) => interactive::run(monitor, options, screen),
-        Ok(None) => batch::run_with_prompt(&monitor, options),
-        Err(error) => {
-            complain(format_args!(
-                "lines cannot be edited on this terminal: {error}"
-            ));
-            batch::run_with_prompt(&monitor, options)
+impl Surface {
+    fn of(options: &Options) -> Surface {
+        // A NUL byte after each reply is for a program to read.
+        let is_console = options.work == Work::Input
+            && !options.null
+            && io::stdin().is_terminal()
+            && io::stdout().is_terminal();
+        if !is_console {
+            return Surface::Streams;
+        }
+        match Screen::open() {
+            Ok(Some(screen)) => Surface::Screen(Box::new(screen)),
+            Ok(None) => Surface::Prompt,
+            Err(error) => {
+                complain(format_args!(
+                    "lines cannot be edited on this terminal: {error}"
+                ));
+                Surface::Prompt
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 use super::events::{Pacer, Shown};
 use super::link::{Link, State};
 use super::terminal::Screen;
+use super::traffic::Traffic;
 use crate::monitor::Monitor;
 use crate::qmp::{Address, Event, Events};
 use async_signal::{Signal, Signals};
@@ -22,6 +23,7 @@ pub(super) struct Watch {
     pub(super) shown: Shown,
     /// Where to connect again; `None` if not wanted.
     pub(super) reconnect: Option<Address>,
+    pub(super) traffic: Option<Arc<Traffic>>,
 }
 
 /// The first and the longest pause between two attempts to connect.
@@ -45,8 +47,14 @@ impl Watch {
         std::thread::Builder::new()
             .name("watch".to_owned())
             .spawn(move || {
-                let screen = self.screen.clone();
-                smol::block_on(or(self.watch(events), end_by_signal(&screen, signals)));
+                let traffic = async {
+                    match &self.traffic {
+                        Some(traffic) => traffic.follow(&self.screen).await,
+                        None => smol::future::pending().await,
+                    }
+                };
+                let signals = end_by_signal(&self.screen, signals);
+                smol::block_on(or(signals, or(traffic, self.watch(events))));
             })?;
         Ok(())
     }

@@ -10,7 +10,6 @@ use crate::reply::Reply;
 use crate::values::Arguments;
 use std::collections::HashMap;
 use std::fmt;
-use std::io::Write;
 use std::sync::PoisonError;
 
 /// The way that a line takes.
@@ -89,14 +88,9 @@ impl Monitor {
     }
 
     fn trace_way(&self, command: &Command, way: &dyn fmt::Display) {
-        if self.shared.options.qmp.trace {
-            // Nobody reads it if stderr is closed.
-            let _ = writeln!(
-                std::io::stderr(),
-                "hmp: {}: {way} ({})",
-                command.name,
-                command.tier
-            );
+        if let Some(trace) = &self.shared.options.qmp.trace {
+            let line = format!("hmp: {}: {way} ({})\n", command.name, command.tier);
+            trace.line(&line);
         }
     }
 

@@ -76,7 +76,7 @@ pub struct Options {
     /// Whether to run commands that are known to abort the connected QEMU.
     pub force: bool,
     /// The connection; with `trace`, the way that each command goes is shown
-    /// on stderr, too.
+    /// there, too.
     pub qmp: qmp::Options,
 }
 

@@ -5,7 +5,7 @@ use super::connection::Connection;
 use super::event::Subscribers;
 use super::pending::Outcome;
 use super::waiters::Waiter;
-use super::{Address, ConnectionError, Event, Events, Request, RequestError, Version, lock};
+use super::{Address, ConnectionError, Event, Events, Request, RequestError, Trace, Version, lock};
 use serde_json::value::RawValue;
 use std::fmt;
 use std::os::fd::OwnedFd;
@@ -17,15 +17,15 @@ use std::time::Duration;
 pub struct Options {
     /// How long to wait for the connection, and then for QEMU's greeting.
     pub greeting_timeout: Duration,
-    /// Whether to show the traffic on stderr.
-    pub trace: bool,
+    /// Where to show the traffic, if it is to be shown.
+    pub trace: Option<Trace>,
 }
 
 impl Default for Options {
     fn default() -> Options {
         Options {
             greeting_timeout: Duration::from_secs(5),
-            trace: false,
+            trace: None,
         }
     }
 }
@@ -78,7 +78,7 @@ impl Client {
     }
 
     fn start(greeted: Greeted, options: &Options) -> Client {
-        let connection = Connection::start(greeted, options.trace);
+        let connection = Connection::start(greeted, options.trace.clone());
         Client {
             _hold: Arc::new(Hold(Arc::clone(&connection))),
             connection,

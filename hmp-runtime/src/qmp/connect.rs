@@ -3,7 +3,7 @@
 use super::message::Message;
 use super::reader::Reader;
 use super::stream::Stream;
-use super::{Address, ConnectionError, Options, Version, trace};
+use super::{Address, ConnectionError, Options, Version};
 use smol::future::FutureExt;
 use smol::{Async, Timer};
 use std::io::{self, ErrorKind};
@@ -64,8 +64,8 @@ pub(super) async fn greet(
     let greeting = async {
         loop {
             if let Some(line) = reader.next_message() {
-                if options.trace {
-                    trace::show("<-", line);
+                if let Some(trace) = &options.trace {
+                    trace.message("<-", line);
                 }
                 return read_greeting(line, address).map(Some);
             }

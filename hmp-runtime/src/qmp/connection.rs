@@ -7,7 +7,7 @@ use super::pending::Pending;
 use super::reader::Reader;
 use super::stream::Stream;
 use super::waiters::{Waiter, Waiters, Watch};
-use super::{ConnectionError, Request, RequestError, Version, lock, trace};
+use super::{ConnectionError, Request, RequestError, Trace, Version, lock};
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind};
@@ -36,7 +36,7 @@ pub(super) struct Connection {
     pub(super) subscribers: Subscribers,
     stream: Stream,
     pub(super) version: Version,
-    trace: bool,
+    trace: Option<Trace>,
 }
 
 /// What is still to be sent.
@@ -53,7 +53,7 @@ struct Output {
 impl Connection {
     /// Starts with the capability negotiation, whose reply nobody has to wait
     /// for: QEMU handles requests in turn.
-    pub(super) fn start(greeted: Greeted, trace: bool) -> Arc<Connection> {
+    pub(super) fn start(greeted: Greeted, trace: Option<Trace>) -> Arc<Connection> {
         let connection = Arc::new_cyclic(|weak: &Weak<Connection>| {
             let weak = Weak::clone(weak);
             let waiters = Waiters::new(move || drain(&weak));
@@ -114,8 +114,8 @@ impl Connection {
             first.get_or_insert(id);
             let start = output.bytes.len();
             request.write(id, &mut output.bytes);
-            if self.trace {
-                trace::show("->", &output.bytes[start..]);
+            if let Some(trace) = &self.trace {
+                trace.message("->", &output.bytes[start..]);
             }
         }
         Ok(first.unwrap_or_default())
@@ -257,8 +257,8 @@ impl Connection {
 
     fn handle_all(&self, input: &mut Reader) -> Result<(), ConnectionError> {
         while let Some(message) = input.next_message() {
-            if self.trace {
-                trace::show("<-", message);
+            if let Some(trace) = &self.trace {
+                trace.message("<-", message);
             }
             self.handle(message).map_err(|problem| {
                 ConnectionError::Protocol(format!(

@@ -28,6 +28,7 @@ pub use message::Message;
 pub use reader::Reader;
 pub use request::Request;
 pub use schema::{Member, Object, Scalar, Schema, Type};
+pub use trace::Trace;
 pub use version::{Triple, Version};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -1,14 +1,46 @@
-//! The traffic, shown on stderr.
+//! The traffic, shown to the user.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::io::{Write as _, stderr};
+use std::sync::Arc;
 
-/// Shows one message, on one line: `-> ` for what is sent, `<- ` for what QEMU
-/// sends. Control characters are made visible.
-pub(super) fn show(arrow: &str, message: &[u8]) {
-    let line = one_line(arrow, message);
-    // Nobody is left to tell when stderr is closed.
-    let _ = stderr().lock().write_all(line.as_bytes());
+/// Where the traffic is shown.
+#[derive(Clone)]
+pub struct Trace(Arc<dyn Fn(&str) + Send + Sync>);
+
+impl Trace {
+    /// Gives each line, its end included, to `show`.
+    ///
+    /// That is called in the middle of a connection's work: it must not wait
+    /// for anything that waits for the connection.
+    pub fn new(show: impl Fn(&str) + Send + Sync + 'static) -> Trace {
+        Trace(Arc::new(show))
+    }
+
+    /// Shows the traffic on stderr.
+    pub fn on_stderr() -> Trace {
+        Trace::new(|line| {
+            // Nobody is left to tell when stderr is closed.
+            let _ = stderr().lock().write_all(line.as_bytes());
+        })
+    }
+
+    /// Shows a whole line.
+    pub fn line(&self, line: &str) {
+        (self.0)(line);
+    }
+
+    /// Shows one message, on one line: `-> ` for what is sent, `<- ` for what
+    /// QEMU sends. Control characters are made visible.
+    pub(super) fn message(&self, arrow: &str, message: &[u8]) {
+        self.line(&one_line(arrow, message));
+    }
+}
+
+impl fmt::Debug for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Trace")
+    }
 }
 
 fn one_line(arrow: &str, message: &[u8]) -> String {
