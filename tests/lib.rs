@@ -5,5 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod differential;
+pub mod measure;
 pub mod program;
 pub mod qemu;
