@@ -35,10 +35,38 @@ const RULES: &[Rule] = &[
     },
     // A generated node name is `#block`, a counter, and two random digits.
     Rule {
-        commands: &["info block"],
+        commands: &["info block", "block_resize"],
         before: "#block",
         value: digit,
         last: Some(2),
+    },
+    // So is the name of a network client that was given none.
+    Rule {
+        commands: &["info network"],
+        before: "#net",
+        value: digit,
+        last: Some(2),
+    },
+    // The temporary file of a `snapshot=on` disk.
+    Rule {
+        commands: &["info block"],
+        before: "/vl.",
+        value: |c| c.is_ascii_alphanumeric(),
+        last: None,
+    },
+    // What the guest's reads and writes took.
+    Rule {
+        commands: &["info blockstats"],
+        before: "_time_ns=",
+        value: digit,
+        last: None,
+    },
+    // The TCP port that the host gave to a server that asked for any.
+    Rule {
+        commands: &["info chardev"],
+        before: "tcp:127.0.0.1:",
+        value: digit,
+        last: None,
     },
     // The pseudo-terminal that the host gave to a chardev.
     Rule {

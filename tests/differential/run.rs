@@ -6,6 +6,7 @@ use super::external::External;
 use super::normalise::normalise;
 use super::script::{Script, Step};
 use crate::qemu::{Control, Qemu, Setup, Vm};
+use hmp_runtime::grammar;
 use hmp_runtime::registry::{self, Tier};
 use std::fmt::Write;
 use std::os::unix::net::UnixStream;
@@ -60,11 +61,14 @@ struct Twins {
 
 impl Twins {
     fn start(script: &Script, qemu: &Qemu, mode: Mode) -> Result<Twins, String> {
+        // Made once and copied: an image may have random numbers in it.
+        let images = Setup::new(qemu);
+        for arguments in &script.images {
+            images.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        }
         let start = || {
             let setup = Setup::new(qemu);
-            for arguments in &script.images {
-                setup.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-            }
+            setup.copy_from(&images);
             setup.try_start(&script.qemu.iter().map(String::as_str).collect::<Vec<_>>())
         };
         let (first, second) = (start()?, start()?);
@@ -176,24 +180,20 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
 }
 
 /// Whether `hmp` rightly refuses the line in strict mode: a command that
-/// this QEMU's monitor has, and that no QMP command does.
+/// this QEMU's monitor has, and that no QMP command does, or that is not
+/// registered.
 fn is_gap(line: &str, theirs: &str, ours: &str) -> bool {
-    let refused = ours.contains("cannot be done through QMP");
-    refused && !theirs.starts_with("unknown command") && !has_native(line)
-}
-
-/// Whether the program says of itself that it can do the line through QMP.
-fn has_native(line: &str) -> bool {
-    let words: Vec<&str> = line.split_whitespace().take(2).collect();
-    let called =
-        |name: &str| words.first().is_some_and(|word| name == *word) || name == words.join(" ");
-    registry::COMMANDS.iter().any(|command| {
-        let (group, names) = command.name.rsplit_once(' ').unwrap_or(("", command.name));
-        !matches!(command.tier, Tier::Gap | Tier::Stub | Tier::Partial)
-            && names
-                .split('|')
-                .any(|name| called(format!("{group} {name}").trim()))
-    })
+    if theirs.starts_with("unknown command") {
+        return false;
+    }
+    match grammar::find(line, registry::commands(), &|_| true) {
+        Ok(Some(found)) => {
+            matches!(found.command.tier, Tier::Gap | Tier::Stub | Tier::Partial)
+                && ours.contains("cannot be done through QMP")
+        }
+        Ok(None) => false,
+        Err(unknown) => ours == format!("{unknown}\n"),
+    }
 }
 
 /// Runs a line that `hmp` has refused by `human-monitor-command`, so that the

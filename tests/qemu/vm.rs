@@ -52,6 +52,17 @@ impl Setup {
         );
     }
 
+    /// Copies what is in the directory of `other`. All copies take the same
+    /// room on the disk, though maybe not that of the original.
+    pub fn copy_from(&self, other: &Setup) {
+        let status = Command::new("cp")
+            .args(["--recursive", "--sparse=always", "--no-target-directory"])
+            .args([other.directory(), self.directory()])
+            .status()
+            .expect("cp starts");
+        assert!(status.success(), "the images cannot be copied");
+    }
+
     /// Starts a QEMU with nothing but what `arguments` say, no display and
     /// TCG, and waits until it answers.
     pub fn start(self, arguments: &[&str]) -> Vm {
