@@ -85,10 +85,30 @@ fn runs(line: &str, command: &str) -> bool {
 
 /// The reply to `line` without what no two runs share.
 pub fn normalise(line: &str, reply: &str) -> String {
+    let asks_for_help = matches!(
+        line.split_whitespace().collect::<Vec<_>>()[..],
+        ["help" | "?", ..] | ["info"]
+    );
+    if asks_for_help {
+        return without_sentences(reply);
+    }
     RULES
         .iter()
         .filter(|rule| rule.commands.iter().any(|command| runs(line, command)))
         .fold(reply.to_owned(), |text, rule| rule.apply(&text))
+}
+
+/// Help without the sentence after ` -- `, which is our own words: names and
+/// parameters have to be the same. A line that goes on with QEMU's sentence
+/// begins with a tab.
+fn without_sentences(help: &str) -> String {
+    help.split_inclusive('\n')
+        .filter(|line| !line.starts_with('\t'))
+        .map(|line| match line.split_once(" -- ") {
+            Some((command, _sentence)) => format!("{command} --\n"),
+            None => line.to_owned(),
+        })
+        .collect()
 }
 
 impl Rule {
@@ -120,6 +140,16 @@ mod tests {
         let reply = "* CPU #0: thread_id=4711\n";
         assert_eq!(normalise("info  cpus", reply), "* CPU #0: thread_id=?\n");
         assert_eq!(normalise("info block", reply), reply);
+    }
+
+    #[test]
+    fn help_keeps_names_and_parameters() {
+        let help = "drive_add [-n]\n[file=file] -- add a drive\n\t\tto it\nquit|q  -- go\n";
+        let kept = "drive_add [-n]\n[file=file] --\nquit|q  --\n";
+        assert_eq!(normalise("help", help), kept);
+        assert_eq!(normalise(" ? x", help), kept);
+        assert_eq!(normalise("info", help), kept);
+        assert_eq!(normalise("info x", help), help);
     }
 
     #[test]
