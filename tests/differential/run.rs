@@ -8,6 +8,7 @@ use super::script::{Script, Step};
 use crate::qemu::{Control, Qemu, Setup, Vm};
 use hmp_runtime::grammar;
 use hmp_runtime::registry::{self, Tier};
+use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
@@ -217,28 +218,30 @@ fn until(control: &mut Control, line: &str, text: &str) -> Result<(), String> {
     }
 }
 
-/// Writes one difference: the lines that only one of the two has, and a
-/// little around them.
+/// How many lines of one difference are shown.
+const SHOWN: usize = 30;
+
+/// Writes one difference: the lines that only one of the two has, and the line
+/// before and after each group of them.
 fn show(report: &mut String, place: &str, line: &str, theirs: &str, ours: &str) {
     let _ = writeln!(report, "{place}: {line}");
-    let (theirs, ours): (Vec<&str>, Vec<&str>) = (
-        theirs.split_inclusive('\n').collect(),
-        ours.split_inclusive('\n').collect(),
-    );
-    let common = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
-    let tail = theirs[common..]
-        .iter()
-        .rev()
-        .zip(ours[common..].iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    if common > 0 {
-        let _ = writeln!(report, "         {:?}", theirs[common - 1]);
+    let diff = TextDiff::from_lines(theirs, ours);
+    let groups = diff.grouped_ops(1);
+    let changes = groups.iter().flatten().flat_map(|op| diff.iter_changes(op));
+    let mut hidden: usize = 0;
+    for (index, change) in changes.enumerate() {
+        let whose = match change.tag() {
+            ChangeTag::Delete => "qemu",
+            ChangeTag::Insert => "hmp",
+            ChangeTag::Equal => "",
+        };
+        if index < SHOWN {
+            let _ = writeln!(report, "    {whose:4} {:?}", change.value());
+        } else {
+            hidden += 1;
+        }
     }
-    for text in &theirs[common..theirs.len() - tail] {
-        let _ = writeln!(report, "    qemu {text:?}");
-    }
-    for text in &ours[common..ours.len() - tail] {
-        let _ = writeln!(report, "    hmp  {text:?}");
+    if hidden > 0 {
+        let _ = writeln!(report, "    ... and {hidden} lines more");
     }
 }
