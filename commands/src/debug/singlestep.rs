@@ -11,7 +11,7 @@ use hmp_runtime::prelude::*;
     name = "singlestep",
     args = "option:s?",
     params = "[on|off]",
-    until = "7.2",
+    until = "8.2",
     gap = "x-accel-set"
 )]
 async fn singlestep(mon: &Monitor, _option: Option<String>) -> Result<()> {

@@ -6,7 +6,7 @@
 use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info rdma", until = "7.2", tier = "stub")]
+#[hmp(name = "info rdma", until = "9.0", tier = "stub")]
 async fn info_rdma(mon: &Monitor) -> Result<()> {
     Err(mon.gap())
 }
