@@ -1,8 +1,8 @@
 //! The attribute as typed: its keys and their values, not yet judged.
 
-use crate::diag::Errors;
-use proc_macro2::TokenStream;
-use syn::ext::IdentExt;
+use crate::diag::{Errors, nearest, written};
+use proc_macro2::{TokenStream, TokenTree};
+use std::iter;
 use syn::parse::{ParseStream, Parser};
 use syn::{Ident, LitStr, Token};
 
@@ -21,53 +21,169 @@ pub struct Attribute {
     pub target: Option<LitStr>,
     pub preconfig: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
+    /// The keys that were meant but cannot be read: they are not missing.
+    unreadable: Vec<String>,
 }
 
+/// Where the value of a key goes.
+enum Slot<'a> {
+    Text(&'a mut Option<LitStr>),
+    Flag(&'a mut Option<Ident>),
+}
+
+/// Every key, and what its value looks like.
+const KEYS: &[(&str, &str)] = &[
+    ("name", "info block"),
+    ("args", "device:B?"),
+    ("params", "[device]"),
+    ("qmp", "query-block"),
+    ("tier", "composed"),
+    ("gap", "x-query-mtree"),
+    ("since", "10.2"),
+    ("until", "10.1"),
+    ("crashes", "11.1"),
+    ("target", "s390x"),
+    ("preconfig", ""),
+    ("prefer_passthrough", ""),
+];
+
 impl Attribute {
-    /// Reads the attribute's tokens.
+    /// Reads the attribute's tokens. A key that cannot be read is reported and
+    /// left out.
     pub fn parse(tokens: TokenStream, errors: &mut Errors) -> Attribute {
         let mut attribute = Attribute::default();
-        let result = (|input: ParseStream<'_>| {
-            while !input.is_empty() {
-                attribute.key(input)?;
-                if !input.is_empty() {
-                    input.parse::<Token![,]>()?;
+        let mut entry = Vec::new();
+        for token in tokens {
+            match &token {
+                TokenTree::Punct(comma) if comma.as_char() == ',' => {
+                    if entry.is_empty() {
+                        errors.add(&token, "no key before this comma", "drop the comma");
+                    }
+                    attribute.entry(std::mem::take(&mut entry), errors);
                 }
+                _ => entry.push(token),
             }
-            Ok(())
-        })
-        .parse2(tokens);
-        if let Err(error) = result {
-            errors.push(error);
         }
+        attribute.entry(entry, errors);
         attribute
     }
 
-    fn key(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
-        let key = input.call(Ident::parse_any)?;
-        let slot = match key.to_string().as_str() {
-            "name" => &mut self.name,
-            "args" => &mut self.args,
-            "params" => &mut self.params,
-            "qmp" => &mut self.qmp,
-            "tier" => &mut self.tier,
-            "gap" => &mut self.gap,
-            "since" => &mut self.since,
-            "until" => &mut self.until,
-            "crashes" => &mut self.crashes,
-            "target" => &mut self.target,
-            "preconfig" => {
-                self.preconfig = Some(key);
-                return Ok(());
-            }
-            "prefer_passthrough" => {
-                self.prefer_passthrough = Some(key);
-                return Ok(());
-            }
-            _ => return Err(syn::Error::new_spanned(&key, "unknown key")),
-        };
-        input.parse::<Token![=]>()?;
-        *slot = Some(input.parse()?);
-        Ok(())
+    /// Whether `key` was meant, but cannot be read.
+    pub fn mentions(&self, key: &str) -> bool {
+        self.unreadable.iter().any(|unreadable| unreadable == key)
     }
+
+    fn slot(&mut self, key: &str) -> Option<Slot<'_>> {
+        Some(match key {
+            "name" => Slot::Text(&mut self.name),
+            "args" => Slot::Text(&mut self.args),
+            "params" => Slot::Text(&mut self.params),
+            "qmp" => Slot::Text(&mut self.qmp),
+            "tier" => Slot::Text(&mut self.tier),
+            "gap" => Slot::Text(&mut self.gap),
+            "since" => Slot::Text(&mut self.since),
+            "until" => Slot::Text(&mut self.until),
+            "crashes" => Slot::Text(&mut self.crashes),
+            "target" => Slot::Text(&mut self.target),
+            "preconfig" => Slot::Flag(&mut self.preconfig),
+            "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
+            _ => return None,
+        })
+    }
+
+    /// Reads what stands between two commas: a key, and perhaps its value.
+    fn entry(&mut self, tokens: Vec<TokenTree>, errors: &mut Errors) {
+        let mut tokens = tokens.into_iter();
+        let key = match tokens.next() {
+            None => return,
+            Some(TokenTree::Ident(key)) => key,
+            Some(wrong) => {
+                let wrong = TokenStream::from_iter(iter::once(wrong).chain(tokens));
+                self.unreadable.push("name".to_owned());
+                return no_key(&wrong, errors);
+            }
+        };
+        let word = key.to_string();
+        let value = TokenStream::from_iter(tokens);
+        let Some(slot) = self.slot(&word) else {
+            let meant = nearest(&word, KEYS.iter().map(|(key, _)| *key));
+            self.unreadable.extend(meant.map(str::to_owned));
+            return unknown(&key, &word, meant, errors);
+        };
+        let second = match slot {
+            Slot::Flag(slot) if value.is_empty() => slot.replace(key.clone()).is_some(),
+            Slot::Flag(_) => {
+                return errors.add(
+                    value,
+                    format!("`{word}` takes no value"),
+                    format!("write `{word}` alone, or leave it out"),
+                );
+            }
+            Slot::Text(slot) => match text(&key, &word, value, errors) {
+                Some(text) => slot.replace(text).is_some(),
+                None => return self.unreadable.push(word),
+            },
+        };
+        if second {
+            errors.add(key, format!("a second `{word}`"), "keep one of them");
+        }
+    }
+}
+
+fn no_key(wrong: &TokenStream, errors: &mut Errors) {
+    let text = written(wrong);
+    let help = match syn::parse2::<LitStr>(wrong.clone()) {
+        Ok(_) => format!("write `name = {text}`"),
+        Err(_) => "write `name = \"info block\"`, then the other keys".to_owned(),
+    };
+    errors.add(
+        wrong,
+        format!("`{text}` stands where a key is expected"),
+        help,
+    );
+}
+
+fn unknown(key: &Ident, word: &str, meant: Option<&str>, errors: &mut Errors) {
+    let help = match meant {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => {
+            let keys: Vec<_> = KEYS.iter().map(|(key, _)| format!("`{key}`")).collect();
+            format!("the keys are {}", keys.join(", "))
+        }
+    };
+    errors.add(key, format!("`#[hmp]` has no key `{word}`"), help);
+}
+
+/// Reads the `= "..."` of a key.
+fn text(key: &Ident, word: &str, value: TokenStream, errors: &mut Errors) -> Option<LitStr> {
+    let read = |input: ParseStream<'_>| {
+        input.parse::<Token![=]>()?;
+        input.parse::<LitStr>()
+    };
+    if let Ok(text) = read.parse2(value.clone()) {
+        return Some(text);
+    }
+    let example = KEYS
+        .iter()
+        .find(|(key, _)| *key == word)
+        .map_or("...", |(_, example)| example);
+    let mut tokens = value.into_iter().peekable();
+    let equals =
+        tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));
+    let value: TokenStream = tokens.collect();
+    if value.is_empty() {
+        errors.add(
+            key,
+            format!("`{word}` needs a value"),
+            format!("write it as a string, like `{word} = \"{example}\"`"),
+        );
+    } else {
+        let shown = match equals {
+            Some(_) => format!("`{word}` is a string, not `{}`", written(&value)),
+            None => format!("no `=` after `{word}`"),
+        };
+        let help = format!("write it as a string, like `{word} = \"{example}\"`");
+        errors.add(value, shown, help);
+    }
+    None
 }

@@ -1,11 +1,16 @@
 //! The attribute and the function, checked against each other.
 
 use crate::attr::Attribute;
-use crate::complete::Completion;
 use crate::diag::Errors;
 use crate::doc::Doc;
-use hmp_args::{Kind, Presence};
-use syn::{FnArg, GenericArgument, Ident, ItemFn, LitStr, PathArguments, ReturnType, Type};
+use crate::needs::Needs;
+use crate::parameters::{self, Argument};
+use crate::signature::{self, Answer};
+use crate::value::{self, Version};
+use hmp_args::ArgSpec;
+use proc_macro2::{Span, TokenStream};
+use syn::spanned::Spanned;
+use syn::{Ident, ItemFn, LitStr, ReturnType};
 
 /// A command that has passed every check.
 pub struct Command {
@@ -18,157 +23,171 @@ pub struct Command {
     pub tier: &'static str,
     pub qmp: Vec<String>,
     pub gap: Option<String>,
-    pub since: Option<(u32, u32)>,
-    pub until: Option<(u32, u32)>,
-    pub crashes: Option<(u32, u32)>,
+    pub since: Option<Version>,
+    pub until: Option<Version>,
+    pub crashes: Option<Version>,
     pub target: Option<String>,
     pub preconfig: bool,
     pub prefer_passthrough: bool,
     pub function: Ident,
+    /// The `#[cfg]` of the function: without it there is no command either.
+    pub cfg: Vec<syn::Attribute>,
     pub answer: Answer,
-}
-
-/// One argument and the parameter it becomes.
-pub struct Argument {
-    pub name: String,
-    pub kind: Kind,
-    pub presence: Presence,
-    pub rest: String,
-    pub completion: Completion,
-    pub ty: Type,
-}
-
-/// What the function returns in `Ok`.
-pub enum Answer {
-    /// `()`: the command prints nothing.
-    Nothing,
-    /// A whole `Reply`, note included.
-    Reply,
-    /// A value that prints itself.
-    Value(Box<Type>),
+    /// Where the return type stands.
+    pub returns: Span,
 }
 
 impl Command {
-    /// Checks the attribute against the function, and takes the function's
-    /// own parts of it (`#[complete]`) away.
+    /// Checks the attribute against the function, and takes the attribute's
+    /// own parts off the function. `None` if anything is wrong, which is then
+    /// in `errors`.
     pub fn check(
         attribute: &Attribute,
         function: &mut ItemFn,
         errors: &mut Errors,
     ) -> Option<Command> {
-        let value = |text: &Option<LitStr>| text.as_ref().map(LitStr::value);
-        let args_type = value(&attribute.args).unwrap_or_default();
-        let specs = match hmp_args::parse(&args_type) {
-            Ok(specs) => specs,
-            Err(problems) => {
-                for problem in problems {
-                    errors.push(syn::Error::new_spanned(
-                        &attribute.args,
-                        problem.to_string(),
-                    ));
-                }
-                return None;
-            }
-        };
-        let mut arguments = Vec::new();
-        for (spec, input) in specs.iter().zip(function.sig.inputs.iter_mut().skip(1)) {
-            let FnArg::Typed(input) = input else {
-                continue;
-            };
-            let mut completion = Completion::default_of(spec.kind);
-            let mut problem = None;
-            input.attrs.retain(|attribute| {
-                if !attribute.path().is_ident("complete") {
-                    return true;
-                }
-                match Completion::read(attribute) {
-                    Ok(read) => completion = read,
-                    Err(error) => problem = Some(error),
-                }
-                false
-            });
-            if let Some(error) = problem {
-                errors.push(error);
-                return None;
-            }
-            arguments.push(Argument {
-                name: spec.name.to_owned(),
-                kind: spec.kind,
-                presence: spec.presence,
-                rest: spec.rest.to_owned(),
-                completion,
-                ty: (*input.ty).clone(),
-            });
+        let name = name(attribute, errors);
+        let args_type = attribute
+            .args
+            .as_ref()
+            .map(LitStr::value)
+            .unwrap_or_default();
+        let specs = arguments(attribute, &args_type, errors);
+        let needs = Needs::check(attribute, errors);
+        let (since, until) = versions(attribute, errors);
+        let crashes = version(&attribute.crashes, "crashes", errors);
+        let target = attribute
+            .target
+            .as_ref()
+            .and_then(|text| value::target(text, errors));
+
+        once(function, errors);
+        let doc = doc(function, errors);
+        signature::kind(&function.sig, errors);
+        let answer = signature::answer(&function.sig, errors);
+        let parameters = parameters::read(&mut function.sig, errors).map(|mut parameters| {
+            parameters::monitor(&function.sig.ident, &mut parameters, errors);
+            parameters
+        });
+        let (specs, parameters) = (specs?, parameters?);
+        let arguments = parameters::fit(attribute.args.as_ref(), &specs, &parameters, errors);
+
+        if !errors.is_empty() {
+            return None;
         }
-        let qmp: Vec<String> = value(&attribute.qmp)
-            .iter()
-            .flat_map(|list| list.split(',').map(|name| name.trim().to_owned()))
-            .collect();
-        let gap = value(&attribute.gap);
-        let tier = match value(&attribute.tier).as_deref() {
-            Some("native") => "Native",
-            Some("composed") => "Composed",
-            Some("text") => "Text",
-            Some("local") => "Local",
-            Some("partial") => "Partial",
-            Some("gap") => "Gap",
-            Some("stub") => "Stub",
-            Some(_) => {
-                errors.push(syn::Error::new_spanned(&attribute.tier, "unknown tier"));
-                return None;
-            }
-            None if gap.is_some() => "Gap",
-            None if qmp.is_empty() => "Local",
-            None if qmp.iter().all(|name| name.starts_with("x-query-")) => "Text",
-            None => "Native",
-        };
-        let version = |text: &Option<LitStr>| {
-            let text = value(text)?;
-            let (major, minor) = text.split_once('.')?;
-            Some((major.parse().ok()?, minor.parse().ok()?))
-        };
+        let needs = needs?;
         Some(Command {
-            name: value(&attribute.name)?,
-            params: value(&attribute.params).unwrap_or_else(|| hmp_args::usage(&specs)),
-            arguments,
-            doc: Doc::read(&function.attrs)?,
-            tier,
-            qmp,
-            gap,
-            since: version(&attribute.since),
-            until: version(&attribute.until),
-            crashes: version(&attribute.crashes),
-            target: value(&attribute.target),
+            name: name?,
+            arguments: arguments?,
+            params: match &attribute.params {
+                Some(params) => params.value(),
+                None => hmp_args::usage(&specs),
+            },
+            doc: doc?,
+            tier: needs.tier,
+            qmp: needs.qmp,
+            gap: needs.gap,
+            since,
+            until,
+            crashes,
+            target,
             preconfig: attribute.preconfig.is_some(),
             prefer_passthrough: attribute.prefer_passthrough.is_some(),
             function: function.sig.ident.clone(),
-            answer: answer(&function.sig.output)?,
+            cfg: function
+                .attrs
+                .iter()
+                .filter(|attribute| attribute.path().is_ident("cfg"))
+                .cloned()
+                .collect(),
+            answer: answer?,
+            returns: match &function.sig.output {
+                ReturnType::Type(_, ty) => ty.span(),
+                ReturnType::Default => function.sig.ident.span(),
+            },
             args_type,
         })
     }
 }
 
-fn answer(output: &ReturnType) -> Option<Answer> {
-    let ReturnType::Type(_, ty) = output else {
+fn name(attribute: &Attribute, errors: &mut Errors) -> Option<String> {
+    if attribute.name.is_none() && !attribute.mentions("name") {
+        errors.add(
+            TokenStream::new(),
+            "the command has no `name`",
+            "write `#[hmp(name = \"info block\")]`, as one types it",
+        );
+    }
+    value::command_name(attribute.name.as_ref()?, errors)
+}
+
+fn arguments<'a>(
+    attribute: &Attribute,
+    args_type: &'a str,
+    errors: &mut Errors,
+) -> Option<Vec<ArgSpec<'a>>> {
+    if attribute.mentions("args") {
         return None;
-    };
-    let Type::Path(path) = &**ty else {
-        return None;
-    };
-    let PathArguments::AngleBracketed(inside) = &path.path.segments.last()?.arguments else {
-        return None;
-    };
-    let GenericArgument::Type(value) = inside.args.first()? else {
-        return None;
-    };
-    Some(
-        if matches!(value, Type::Tuple(unit) if unit.elems.is_empty()) {
-            Answer::Nothing
-        } else if matches!(value, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Reply"))
-        {
-            Answer::Reply
-        } else {
-            Answer::Value(Box::new(value.clone()))
-        },
-    )
+    }
+    match hmp_args::parse(args_type) {
+        Ok(specs) => Some(specs),
+        Err(problems) => {
+            for problem in problems {
+                errors.add(&attribute.args, problem.headline(), &problem.help);
+            }
+            None
+        }
+    }
+}
+
+/// Checks that no second `#[hmp]` follows; it would not see what this one
+/// takes off the function.
+fn once(function: &mut ItemFn, errors: &mut Errors) {
+    function.attrs.retain(|attribute| {
+        let last = attribute.path().segments.last();
+        let second = last.is_some_and(|last| last.ident == "hmp");
+        if second {
+            errors.add(
+                attribute,
+                "a second `#[hmp]` on one function",
+                "write aliases as `name = \"quit|q\"`; two commands are two functions",
+            );
+        }
+        !second
+    });
+}
+
+fn doc(function: &ItemFn, errors: &mut Errors) -> Option<Doc> {
+    let doc = Doc::read(&function.attrs);
+    if doc.is_none() {
+        errors.add(
+            &function.sig.ident,
+            "the command has no doc comment, which is its help",
+            "write `/// What the command does.` above `#[hmp(...)]`",
+        );
+    }
+    doc
+}
+
+fn version(text: &Option<LitStr>, key: &str, errors: &mut Errors) -> Option<Version> {
+    value::version(text.as_ref()?, key, errors)
+}
+
+/// Reads `since` and `until`.
+fn versions(attribute: &Attribute, errors: &mut Errors) -> (Option<Version>, Option<Version>) {
+    let since = version(&attribute.since, "since", errors);
+    let until = version(&attribute.until, "until", errors);
+    if let (Some(first), Some(last)) = (since, until)
+        && first > last
+    {
+        errors.add(
+            &attribute.until,
+            format!(
+                "no QEMU has the command: its last is {}.{}, its first {}.{}",
+                last.0, last.1, first.0, first.1
+            ),
+            "`since` is the first QEMU that has it, `until` the last",
+        );
+    }
+    (since, until)
 }

@@ -1,26 +1,45 @@
 //! From a checked command to tokens.
 
-use crate::attr::Attribute;
-use crate::command::{Answer, Argument, Command};
+use crate::command::Command;
 use crate::complete::Completion;
 use crate::diag::Errors;
+use crate::parameters::Argument;
+use crate::signature::Answer;
 use hmp_args::{Kind, Presence};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ItemFn;
 
-/// The function, and its registration; or the function, and what is wrong.
-pub fn hmp(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    let mut errors = Errors::default();
-    let attribute = Attribute::parse(attribute, &mut errors);
-    let mut function: ItemFn = match syn::parse2(item) {
-        Ok(function) => function,
-        Err(error) => return error.into_compile_error(),
-    };
-    let command = Command::check(&attribute, &mut function, &mut errors);
-    let registration = command.as_ref().map(registration);
+/// The function, and its registration.
+pub fn command(command: &Command, function: &ItemFn) -> TokenStream {
+    let registration = registration(command);
+    // How many arguments a command has is the user's business, not style.
+    let many = (command.arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    quote!(#many #function #registration)
+}
+
+/// What is wrong, and the item that is no function.
+pub fn no_function(errors: Errors, item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
-    quote!(#errors #function #registration)
+    quote!(#errors #item)
+}
+
+/// What is wrong, and the function: its body is still checked, and what
+/// follows from the mistake is not reported as one more.
+pub fn refused(errors: Errors, function: &ItemFn) -> TokenStream {
+    let errors = errors.into_tokens();
+    // Outside an `impl` rustc would refuse `self` once more.
+    if function.sig.receiver().is_some() {
+        return errors;
+    }
+    let mut function = function.clone();
+    function.sig.asyncness = Some(Default::default());
+    function.sig.constness = None;
+    quote! {
+        #errors
+        #[allow(unused)]
+        #function
+    }
 }
 
 /// The command as an element of the registry. Everything is named by its full
@@ -49,7 +68,9 @@ fn registration(command: &Command) -> TokenStream {
     let crashes = option(&command.crashes.map(version));
     let target = option(&command.target);
     let run = run(command, &generated);
+    let cfg = &command.cfg;
     quote! {
+        #(#cfg)*
         const _: () = {
             #[#generated::linkme::distributed_slice(#generated::COMMANDS)]
             #[linkme(crate = #generated::linkme)]
@@ -82,30 +103,30 @@ fn run(command: &Command, generated: &TokenStream) -> TokenStream {
     let span = Span::mixed_site();
     let mon = quote_spanned!(span=> mon);
     let arguments = quote_spanned!(span=> arguments);
-    let answer = quote_spanned!(span=> answer);
     let types = command.arguments.iter().map(|argument| &argument.ty);
     let values: Vec<_> = (0..command.arguments.len())
         .map(|index| format_ident!("value{index}", span = span))
         .collect();
-    let function = &command.function;
-    let call = quote!(#function(#mon #(, #values)*).await);
+    let mut function = command.function.clone();
+    let name = function.span();
+    // What the checks before could not see, the compiler finds here: a return
+    // type that cannot be printed, or the error type of another library; a
+    // future that may not move between threads. Its errors stand where this
+    // code seems to come from.
+    function.set_span(command.returns);
+    let call = quote_spanned!(command.returns=> #function(#mon #(, #values)*).await);
     let reply = match &command.answer {
-        Answer::Nothing => quote! {
-            #call?;
-            ::core::result::Result::Ok(#generated::Reply::nothing())
-        },
+        Answer::Nothing => quote_spanned!(command.returns=> #generated::nothing(#call)),
         Answer::Reply => call,
-        Answer::Value(ty) => quote! {
-            let #answer = #call?;
-            ::core::result::Result::Ok(#generated::reply::<#ty>(#answer))
-        },
+        Answer::Value(ty) => quote_spanned!(command.returns=> #generated::reply::<#ty>(#call)),
     };
-    quote! {
-        |#mon, #[allow(unused_mut, unused_variables)] mut #arguments| ::std::boxed::Box::pin(async move {
+    let body = quote_spanned! {name=>
+        ::std::boxed::Box::pin(async move {
             #(let #values = #arguments.take::<#types>()?;)*
             #reply
         })
-    }
+    };
+    quote!(|#mon, #[allow(unused_mut, unused_variables)] mut #arguments| #body)
 }
 
 fn arg(argument: &Argument, generated: &TokenStream) -> TokenStream {

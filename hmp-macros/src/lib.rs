@@ -10,7 +10,14 @@ mod complete;
 mod diag;
 mod doc;
 mod expand;
+mod needs;
+mod parameters;
+mod signature;
+mod value;
 
+use attr::Attribute;
+use command::Command;
+use diag::Errors;
 use proc_macro::TokenStream;
 
 /// Makes a function an HMP command.
@@ -26,5 +33,15 @@ use proc_macro::TokenStream;
 /// ```
 #[proc_macro_attribute]
 pub fn hmp(attribute: TokenStream, item: TokenStream) -> TokenStream {
-    expand::hmp(attribute.into(), item.into()).into()
+    let mut errors = Errors::default();
+    let mut function = match signature::function(item.into(), &mut errors) {
+        Ok(function) => function,
+        Err(item) => return expand::no_function(errors, item).into(),
+    };
+    let attribute = Attribute::parse(attribute.into(), &mut errors);
+    match Command::check(&attribute, &mut function, &mut errors) {
+        Some(command) => expand::command(&command, &function),
+        None => expand::refused(errors, &function),
+    }
+    .into()
 }

@@ -44,8 +44,13 @@ pub mod generated {
     pub use hmp_args::{Kind, Presence, Source};
     pub use linkme;
 
+    /// The reply of a command that prints nothing.
+    pub fn nothing(result: crate::Result<()>) -> crate::Result<Reply> {
+        result.map(|()| Reply::nothing())
+    }
+
     /// The reply of a command that returns a value.
-    pub fn reply<T: Answer>(answer: T) -> Reply {
-        Reply::new(answer)
+    pub fn reply<T: Answer>(result: crate::Result<T>) -> crate::Result<Reply> {
+        result.map(Reply::new)
     }
 }

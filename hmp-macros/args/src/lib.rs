@@ -4,12 +4,15 @@
 //! The `#[hmp]` attribute needs it at compile time, `hx-bootstrap` and the
 //! parser of typed lines at run time; it is written here once.
 
+mod display;
 mod parameter;
 mod parse;
 mod source;
+mod usage;
 
-pub use parse::{Problem, parse, usage};
+pub use parse::{Problem, parse};
 pub use source::Source;
+pub use usage::usage;
 
 /// What an argument looks like on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

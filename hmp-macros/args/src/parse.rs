@@ -1,4 +1,4 @@
-//! From an `args` string to its arguments, and to the usage line.
+//! From an `args` string to its arguments.
 
 use crate::{ArgSpec, Kind, Presence};
 use std::fmt;
@@ -10,25 +10,43 @@ pub struct Problem {
     pub index: usize,
     /// The item as written.
     pub item: String,
-    /// What is wrong, and what would be right.
+    /// What is wrong.
     pub message: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+impl Problem {
+    /// The item, where it stands, and what is wrong with it.
+    pub fn headline(&self) -> String {
+        let place = format!("argument {} of `args`", self.index + 1);
+        match self.item.as_str() {
+            "" => format!("{place}: {}", self.message),
+            item => format!("`{item}` ({place}): {}", self.message),
+        }
+    }
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "`{}` (argument {} of `args`): {}",
-            self.item,
-            self.index + 1,
-            self.message
-        )
+        write!(f, "{}; {}", self.headline(), self.help)
     }
+}
+
+/// What is wrong with an item, and what to write instead.
+type Fault = (String, String);
+
+fn fault<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Fault> {
+    Err((message.into(), help.into()))
 }
 
 const KINDS: &str = "F B s S O i l M o T b / -x -xs";
 
-/// Reads an `args` string. Every item that is wrong gives a problem.
+/// Reads an `args` string.
+///
+/// # Errors
+///
+/// One problem for every item that is wrong.
 pub fn parse(args: &str) -> Result<Vec<ArgSpec<'_>>, Vec<Problem>> {
     let mut specs: Vec<ArgSpec<'_>> = Vec::new();
     let mut problems = Vec::new();
@@ -42,10 +60,11 @@ pub fn parse(args: &str) -> Result<Vec<ArgSpec<'_>>, Vec<Problem>> {
         end += 1;
         match argument(item, rest).and_then(|spec| follows(&specs, spec)) {
             Ok(spec) => specs.push(spec),
-            Err(message) => problems.push(Problem {
+            Err((message, help)) => problems.push(Problem {
                 index,
                 item: item.to_owned(),
                 message,
+                help,
             }),
         }
     }
@@ -57,15 +76,25 @@ pub fn parse(args: &str) -> Result<Vec<ArgSpec<'_>>, Vec<Problem>> {
 }
 
 /// Reads one `name:type`.
-fn argument<'a>(item: &'a str, rest: &'a str) -> Result<ArgSpec<'a>, String> {
-    let (name, kind) = item
-        .split_once(':')
-        .ok_or_else(|| "no type; write `name:type`, as in `device:B`".to_owned())?;
+fn argument<'a>(item: &'a str, rest: &'a str) -> Result<ArgSpec<'a>, Fault> {
+    if item.is_empty() {
+        return fault(
+            "nothing between two commas, or after the last",
+            "drop the comma",
+        );
+    }
+    if item.contains(char::is_whitespace) {
+        let without: String = item.split_whitespace().collect();
+        return fault("`args` has no blanks", format!("write `{without}`"));
+    }
+    let Some((name, kind)) = item.split_once(':') else {
+        return fault("no type", format!("write `{item}:s` for a string"));
+    };
     if !is_argument_name(name) {
-        return Err(format!(
-            "malformed argument name `{name}`; \
-             write letters, digits, `_` and `-`, starting with a letter"
-        ));
+        return fault(
+            format!("malformed argument name `{name}`"),
+            "write letters, digits, `_` and `-`, starting with a letter",
+        );
     }
     let (kind, presence) = kind_and_presence(kind)?;
     Ok(ArgSpec {
@@ -83,7 +112,7 @@ fn is_argument_name(name: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-')
 }
 
-fn kind_and_presence(text: &str) -> Result<(Kind, Presence), String> {
+fn kind_and_presence(text: &str) -> Result<(Kind, Presence), Fault> {
     if let Some(flag) = text.strip_prefix('-') {
         return Ok((flag_kind(flag)?, Presence::Required));
     }
@@ -105,59 +134,73 @@ fn kind_and_presence(text: &str) -> Result<(Kind, Presence), String> {
         "T" => Kind::Seconds,
         "b" => Kind::OnOff,
         "/" => Kind::Format,
-        "" => return Err(format!("no type after the colon; the types are {KINDS}")),
+        "" => return fault("no type after the colon", format!("the types are {KINDS}")),
         other => {
-            return Err(format!(
-                "no HMP argument type `{other}`; the types are {KINDS}"
-            ));
+            return fault(
+                format!("no HMP argument type `{other}`"),
+                format!("the types are {KINDS}, some with `?` or `.` after them"),
+            );
         }
     };
     match (presence, kind) {
-        (Presence::Optional, Kind::Options | Kind::OnOff | Kind::Format) => {
-            Err(format!("type `{letter}` cannot be optional; drop the `?`"))
-        }
+        (Presence::Optional, Kind::Options | Kind::OnOff | Kind::Format) => fault(
+            format!("type `{letter}` cannot be optional"),
+            "drop the `?`",
+        ),
         (Presence::Dotted, Kind::Int32 | Kind::Int | Kind::Mebibytes) => Ok((kind, presence)),
-        (Presence::Dotted, _) => {
-            Err("only the number types `i`, `l` and `M` take a `.`; drop it".to_owned())
-        }
+        (Presence::Dotted, _) => fault(
+            "only the number types `i`, `l` and `M` take a `.`",
+            "drop the `.`, or write `?` for an optional argument",
+        ),
         _ => Ok((kind, presence)),
     }
 }
 
-fn flag_kind(text: &str) -> Result<Kind, String> {
+fn flag_kind(text: &str) -> Result<Kind, Fault> {
     let mut letters = text.chars();
     let Some(letter) = letters.next().filter(char::is_ascii_alphabetic) else {
-        return Err("a flag is one letter; write `-f`".to_owned());
+        return fault("a flag is one letter", "write `-f`");
     };
     match letters.as_str() {
         "" => Ok(Kind::Flag(letter)),
         "s" => Ok(Kind::FlagWithValue(letter)),
-        "?" | "." => Err(format!("a flag may always be left out; write `-{letter}`")),
-        _ => Err(format!(
-            "a flag is one letter; write `-{letter}`, or `-{letter}s` for a flag with a value"
-        )),
+        "?" | "." | "s?" | "s." => fault(
+            "a flag may always be left out",
+            format!("write `-{}`", text.trim_end_matches(['?', '.'])),
+        ),
+        _ => fault(
+            "a flag is one letter",
+            format!("write `-{letter}`, or `-{letter}s` for a flag with a value"),
+        ),
     }
 }
 
 /// Checks an argument against those before it.
-fn follows<'a>(before: &[ArgSpec<'a>], spec: ArgSpec<'a>) -> Result<ArgSpec<'a>, String> {
-    if before.iter().any(|other| other.name == spec.name) {
-        return Err(format!(
-            "a second argument named `{}`; give it another name",
-            spec.name
-        ));
+fn follows<'a>(before: &[ArgSpec<'a>], spec: ArgSpec<'a>) -> Result<ArgSpec<'a>, Fault> {
+    // `max-size` and `max_size` would be one parameter.
+    if let Some(other) = before
+        .iter()
+        .find(|other| other.parameter() == spec.parameter())
+    {
+        return fault(
+            format!("a second argument named `{}`", other.name),
+            "give it another name",
+        );
     }
     if let Kind::Flag(letter) | Kind::FlagWithValue(letter) = spec.kind {
         let same = |other: &&ArgSpec<'_>| matches!(other.kind, Kind::Flag(l) | Kind::FlagWithValue(l) if l == letter);
         if let Some(other) = before.iter().find(same) {
-            return Err(format!("`{}` already is the flag `-{letter}`", other.name));
+            return fault(
+                format!("`{}` already is the flag `-{letter}`", other.name),
+                "give it another letter",
+            );
         }
     }
     if let Some(last) = before.last().filter(|last| last.kind == Kind::Rest) {
-        return Err(format!(
-            "`{}:S` takes the rest of the line; nothing can follow it",
-            last.name
-        ));
+        return fault(
+            format!("`{last}` takes the rest of the line"),
+            format!("move `{last}` to the end; nothing can follow it"),
+        );
     }
     let optional = before
         .iter()
@@ -165,30 +208,165 @@ fn follows<'a>(before: &[ArgSpec<'a>], spec: ArgSpec<'a>) -> Result<ArgSpec<'a>,
     if let (Some(optional), Presence::Required, false) =
         (optional, spec.presence, spec.kind.is_flag())
     {
-        return Err(format!(
-            "a required argument after the optional `{}`; make it optional, or move it forward",
-            optional.name
-        ));
+        return fault(
+            format!("a required argument after the optional `{optional}`"),
+            format!("move it before `{optional}`, or make it optional, too"),
+        );
     }
     Ok(spec)
 }
 
-/// The usage line that an argument list gives where none is written:
-/// `[-n] [-v] [device]`.
-pub fn usage(specs: &[ArgSpec<'_>]) -> String {
-    let words: Vec<String> = specs.iter().map(word).collect();
-    words.join(" ")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn word(spec: &ArgSpec<'_>) -> String {
-    let name = spec.name;
-    match (spec.kind, spec.presence) {
-        (Kind::Flag(letter), _) => format!("[-{letter}]"),
-        (Kind::FlagWithValue(letter), _) => format!("[-{letter} {name}]"),
-        (Kind::Format, _) => "/fmt".to_owned(),
-        (Kind::OnOff, _) => "on|off".to_owned(),
-        (_, Presence::Required) => name.to_owned(),
-        (_, Presence::Optional) => format!("[{name}]"),
-        (_, Presence::Dotted) => format!("[.{name}]"),
+    fn one(args: &str) -> (Kind, Presence) {
+        let specs = parse(args).unwrap();
+        assert_eq!(specs.len(), 1, "{args}");
+        (specs[0].kind, specs[0].presence)
+    }
+
+    /// The problems with `args`, as `(index, message)`.
+    fn problems(args: &str) -> Vec<(usize, String)> {
+        parse(args)
+            .unwrap_err()
+            .into_iter()
+            .map(|problem| (problem.index, problem.message))
+            .collect()
+    }
+
+    #[test]
+    fn an_empty_string_has_no_arguments() {
+        assert_eq!(parse(""), Ok(Vec::new()));
+    }
+
+    #[test]
+    fn every_type_letter_is_known() {
+        for (letter, kind) in [
+            ("F", Kind::File),
+            ("B", Kind::Block),
+            ("s", Kind::Str),
+            ("S", Kind::Rest),
+            ("O", Kind::Options),
+            ("i", Kind::Int32),
+            ("l", Kind::Int),
+            ("M", Kind::Mebibytes),
+            ("o", Kind::Size),
+            ("T", Kind::Seconds),
+            ("b", Kind::OnOff),
+            ("/", Kind::Format),
+            ("-n", Kind::Flag('n')),
+            ("-D", Kind::Flag('D')),
+            ("-s", Kind::Flag('s')),
+            ("-fs", Kind::FlagWithValue('f')),
+            ("-ss", Kind::FlagWithValue('s')),
+        ] {
+            assert_eq!(one(&format!("name:{letter}")), (kind, Presence::Required));
+        }
+    }
+
+    #[test]
+    fn all_but_options_formats_and_switches_may_be_optional() {
+        for letter in ["F", "B", "s", "S", "i", "l", "M", "o", "T"] {
+            assert_eq!(one(&format!("a:{letter}?")).1, Presence::Optional);
+        }
+        for letter in ["O", "b", "/"] {
+            let message = format!("type `{letter}` cannot be optional");
+            assert_eq!(problems(&format!("a:{letter}?")), [(0, message)]);
+        }
+    }
+
+    #[test]
+    fn only_expressions_may_follow_a_dot() {
+        for letter in ["i", "l", "M"] {
+            assert_eq!(one(&format!("a:{letter}.")).1, Presence::Dotted);
+        }
+        for letter in ["F", "B", "s", "S", "O", "o", "T", "b", "/"] {
+            let message = "only the number types `i`, `l` and `M` take a `.`".to_owned();
+            assert_eq!(problems(&format!("a:{letter}.")), [(0, message)]);
+        }
+    }
+
+    #[test]
+    fn rest_is_what_follows_the_type_comma_included() {
+        let specs = parse("all:-a,snapshot-file:s?,format:s?").unwrap();
+        let rests: Vec<_> = specs.iter().map(|spec| spec.rest).collect();
+        assert_eq!(rests, [",snapshot-file:s?,format:s?", ",format:s?", ""]);
+    }
+
+    #[test]
+    fn flags_may_follow_an_optional_argument() {
+        assert!(parse("name:s?,force:-f").is_ok());
+    }
+
+    #[test]
+    fn a_dotted_argument_may_follow_a_required_one() {
+        assert!(parse("fmt:/,addr:i,index:i.").is_ok());
+    }
+
+    #[test]
+    fn malformed_items_are_refused_with_what_is_wrong() {
+        for (args, message) in [
+            ("device", "no type"),
+            ("device:", "no type after the colon"),
+            ("device:?", "no type after the colon"),
+            ("value:MB", "no HMP argument type `MB`"),
+            ("value:m", "no HMP argument type `m`"),
+            ("a:b:c", "no HMP argument type `b:c`"),
+            (":s", "malformed argument name ``"),
+            ("2nd:s", "malformed argument name `2nd`"),
+            ("größe:o", "malformed argument name `größe`"),
+            ("device :B", "`args` has no blanks"),
+            ("device:B ", "`args` has no blanks"),
+            (" ", "`args` has no blanks"),
+            ("a:-", "a flag is one letter"),
+            ("a:-1", "a flag is one letter"),
+            ("a:-all", "a flag is one letter"),
+            ("a:-as?", "a flag may always be left out"),
+            ("a:-a?", "a flag may always be left out"),
+            ("a:-a.", "a flag may always be left out"),
+        ] {
+            assert_eq!(problems(args), [(0, message.to_owned())], "{args}");
+        }
+    }
+
+    #[test]
+    fn items_that_do_not_go_together_are_refused_at_the_second() {
+        for (args, message) in [
+            ("a:s,a:i", "a second argument named `a`"),
+            (
+                "max-size:o,max_size:o",
+                "a second argument named `max-size`",
+            ),
+            ("all:-a,any:-a", "`all` already is the flag `-a`"),
+            ("all:-a,any:-as", "`all` already is the flag `-a`"),
+            ("value:S,more:s?", "`value:S` takes the rest of the line"),
+            ("a:s?,b:s", "a required argument after the optional `a:s?`"),
+            ("a:s,", "nothing between two commas, or after the last"),
+        ] {
+            assert_eq!(problems(args), [(1, message.to_owned())], "{args}");
+        }
+    }
+
+    #[test]
+    fn every_wrong_item_is_reported() {
+        let found = problems("value:MB,b:s,c,d:-dd");
+        let indices: Vec<_> = found.iter().map(|(index, _)| *index).collect();
+        assert_eq!(indices, [0, 2, 3]);
+    }
+
+    #[test]
+    fn a_problem_names_the_item_and_its_place() {
+        let problem = &parse("a:s,value:MB").unwrap_err()[0];
+        assert_eq!(
+            problem.to_string(),
+            "`value:MB` (argument 2 of `args`): no HMP argument type `MB`; \
+             the types are F B s S O i l M o T b / -x -xs, some with `?` or `.` after them"
+        );
+    }
+
+    #[test]
+    fn the_help_for_a_blank_is_the_item_without_it() {
+        assert_eq!(parse("a:s, b :i").unwrap_err()[0].help, "write `b:i`");
     }
 }

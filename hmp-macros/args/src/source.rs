@@ -91,3 +91,17 @@ impl Source {
         NAMED.iter().map(|(name, _)| *name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_name_means_a_source_of_its_own() {
+        let sources: HashSet<Source> = Source::names().filter_map(Source::named).collect();
+        assert_eq!(sources.len(), Source::names().count());
+        assert_eq!(Source::named("block_devices"), Some(Source::BlockDevices));
+        assert_eq!(Source::named("BlockDevices"), None);
+    }
+}

@@ -1,0 +1,10 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop")]
+#[hmp(name = "s", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    mon.execute("stop", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,14 @@
+use hmp_runtime::prelude::*;
+
+/// Show the block devices.
+#[hmp(name = "info block", args = "device:B", qmp = "query-block")]
+async fn info_block(
+    mon: &Monitor,
+    #[complete(devices)]
+    #[complete(files)]
+    _device: BlockName,
+) -> Result<()> {
+    mon.execute("query-block", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use hmp_runtime::prelude::*;
+
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    mon.execute("stop", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,13 @@
+use hmp_runtime::prelude::*;
+
+/// Change the size of a block device.
+#[hmp(
+    name = "block_resize",
+    args = "force:-f?,device:B",
+    qmp = "block_resize"
+)]
+async fn block_resize(mon: &Monitor, _force: bool, _device: BlockName) -> Result<()> {
+    mon.execute("block_resize", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()>;
+
+fn main() {}

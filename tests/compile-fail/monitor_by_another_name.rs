@@ -1,0 +1,9 @@
+use hmp_runtime::prelude::*;
+
+/// Show the block devices.
+#[hmp(name = "info block", args = "device:B?", qmp = "query-block")]
+async fn info_block(_monitor: &Monitor, _device: Option<BlockName>) -> Result<()> {
+    Ok(())
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use hmp_runtime::prelude::*;
+
+/// Change the size of a block device.
+#[hmp(name = "block_resize", args = "option:b?", qmp = "block_resize")]
+async fn block_resize(mon: &Monitor, _option: Option<bool>) -> Result<()> {
+    mon.execute("block_resize", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use hmp_runtime::prelude::*;
+
+/// Show the block devices.
+#[hmp(
+    name = "info block",
+    args = "nodes:-n,verbose:-v,device:B?",
+    qmp = "query-block"
+)]
+async fn info_block(
+    mon: &Monitor,
+    _nodes: bool,
+    _verbose: bool,
+    dev: Option<BlockName>,
+) -> Result<()> {
+    mon.execute("query-block", json!({})).await
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> String {
+    let _ = mon;
+    String::new()
+}
+
+fn main() {}

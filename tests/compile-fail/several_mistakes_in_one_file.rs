@@ -1,0 +1,14 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop|s|", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    mon.execute("stop", json!({})).await
+}
+
+#[hmp(name = "cont|c", qmp = "cont")]
+async fn cont(mon: &Monitor) {
+    let _ = mon;
+}
+
+fn main() {}

@@ -1,0 +1,18 @@
+use hmp_runtime::prelude::*;
+
+#[hmp(
+    name = "info block",
+    args = "nodes:-n,device:B?,limit:l?",
+    qmp = "query-block"
+)]
+fn info_block(
+    monitor: Monitor,
+    nodes: Option<bool>,
+    #[complete(blocks)] device: BlockName,
+    depth: u8,
+) -> Json {
+    let _ = (monitor, nodes, device, depth);
+    Json::Null
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()>
+where
+    String: Clone,
+{
+    mon.execute("stop", json!({})).await
+}
+
+fn main() {}
