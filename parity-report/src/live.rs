@@ -152,7 +152,11 @@ fn runs(tier: Tier, all: usize, missing: usize) -> Runs {
 }
 
 /// The usages that QEMU's own help lists.
-async fn usages(monitor: &Monitor) -> Result<Vec<Usage>> {
+///
+/// # Errors
+///
+/// What QEMU says, or a lost connection.
+pub async fn usages(monitor: &Monitor) -> Result<Vec<Usage>> {
     let mut all = read_usages(&monitor.built_in_reply("help").await?);
     all.extend(read_usages(&monitor.built_in_reply("help info").await?));
     Ok(all)

@@ -108,6 +108,23 @@ impl Display for Markdown<'_> {
                 row.means()
             )?;
         }
+        writeln!(f, "\n## Completion\n")?;
+        writeln!(
+            f,
+            "| command | argument | candidates | QMP lacks |\n|---|---|---|---|"
+        )?;
+        for row in &report.rows {
+            for completed in &row.completion {
+                writeln!(
+                    f,
+                    "| `{}` | {} | {} | {} |",
+                    row.name.replace('|', "\\|"),
+                    completed.argument,
+                    completed.from,
+                    completed.lacks.unwrap_or_default()
+                )?;
+            }
+        }
         Ok(())
     }
 }
@@ -128,6 +145,7 @@ mod tests {
             until: until.map(str::to_owned),
             target,
             crashes: None,
+            completion: Vec::new(),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The registry as a table.
 
+use crate::completion::{self, Completed};
 use hmp_runtime::registry::{Command, Tier, commands};
 use serde::Serialize;
 
@@ -26,6 +27,8 @@ pub struct Row {
     pub target: Option<&'static str>,
     /// The QEMU that it aborts.
     pub crashes: Option<String>,
+    /// Where the completions of its arguments come from.
+    pub completion: Vec<Completed>,
 }
 
 /// What a command does to the VM.
@@ -52,6 +55,7 @@ impl Row {
             until: command.until.map(version),
             target: command.target,
             crashes: command.crashes.map(version),
+            completion: completion::of(command),
         }
     }
 }

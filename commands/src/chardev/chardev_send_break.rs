@@ -7,6 +7,6 @@ use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
 #[hmp(name = "chardev-send-break", args = "id:s", tier = "stub")]
-async fn chardev_send_break(mon: &Monitor, _id: String) -> Result<()> {
+async fn chardev_send_break(mon: &Monitor, #[complete(chardevs)] _id: String) -> Result<()> {
     Err(mon.gap())
 }

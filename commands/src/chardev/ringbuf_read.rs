@@ -7,6 +7,10 @@ use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
 #[hmp(name = "ringbuf_read", args = "device:s,size:i", tier = "stub")]
-async fn ringbuf_read(mon: &Monitor, _device: String, _size: u32) -> Result<()> {
+async fn ringbuf_read(
+    mon: &Monitor,
+    #[complete(ring_buffers)] _device: String,
+    _size: u32,
+) -> Result<()> {
     Err(mon.gap())
 }

@@ -7,6 +7,10 @@ use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
 #[hmp(name = "ringbuf_write", args = "device:s,data:s", tier = "stub")]
-async fn ringbuf_write(mon: &Monitor, _device: String, _data: String) -> Result<()> {
+async fn ringbuf_write(
+    mon: &Monitor,
+    #[complete(ring_buffers)] _device: String,
+    _data: String,
+) -> Result<()> {
     Err(mon.gap())
 }

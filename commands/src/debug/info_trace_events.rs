@@ -7,6 +7,10 @@ use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
 #[hmp(name = "info trace-events", args = "name:s?,vcpu:i?", tier = "stub")]
-async fn info_trace_events(mon: &Monitor, _name: Option<String>, _vcpu: Option<u32>) -> Result<()> {
+async fn info_trace_events(
+    mon: &Monitor,
+    #[complete(trace_events)] _name: Option<String>,
+    _vcpu: Option<u32>,
+) -> Result<()> {
     Err(mon.gap())
 }

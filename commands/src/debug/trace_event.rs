@@ -9,7 +9,7 @@ use hmp_runtime::prelude::*;
 #[hmp(name = "trace-event", args = "name:s,option:b,vcpu:i?", tier = "stub")]
 async fn trace_event(
     mon: &Monitor,
-    _name: String,
+    #[complete(trace_events)] _name: String,
     _option: bool,
     _vcpu: Option<u32>,
 ) -> Result<()> {

@@ -7,6 +7,6 @@ use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
 #[hmp(name = "loadvm", args = "name:s", params = "tag", tier = "stub")]
-async fn loadvm(mon: &Monitor, _name: String) -> Result<()> {
+async fn loadvm(mon: &Monitor, #[complete(snapshots)] _name: String) -> Result<()> {
     Err(mon.gap())
 }

@@ -12,6 +12,10 @@ use hmp_runtime::prelude::*;
     params = "capability state",
     tier = "stub"
 )]
-async fn migrate_set_capability(mon: &Monitor, _capability: String, _state: bool) -> Result<()> {
+async fn migrate_set_capability(
+    mon: &Monitor,
+    #[complete(migration_capabilities)] _capability: String,
+    _state: bool,
+) -> Result<()> {
     Err(mon.gap())
 }

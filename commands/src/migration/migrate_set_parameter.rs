@@ -12,7 +12,11 @@ use hmp_runtime::prelude::*;
     args = "parameter:s,value:S",
     tier = "stub"
 )]
-async fn migrate_set_parameter(mon: &Monitor, _parameter: String, _value: String) -> Result<()> {
+async fn migrate_set_parameter(
+    mon: &Monitor,
+    #[complete(migration_parameters)] _parameter: String,
+    _value: String,
+) -> Result<()> {
     Err(mon.gap())
 }
 
@@ -25,7 +29,7 @@ async fn migrate_set_parameter(mon: &Monitor, _parameter: String, _value: String
 )]
 async fn migrate_set_parameter_with_a_word(
     mon: &Monitor,
-    _parameter: String,
+    #[complete(migration_parameters)] _parameter: String,
     _value: String,
 ) -> Result<()> {
     Err(mon.gap())

@@ -14,7 +14,7 @@ use hmp_runtime::prelude::*;
 /// is made.
 #[hmp(
     name = "hostfwd_add",
-    since = "11.0",
+    since = "10.2",
     args = "arg1:s,arg2:s?",
     params = "[netdev_id] [tcp|udp|unix]:[[hostaddr]:hostport|hostpath]-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"
@@ -30,7 +30,7 @@ async fn hostfwd_add(mon: &Monitor, _arg1: String, _arg2: Option<String>) -> Res
 /// Through QMP, rules can be given only when the netdev is made.
 #[hmp(
     name = "hostfwd_add",
-    until = "10.2",
+    until = "10.1",
     args = "arg1:s,arg2:s?",
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"

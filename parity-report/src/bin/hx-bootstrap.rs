@@ -1,10 +1,11 @@
 //! `hx-bootstrap`: stubs for the commands that QEMU's `.hx` files declare.
 
+use hmp_runtime::registry::commands;
 use lexopt::prelude::*;
 use parity_report::bootstrap::{Stub, Versions, Written, stubs};
-use parity_report::hx::{self, Entry};
+use parity_report::tables;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
@@ -69,36 +70,21 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
 }
 
 fn run(arguments: &Arguments) -> Result<(), String> {
-    let mut tables = Vec::new();
-    for file in &arguments.files {
-        tables.push((file, read(file)?));
-    }
-    // A table that another one calls its sub-table holds sub-commands.
-    let parent = tables
-        .iter()
-        .flat_map(|(_, entries)| entries)
-        .find(|e| e.sub_table.is_some());
-    let parent = parent.map(|entry| entry.name.clone());
-    for (file, entries) in &tables {
-        let has_parent = entries.iter().any(|entry| entry.sub_table.is_some());
-        let is_info = !has_parent && file.to_string_lossy().contains("info");
-        let parent = is_info.then(|| parent.as_deref().unwrap_or("info"));
+    for file in tables::read(&arguments.files)? {
         if arguments.check {
-            say(&format!("{}: {} commands", file.display(), entries.len()))?;
+            say(&format!(
+                "{}: {} commands",
+                file.path.display(),
+                file.entries.len()
+            ))?;
             continue;
         }
-        let registered = hmp_runtime::registry::commands();
-        for stub in stubs(entries, parent, registered, &arguments.versions) {
+        let (parent, versions) = (file.parent.as_deref(), &arguments.versions);
+        for stub in stubs(&file.entries, parent, commands(), versions) {
             write(&stub, arguments)?;
         }
     }
     Ok(())
-}
-
-fn read(file: &Path) -> Result<Vec<Entry>, String> {
-    let text =
-        std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-    hx::read(&file.display().to_string(), &text).map_err(|error| error.to_string())
 }
 
 fn write(stub: &Stub, arguments: &Arguments) -> Result<(), String> {

@@ -102,9 +102,7 @@ pub(super) fn of(name: &str) -> &'static str {
             own.contains(*word)
         }
     };
-    let rule = WORDS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| fits(word)));
+    let rule = WORDS.iter().find(|(_, words)| words.iter().any(fits));
     rule.map_or("machine", |(folder, _)| folder)
 }
 
