@@ -1,10 +1,11 @@
-//! What the tests share: real QEMUs, and the built `hmp`.
+//! What the tests share: real QEMUs, a fake QMP peer, and the built `hmp`.
 //!
 //! Everything here ends a test with a message when it fails, as a test should.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod differential;
+pub mod fake_peer;
 pub mod measure;
 pub mod program;
 pub mod qemu;

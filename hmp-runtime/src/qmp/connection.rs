@@ -15,9 +15,10 @@ use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::task::{Context, Poll, Waker};
 
-/// How often one turn reads before others get theirs: a peer that never stops
-/// talking must not hold up a whole executor.
-const READS_PER_TURN: usize = 32;
+/// How many bytes one turn reads, more or less, before others get theirs: a
+/// peer that never stops talking must not hold up a whole executor, nor send a
+/// subscriber more than its queue holds before it can take any.
+const TURN: usize = 256 * 1024;
 
 /// The request that every connection starts with.
 const NEGOTIATION: u64 = 0;
@@ -122,8 +123,7 @@ impl Connection {
     }
 
     fn flush_and_tell(&self, mut output: MutexGuard<'_, Output>) {
-        self.flush(&mut output);
-        let broken = output.broken;
+        let broken = self.flush(&mut output);
         drop(output);
         if broken {
             // Whoever waits finds out by reading.
@@ -132,7 +132,8 @@ impl Connection {
     }
 
     /// Sends what there is room for; the reactor watches for room for the rest.
-    fn flush(&self, output: &mut Output) {
+    /// Says whether nothing can be sent any more.
+    fn flush(&self, output: &mut Output) -> bool {
         while !output.broken && output.sent < output.bytes.len() {
             match self.write(output) {
                 Ok(count) => output.sent += count,
@@ -140,7 +141,7 @@ impl Connection {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
                     let cx = &mut Context::from_waker(&self.waker);
                     match self.stream.poll_writable(cx) {
-                        Poll::Pending => return,
+                        Poll::Pending => return false,
                         Poll::Ready(Ok(())) => {}
                         Poll::Ready(Err(_)) => output.broken = true,
                     }
@@ -153,6 +154,7 @@ impl Connection {
         output.bytes.shrink_to(1 << 16);
         output.sent = 0;
         output.descriptors.clear();
+        output.broken
     }
 
     fn write(&self, output: &mut Output) -> io::Result<usize> {
@@ -211,28 +213,31 @@ impl Connection {
     }
 
     fn exchange(&self, input: &mut Reader) -> Result<Turn, ConnectionError> {
-        let broken = {
-            let mut output = lock(&self.output);
-            self.flush(&mut output);
-            output.broken
-        };
         // What came along with the greeting.
         self.handle_all(input)?;
-        let mut more = broken;
-        for _ in 0..READS_PER_TURN {
+        let mut broken = false;
+        let mut more = false;
+        let mut read = 0;
+        while read < TURN {
             if !more {
+                // Before both directions are asked for: what is reported from
+                // here on makes somebody come back.
                 self.waiters.watch_starts();
-                match self
-                    .stream
-                    .poll_readable(&mut Context::from_waker(&self.waker))
-                {
-                    Poll::Ready(Ok(())) => self.waiters.watch_is_off(),
-                    Poll::Ready(Err(_)) => return Err(ConnectionError::Lost),
-                    Poll::Pending => {
-                        self.waiters.watch_is_on();
-                        return Ok(Turn::Watched);
+                broken = self.flush(&mut lock(&self.output));
+                if !broken {
+                    match self
+                        .stream
+                        .poll_readable(&mut Context::from_waker(&self.waker))
+                    {
+                        Poll::Ready(Ok(())) => {}
+                        Poll::Ready(Err(_)) => return Err(ConnectionError::Lost),
+                        Poll::Pending => {
+                            self.waiters.watch_is_on();
+                            return Ok(Turn::Watched);
+                        }
                     }
                 }
+                self.waiters.watch_is_off();
             }
             let space = input.space();
             let room = space.len();
@@ -240,6 +245,7 @@ impl Connection {
                 Ok(0) => return Err(ConnectionError::Lost),
                 Ok(count) => {
                     input.filled(count);
+                    read += count;
                     self.handle_all(input)?;
                     // A socket that gives less than asked for is empty.
                     more = broken || count == room;

@@ -10,7 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 
 /// How many events a subscriber may be behind before it loses the oldest.
-const QUEUE: usize = 4096;
+const QUEUE: usize = 16 * 1024;
 
 /// One QMP event.
 #[derive(Clone, Debug, PartialEq)]
