@@ -13,16 +13,19 @@ mod expand;
 mod needs;
 mod parameters;
 mod signature;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use attr::Attribute;
 use command::Command;
 use diag::Errors;
 use proc_macro::TokenStream;
+use proc_macro2::TokenStream as Tokens;
 
 /// Makes a function an HMP command.
 ///
-/// ```ignore
+/// ```text
 /// /// Ask the guest's balloon driver for a new memory size.
 /// ///
 /// /// `value` is in MiB. `info balloon` shows where it is.
@@ -31,17 +34,66 @@ use proc_macro::TokenStream;
 ///     mon.execute("balloon", json!({ "value": value })).await
 /// }
 /// ```
+///
+/// The first paragraph of the doc comment is the help line, the rest the long
+/// help. The function returns `Result<T>`, where `T` has `Display` (the HMP
+/// text, newline included) and `Serialize` (what `--json` prints); `Result<()>`
+/// prints nothing.
+///
+/// # Keys
+///
+/// | key | value |
+/// |---|---|
+/// | `name` | the command as one types it, aliases after a bar: `"quit\|q"`, `"info block"` |
+/// | `args` | the arguments as `args_type` in QEMU's `.hx` files: `"nodes:-n,device:B?"` |
+/// | `params` | the arguments as `help` shows them, if `args` does not tell it well |
+/// | `qmp` | every QMP command that the function may send: `"query-block, query-jobs"` |
+/// | `tier` | `native`, `composed`, `text`, `local`, `partial`, `gap` or `stub`; without it `gap` if there is a `gap`, `local` without `qmp`, `text` if all of `qmp` is `x-query-...`, else `native` |
+/// | `gap` | the QMP commands that would close the gap of a `gap`, `partial` or `stub` |
+/// | `since`, `until` | the first and the last QEMU whose monitor has the command: `"10.2"` |
+/// | `crashes` | the QEMU that the command's QMP aborts: `"11.1"` |
+/// | `target` | the only QEMU target that has the command: `"s390x"` |
+/// | `preconfig` | no value: it may run before the machine is initialised |
+/// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
+///
+/// # Parameters
+///
+/// The first is `mon: &Monitor`. The others are the arguments, in the order of
+/// `args`: `-` is written `_`, capitals are small, a keyword is raw (`r#type`),
+/// and a leading `_` marks one that the body has no use for.
+///
+/// | in `args` | on the line | parameter |
+/// |---|---|---|
+/// | `-f` | a flag | `bool` |
+/// | `-fs` | a flag with a value | `Option<String>` |
+/// | `s`, `S` | a word; the rest of the line | `String` |
+/// | `F`, `B` | a file name; a block device | `FileName`, `BlockName` |
+/// | `i`, `l` | an expression of 32 or 64 bits | `u32`, `i64` |
+/// | `M`, `o` | an expression in MiB; a size with a suffix | `Bytes` |
+/// | `T` | a time | `Seconds` |
+/// | `b` | `on` or `off` | `bool` |
+/// | `/` | count, format and size | `Format` |
+/// | `O` | `key=value,...` | `KeyValues` |
+/// | `?` or `.` after the type | may be left out; follows a dot | `Option<...>` |
+///
+/// `#[complete(netdevs)]` on a parameter says where its completions come from;
+/// the names are those of `hmp_args::Source`. `#[complete("fast", "slow")]`
+/// lists them. Without it `B` has block devices, `F` files and `b` its words.
 #[proc_macro_attribute]
 pub fn hmp(attribute: TokenStream, item: TokenStream) -> TokenStream {
+    stages(attribute.into(), item.into()).into()
+}
+
+/// The stages, one after the other.
+fn stages(attribute: Tokens, item: Tokens) -> Tokens {
     let mut errors = Errors::default();
-    let mut function = match signature::function(item.into(), &mut errors) {
+    let mut function = match signature::function(item, &mut errors) {
         Ok(function) => function,
-        Err(item) => return expand::no_function(errors, item).into(),
+        Err(item) => return expand::no_function(errors, item),
     };
-    let attribute = Attribute::parse(attribute.into(), &mut errors);
+    let attribute = Attribute::parse(attribute, &mut errors);
     match Command::check(&attribute, &mut function, &mut errors) {
         Some(command) => expand::command(&command, &function),
         None => expand::refused(errors, &function),
     }
-    .into()
 }
