@@ -49,6 +49,23 @@ impl Error {
         Error::Text(text.into())
     }
 
+    /// An error that the built-in monitor prints as it does QEMU's own, after
+    /// `Error: `.
+    pub fn refusal(description: impl fmt::Display) -> Error {
+        Error::Text(format!("Error: {description}"))
+    }
+
+    /// The same error with another description, if it is QEMU's.
+    pub fn map_description(self, change: impl FnOnce(String) -> String) -> Error {
+        match self {
+            Error::Qmp(error) => Error::Qmp(QmpError {
+                desc: change(error.desc),
+                ..error
+            }),
+            other => other,
+        }
+    }
+
     /// The same error without the `Error: ` before QEMU's description: some
     /// commands of the built-in monitor print it bare.
     pub fn bare(self) -> Error {

@@ -23,6 +23,7 @@ pub mod console;
 pub mod error;
 pub mod grammar;
 pub mod monitor;
+pub mod options;
 pub mod prelude;
 pub mod qmp;
 mod registers;

@@ -13,9 +13,9 @@ mod cursor;
 mod expression;
 mod find;
 mod format;
-mod number;
+pub(crate) mod number;
 mod options;
-mod size;
+pub(crate) mod size;
 mod words;
 
 #[cfg(test)]
@@ -28,4 +28,5 @@ mod testing;
 pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_arguments};
 pub use find::{Found, find};
 pub use format::{StickyFormat, explicit_format};
+pub(crate) use number::Parsed;
 pub use words::{CompletionWord, MAX_WORDS, completion_words, words};

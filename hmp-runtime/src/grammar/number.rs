@@ -2,14 +2,14 @@
 
 /// A number, and how many bytes it takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Parsed<T> {
-    pub(super) value: T,
-    pub(super) length: usize,
+pub(crate) struct Parsed<T> {
+    pub(crate) value: T,
+    pub(crate) length: usize,
 }
 
 /// Why there is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NumberError {
+pub(crate) enum NumberError {
     /// No digit.
     NoDigit,
     /// Above 2^64-1.
@@ -19,7 +19,7 @@ pub(super) enum NumberError {
 /// Reads an unsigned number at the start of `text`: hexadecimal after `0x`,
 /// octal after `0`, binary after `0b` if `binary`, else decimal. It ends before
 /// the first byte that does not fit: `0x` without a digit is the number 0.
-pub(super) fn unsigned(text: &[u8], binary: bool) -> Result<Parsed<u64>, NumberError> {
+pub(crate) fn unsigned(text: &[u8], binary: bool) -> Result<Parsed<u64>, NumberError> {
     let digit_at = |index: usize, base: u32| {
         text.get(index)
             .is_some_and(|byte| char::from(*byte).is_digit(base))
@@ -36,7 +36,7 @@ pub(super) fn unsigned(text: &[u8], binary: bool) -> Result<Parsed<u64>, NumberE
 }
 
 /// Reads the digits of `base` at the start of `text`.
-pub(super) fn digits(text: &[u8], base: u32) -> Result<Parsed<u64>, NumberError> {
+pub(crate) fn digits(text: &[u8], base: u32) -> Result<Parsed<u64>, NumberError> {
     let mut value: Option<u64> = Some(0);
     let mut length = 0;
     for digit in text
@@ -57,7 +57,7 @@ pub(super) fn digits(text: &[u8], base: u32) -> Result<Parsed<u64>, NumberError>
 
 /// Reads a floating number at the start of `text` as `strtod` does, `inf`,
 /// `nan` and hexadecimal ones included.
-pub(super) fn float(text: &[u8]) -> Option<Parsed<f64>> {
+pub(crate) fn float(text: &[u8]) -> Option<Parsed<f64>> {
     let sign = match text.first() {
         Some(b'-') => -1.0,
         _ => 1.0,

@@ -6,16 +6,25 @@
 use super::arguments::Dialect;
 use super::number::{self, Parsed};
 
-/// Reads a size at the start of `text`, which must not be blank, in bytes.
-/// `None` is an invalid size, one above 2^63-1 included.
+/// Reads a size at the start of `text`, which must not be blank, in bytes;
+/// without a suffix it is in MiB. `None` is an invalid size, one above 2^63-1
+/// included.
 pub(super) fn parse(text: &[u8], dialect: Dialect) -> Option<Parsed<i64>> {
+    let Parsed { value, length } = bytes(text, dialect, 20)?;
+    let value = i64::try_from(value).ok()?;
+    Some(Parsed { value, length })
+}
+
+/// Reads a size at the start of `text`; without a suffix it is in units of
+/// 2^`unit` bytes. The result may be one that no 64 bits hold.
+pub(crate) fn bytes(text: &[u8], dialect: Dialect, unit: u32) -> Option<Parsed<u128>> {
     let signs = usize::from(text.first() == Some(&b'+'));
     let number = Number::parse(&text[signs..], dialect)?;
     let after = text.get(signs + number.length);
     let (unit, suffix) = match after.and_then(|byte| shift(*byte)) {
         Some(_) if number.hexadecimal && !dialect.old_sizes => return None,
         Some(shift) => (shift, 1),
-        None => (20, 0),
+        None => (unit, 0),
     };
     if unit == 0 && number.fraction != 0 {
         return None;
@@ -23,9 +32,8 @@ pub(super) fn parse(text: &[u8], dialect: Dialect) -> Option<Parsed<i64>> {
     // Whole part and fraction in fixed point, and half a byte to round.
     let whole = u128::from(number.whole) << unit;
     let fraction = u128::from(number.fraction) << unit;
-    let bytes = whole + ((fraction + (1 << 63)) >> 64);
     Some(Parsed {
-        value: i64::try_from(bytes).ok()?,
+        value: whole + ((fraction + (1 << 63)) >> 64),
         length: signs + number.length + suffix,
     })
 }

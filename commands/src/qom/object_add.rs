@@ -1,0 +1,85 @@
+//! `object_add`: create an object.
+//!
+//! Follows `hmp_object_add` in QEMU's `qom/qom-hmp-cmds.c`. The built-in
+//! monitor visits the options with the type of QMP `object-add`'s arguments, so
+//! their types are those of the QMP schema.
+
+use super::object_help::{self, ObjectHelp};
+use hmp_runtime::options::complaint::keyval_words;
+use hmp_runtime::options::json;
+use hmp_runtime::options::keyval::{self, KeyVal};
+use hmp_runtime::options::scalar::Numbers;
+use hmp_runtime::options::typed::{Typing, is_size};
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+
+/// The text of `Identifiers consist of...`: QMP leaves out an error's hints.
+const IDENTIFIER_HINT: &str =
+    "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
+
+/// Create an object that a guest or another part of QEMU can use: an I/O
+/// thread, a secret, memory.
+///
+/// `type` is the first word of the options, and `id` names the object. The
+/// options of a list or structure have dots in their names: `host-nodes.0=1`.
+/// Instead, all of it may be one JSON object. `object_add help` shows the
+/// types, `object_add type,help` the options of one.
+#[hmp(
+    name = "object_add",
+    args = "object:S",
+    params = "[qom-type=]type,id=str[,prop=value][,...]",
+    qmp = "object-add, query-qmp-schema, qom-list-types, qom-list-properties",
+    tier = "composed",
+    preconfig
+)]
+async fn object_add(mon: &Monitor, #[complete(object_types)] object: String) -> Result<ObjectHelp> {
+    if object.starts_with('{') {
+        let arguments = json::read(&object, mon.version()).map_err(Error::refusal)?;
+        mon.execute("object-add", arguments)
+            .await
+            .map_err(|error| error.map_description(with_hint))?;
+        return Ok(ObjectHelp::NotAsked);
+    }
+    let KeyVal { values, help } = keyval::parse(&object, "qom-type").map_err(Error::refusal)?;
+    if help {
+        let class = values.get("qom-type").and_then(Json::as_str);
+        return object_help::of(mon, class).await;
+    }
+    let arguments = typed(mon, &values).await?;
+    mon.execute("object-add", arguments)
+        .await
+        .map_err(|error| {
+            error.map_description(|description| {
+                with_hint(keyval_words(&description, &values, is_size))
+            })
+        })?;
+    Ok(ObjectHelp::NotAsked)
+}
+
+/// The options with the types that QMP wants. The schema is asked for them only
+/// if something may be other than text.
+async fn typed(mon: &Monitor, values: &Map<String, Json>) -> Result<Map<String, Json>> {
+    let numbers = Numbers::of(mon.version());
+    let plain = |(key, value): (&String, &Json)| {
+        matches!(key.as_str(), "qom-type" | "id")
+            || value
+                .as_str()
+                .is_some_and(|text| numbers.is_plain_text(text))
+    };
+    if values.iter().all(plain) {
+        return Ok(values.clone());
+    }
+    let schema = mon.schema().await?;
+    let typing = Typing {
+        schema: &schema,
+        numbers,
+    };
+    Ok(typing.arguments("object-add", values))
+}
+
+fn with_hint(mut description: String) -> String {
+    if description == "Parameter 'id' expects an identifier" {
+        description.push_str(IDENTIFIER_HINT);
+    }
+    description
+}

@@ -1,0 +1,179 @@
+//! What `help` in the options of `object_add` shows.
+//!
+//! Follows `user_creatable_print_types` and `type_print_class_properties` in
+//! QEMU's `qom/object_interfaces.c`.
+
+use hmp_runtime::options::property::{OptionsHelp, Property};
+use hmp_runtime::prelude::*;
+use hmp_runtime::qmp::{Scalar, Schema, Type};
+
+/// The reply of `object_add`.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum ObjectHelp {
+    /// The object was created.
+    NotAsked,
+    /// The types.
+    Types(Vec<String>),
+    /// The options of one type.
+    Options(OptionsHelp),
+}
+
+impl Display for ObjectHelp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ObjectHelp::NotAsked => Ok(()),
+            ObjectHelp::Types(types) => {
+                writeln!(f, "List of user creatable objects:")?;
+                types.iter().try_for_each(|name| writeln!(f, "  {name}"))
+            }
+            ObjectHelp::Options(options) => options.fmt(f),
+        }
+    }
+}
+
+/// What an object has but its class does not declare, or what nobody can set.
+/// QMP makes an object and lists all that it has; the monitor shows only what a
+/// class declares to be set. True for 7.2 to 11.1.
+const NOT_SHOWN: &[(&str, &[&str])] = &[
+    ("rng-", &["opened"]),
+    ("secret", &["loaded"]),
+    ("tls-creds-", &["loaded"]),
+    ("thread-context", &["thread-id"]),
+    ("sev-", &["cbitpos", "reduced-phys-bits"]),
+    ("sev-guest", &["handle", "policy"]),
+    (
+        "tdx-guest",
+        &[
+            "attributes",
+            "mrconfigid",
+            "mrowner",
+            "mrownerconfig",
+            "quote-generation-socket",
+            "sept-ve-disable",
+        ],
+    ),
+];
+
+/// The types that QEMU before 11.0 does not survive making an object of only to
+/// list its properties.
+const NOT_TO_BE_MADE: &[&str] = &["colo-compare", "x-remote-object"];
+
+#[derive(Deserialize)]
+struct Class {
+    name: String,
+    #[serde(default, rename = "abstract")]
+    is_abstract: bool,
+}
+
+/// The options of `class`, or if there is no such class, the types.
+pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp> {
+    let wanted = json!({ "implements": "user-creatable", "abstract": true });
+    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    let schema = mon.schema().await?;
+    let types = schema.values_of("object-add", "qom-type");
+    // QMP loads modules to answer, the monitor does not: what they bring is no
+    // type for `object_add`. One type has another name in the schema.
+    let is_type = |name: &String| types.contains(name) || name == "authz-list-file";
+    let found = class.and_then(|name| classes.iter().find(|class| class.name == name));
+    match (class, found) {
+        (Some(name), Some(found)) if found.is_abstract || is_type(&found.name) => {
+            return options(mon, name).await.map(ObjectHelp::Options);
+        }
+        (Some(name), None) if is_class(mon, name).await? => {
+            return Err(Error::Gap {
+                command: "object_add".to_owned(),
+                needs: format!(
+                    "QMP lists what an object of the class '{name}' has, not what the class declares"
+                ),
+            });
+        }
+        _ => {}
+    }
+    let creatable = classes
+        .into_iter()
+        .filter(|class| is_type(&class.name) && !class.is_abstract);
+    let mut types: Vec<_> = creatable.map(|class| class.name).collect();
+    types.sort();
+    Ok(ObjectHelp::Types(types))
+}
+
+async fn is_class(mon: &Monitor, name: &str) -> Result<bool> {
+    let wanted = json!({ "abstract": true });
+    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    Ok(classes.iter().any(|class| class.name == name))
+}
+
+async fn options(mon: &Monitor, class: &str) -> Result<OptionsHelp> {
+    let properties = if matches!(class, "colo-compare" | "user-creatable") {
+        // They declare none; the objects of the former add theirs.
+        Vec::new()
+    } else if NOT_TO_BE_MADE.contains(&class) && !mon.version().at_least(11, 0) {
+        declared(&*mon.schema().await?, class)
+    } else {
+        let wanted = json!({ "typename": class });
+        let mut all: Vec<Property> = mon.query_with("qom-list-properties", wanted).await?;
+        all.retain(|property| is_shown(class, property));
+        all
+    };
+    Ok(OptionsHelp::new(class, properties, mon.version()))
+}
+
+fn is_shown(class: &str, property: &Property) -> bool {
+    let hidden = NOT_SHOWN
+        .iter()
+        .any(|(prefix, names)| class.starts_with(prefix) && names.contains(&&*property.name));
+    property.name != "type" && !property.type_name.starts_with("child<") && !hidden
+}
+
+/// The text options that the schema has for a type.
+fn declared(schema: &Schema, class: &str) -> Vec<Property> {
+    let arguments = schema.arguments_of("object-add");
+    let Some(object) = arguments.and_then(|name| schema.object_named(name)) else {
+        return Vec::new();
+    };
+    let members = schema
+        .members_with(object, Some(class))
+        .skip(object.members.len());
+    let texts = members.filter(|member| {
+        let known = schema.type_named(&member.type_name);
+        known == Some(&Type::Scalar(Scalar::String))
+    });
+    texts
+        .map(|member| Property {
+            name: member.name.clone(),
+            type_name: "string".to_owned(),
+            description: None,
+            default_value: None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn property(name: &str, type_name: &str) -> Property {
+        serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
+    }
+
+    #[test]
+    fn what_only_an_object_has_is_not_shown() {
+        assert!(!is_shown("rng-egd", &property("opened", "bool")));
+        assert!(is_shown("rng-egd", &property("chardev", "string")));
+        assert!(!is_shown("secret_keyring", &property("loaded", "bool")));
+        assert!(!is_shown("iothread", &property("type", "string")));
+        assert!(is_shown("iothread", &property("opened", "bool")));
+        assert!(!is_shown("x", &property("y", "child<z>")));
+    }
+
+    #[test]
+    fn the_types_are_indented_under_a_heading() {
+        let help = ObjectHelp::Types(vec!["iothread".to_owned(), "secret".to_owned()]);
+        assert_eq!(
+            help.to_string(),
+            "List of user creatable objects:\n  iothread\n  secret\n"
+        );
+        assert_eq!(ObjectHelp::NotAsked.to_string(), "");
+    }
+}

@@ -1,0 +1,239 @@
+//! `qom-set`: change a property.
+//!
+//! Follows `hmp_qom_set` in QEMU's `qom/qom-hmp-cmds.c`. There the property
+//! itself reads the text, with `qapi/string-input-visitor.c`; QMP does not tell
+//! how. So the text goes as it is, and if it is not text that the property
+//! wants, QEMU says what it is.
+
+use hmp_runtime::options::complaint::{Complaint, Wants};
+use hmp_runtime::options::json;
+use hmp_runtime::options::scalar::{Numbers, SizeError, boolean, float};
+use hmp_runtime::options::typed::is_size;
+use hmp_runtime::prelude::*;
+
+/// How many numbers a range like `0-7` may stand for.
+const MAX_RANGE: u64 = 65536;
+
+/// The hint that goes with an invalid size: QMP leaves out an error's hints.
+const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\nand exabytes, respectively.";
+
+/// Change an object's property.
+///
+/// `value` is read as the property wants it: a number, a size with a suffix
+/// such as 64M, on or off, a name, a list of numbers such as 0-3,5; it reaches
+/// to the end of the line. With `-j` it is JSON. `path` is a path in the object
+/// tree; a part of one, such as `nic0`, will do where it is unique. Many
+/// properties cannot be changed once the object is in use.
+#[hmp(
+    name = "qom-set",
+    args = "json:-j,path:s,property:s,value:S",
+    params = "[-j] path property value",
+    qmp = "qom-set, qom-list",
+    tier = "composed",
+    preconfig
+)]
+async fn qom_set(
+    mon: &Monitor,
+    json: bool,
+    #[complete(qom_paths)] path: String,
+    #[complete(qom_properties)] property: String,
+    value: String,
+) -> Result<()> {
+    let target = Target {
+        mon,
+        path: &path,
+        property: &property,
+    };
+    if json {
+        let value = json::read(&value, mon.version()).map_err(Error::refusal)?;
+        return target.set(value).await;
+    }
+    match target.set(&value).await {
+        Err(Error::Qmp(error)) => match Complaint::read(&error.desc) {
+            Some(complaint) => match target.read(&complaint, &value).await? {
+                Some(value) => target.set(value).await,
+                None => Err(Error::Qmp(error)),
+            },
+            None => Err(Error::Qmp(error)),
+        },
+        result => result,
+    }
+}
+
+/// The property to set.
+struct Target<'a> {
+    mon: &'a Monitor,
+    path: &'a str,
+    property: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Property {
+    name: String,
+    #[serde(rename = "type")]
+    type_name: String,
+}
+
+impl Target<'_> {
+    async fn set(&self, value: impl Serialize + Send) -> Result<()> {
+        #[derive(Serialize)]
+        struct Arguments<'a, T> {
+            path: &'a str,
+            property: &'a str,
+            value: T,
+        }
+        let arguments = Arguments {
+            path: self.path,
+            property: self.property,
+            value,
+        };
+        self.mon.execute("qom-set", arguments).await
+    }
+
+    /// Reads text that the property does not take as such; `None` if the
+    /// complaint stands.
+    async fn read(&self, complaint: &Complaint<'_>, text: &str) -> Result<Option<Json>> {
+        let numbers = Numbers::of(self.mon.version());
+        let refuse = |expected: &str| {
+            Error::refusal(format!(
+                "Parameter '{}' expects {expected}",
+                complaint.parameter
+            ))
+        };
+        match complaint.wants {
+            Wants::Boolean => match boolean(text) {
+                Some(value) => Ok(Some(value.into())),
+                None => Err(refuse("'on' or 'off'")),
+            },
+            Wants::Signed => match numbers.signed(text) {
+                Some(value) => Ok(Some(value.into())),
+                None => Err(refuse("int64")),
+            },
+            Wants::Unsigned if self.is_size().await? => match numbers.size(text) {
+                Ok(value) => Ok(Some(value.into())),
+                Err(SizeError::OutOfRange) => Err(Error::refusal(format!(
+                    "Value '{text}' is out of range for parameter '{}'",
+                    complaint.parameter
+                ))),
+                Err(SizeError::Invalid) => Err(refuse(&format!(
+                    "a non-negative number below 2^64{SIZE_HINT}"
+                ))),
+            },
+            Wants::Unsigned => match numbers.unsigned(text) {
+                Some(value) => Ok(Some(value.into())),
+                None => Err(refuse("uint64")),
+            },
+            Wants::Array => self.read_list(numbers, text).await,
+            Wants::Number => Ok(float(text).map(Json::from)),
+            Wants::Null => Ok(text.is_empty().then_some(Json::Null)),
+            Wants::Text | Wants::Object => Ok(None),
+        }
+    }
+
+    /// Whether the property is a size; QMP complains about one as about any
+    /// unsigned number.
+    async fn is_size(&self) -> Result<bool> {
+        let arguments = json!({ "path": self.path });
+        let properties: Vec<Property> = self.mon.query_with("qom-list", arguments).await?;
+        let mut properties = properties.iter();
+        let found = properties.find(|property| property.name == self.property);
+        Ok(found.is_some_and(|found| match found.type_name.as_str() {
+            "size" => true,
+            // The memory back ends have sizes that pass for numbers.
+            "int" => is_size(&found.name),
+            _ => false,
+        }))
+    }
+
+    /// Reads a list, of what QEMU says when it gets text in it.
+    async fn read_list(&self, numbers: Numbers, text: &str) -> Result<Option<Json>> {
+        if text.is_empty() {
+            return Ok(Some(json!([])));
+        }
+        let error = match self.set([text]).await {
+            Err(Error::Qmp(error)) => error,
+            Err(other) => return Err(other),
+            // Text in a list was fine after all; the same again does no harm.
+            Ok(()) => return Ok(Some(json!([text]))),
+        };
+        let (element, list) = match Complaint::read(&error.desc).map(|found| found.wants) {
+            Some(Wants::Signed) => ("int64", signed_list(numbers, text)),
+            Some(Wants::Unsigned) => ("uint64", unsigned_list(numbers, text)),
+            _ => return Ok(None),
+        };
+        // The elements have no name.
+        let refused = || {
+            Error::refusal(format!(
+                "Parameter 'null' expects list of {element} values or ranges"
+            ))
+        };
+        list.map(Some).ok_or_else(refused)
+    }
+}
+
+/// Reads `1,3-5`.
+fn signed_list(numbers: Numbers, text: &str) -> Option<Json> {
+    let mut list = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let first = numbers.signed_prefix(rest)?;
+        let last = match first.rest.strip_prefix('-') {
+            Some(rest) => numbers.signed_prefix(rest)?,
+            None => first,
+        };
+        if first.value > last.value || last.value.abs_diff(first.value) >= MAX_RANGE {
+            return None;
+        }
+        list.extend(first.value..=last.value);
+        rest = after_comma(last.rest)?;
+    }
+    Some(list.into())
+}
+
+fn unsigned_list(numbers: Numbers, text: &str) -> Option<Json> {
+    let mut list = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        let first = numbers.unsigned_prefix(rest)?;
+        let last = match first.rest.strip_prefix('-') {
+            Some(rest) => numbers.unsigned_prefix(rest)?,
+            None => first,
+        };
+        if first.value > last.value || last.value - first.value >= MAX_RANGE {
+            return None;
+        }
+        list.extend(first.value..=last.value);
+        rest = after_comma(last.rest)?;
+    }
+    Some(list.into())
+}
+
+fn after_comma(text: &str) -> Option<&str> {
+    match text.is_empty() {
+        true => Some(text),
+        false => text.strip_prefix(','),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_made_of_numbers_and_ranges() {
+        let numbers = Numbers::default();
+        let unsigned = |text| unsigned_list(numbers, text);
+        assert_eq!(unsigned("0-3,5"), Some(json!([0, 1, 2, 3, 5])));
+        assert_eq!(unsigned("0x10, 7,"), Some(json!([16, 7])));
+        for text in ["x", "3-0", "1;2", "1,,2", "0-65536", "1-", "1-2-3"] {
+            assert_eq!(unsigned(text), None, "{text}");
+        }
+        let signed = |text| signed_list(numbers, text);
+        assert_eq!(signed("-2--1,4"), Some(json!([-2, -1, 4])));
+        assert_eq!(
+            signed("9223372036854775807"),
+            Some(json!([9223372036854775807_i64]))
+        );
+        assert_eq!(signed("-9223372036854775808-9223372036854775807"), None);
+    }
+}

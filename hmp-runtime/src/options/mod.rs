@@ -1,0 +1,25 @@
+//! From option strings to the typed arguments that QMP wants.
+//!
+//! The built-in monitor hands the text of `device_add`, `object_add` and the
+//! like to QEMU's visitors, which read each value by the type of the member it
+//! is for. QMP refuses text where a number belongs, so the types have to be
+//! found out, and the values read, on this side:
+//!
+//! * [`keyval`]: `type,key=value,list.0=value` to nested text values;
+//! * [`typed`]: nested text values to JSON, by the QMP schema;
+//! * [`scalar`]: one text to a number, a size, a truth value;
+//! * [`complaint`]: QEMU's complaint about JSON it was sent, in the words that
+//!   it has for option strings;
+//! * [`property`]: the options of a type, as `help` lists them;
+//! * [`json`]: JSON as QEMU reads it, with its error texts.
+//!
+//! A value that cannot be read is sent as it is. QEMU then complains about it,
+//! if it gets that far: so the first complaint is the same as the built-in
+//! monitor's, whatever else is wrong with the line.
+
+pub mod complaint;
+pub mod json;
+pub mod keyval;
+pub mod property;
+pub mod scalar;
+pub mod typed;
