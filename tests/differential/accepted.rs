@@ -2,13 +2,16 @@
 
 use super::directory;
 use super::run::Mode;
+use similar::{ChangeTag, TextDiff};
 
 /// One entry of `accepted.txt`.
 ///
 /// An entry is a line `SCRIPT MODE VERSIONS COMMAND`, and its reason indented
 /// below. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
 /// commas; `COMMAND` is the line typed, and may end in `*` for whatever
-/// follows. It must cover at least one difference in every run that it names.
+/// follows. Lines below the reason that begin with `qemu: ` or `hmp: ` are the
+/// only lines that may differ; without them, all may. The entry must accept at
+/// least one difference in every run that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// The entry's line number.
@@ -19,6 +22,7 @@ pub struct Accepted {
     versions: Vec<String>,
     command: String,
     reason: String,
+    changes: Vec<String>,
 }
 
 /// Every entry of `accepted.txt`.
@@ -39,7 +43,12 @@ fn parse(text: &str) -> Result<Vec<Accepted>, String> {
             let entry = entries
                 .last_mut()
                 .ok_or_else(|| format!("{number}: a reason without an entry"))?;
-            entry.reason.push_str(line.trim());
+            let line = line.trim();
+            if line.starts_with("qemu: ") || line.starts_with("hmp: ") {
+                entry.changes.push(line.to_owned());
+            } else {
+                entry.reason.push_str(line);
+            }
             continue;
         }
         entries.push(entry(number, line).map_err(|problem| format!("{number}: {problem}"))?);
@@ -73,6 +82,7 @@ fn entry(number: usize, line: &str) -> Result<Accepted, String> {
         versions: versions.split(',').map(str::to_owned).collect(),
         command: rest.trim_start().to_owned(),
         reason: String::new(),
+        changes: Vec::new(),
     })
 }
 
@@ -84,13 +94,30 @@ impl Accepted {
             && self.versions.iter().any(|known| known == version)
     }
 
-    /// Whether the entry is about this line.
-    pub fn covers(&self, line: &str) -> bool {
-        match self.command.strip_suffix('*') {
+    /// Whether the entry accepts that the replies to `line` differ by
+    /// `changes`, as [`changes`] makes them.
+    pub fn accepts(&self, line: &str, changes: &[String]) -> bool {
+        let covers = match self.command.strip_suffix('*') {
             Some(start) => line.starts_with(start),
             None => line == self.command,
-        }
+        };
+        covers && (self.changes.is_empty() || self.changes == changes)
     }
+}
+
+/// The lines that only one of two replies has, marked with whose they are.
+pub fn changes(theirs: &str, ours: &str) -> Vec<String> {
+    TextDiff::from_lines(theirs, ours)
+        .iter_all_changes()
+        .filter_map(|change| {
+            let whose = match change.tag() {
+                ChangeTag::Delete => "qemu",
+                ChangeTag::Insert => "hmp",
+                ChangeTag::Equal => return None,
+            };
+            Some(format!("{whose}: {}", change.value().trim_end()))
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -105,7 +132,18 @@ mod tests {
         assert!(!entries[0].is_for("pc", Mode::Auto, "10.0"));
         assert!(!entries[0].is_for("pc", Mode::Strict, "11.1"));
         assert!(!entries[0].is_for("q35", Mode::Strict, "10.0"));
-        assert!(entries[0].covers("info tpm x") && !entries[0].covers("info vnc"));
+        assert!(entries[0].accepts("info tpm x", &[]));
+        assert!(!entries[0].accepts("info vnc", &[]));
+    }
+
+    #[test]
+    fn an_entry_may_say_which_lines_differ() {
+        let text = "pc both 10.0 help\n    Because.\n    qemu: stop x\n    hmp: stop y\n";
+        let entries = parse(text).unwrap();
+        let same = "cont\n";
+        let differ = |ours: &str| changes(&format!("{same}stop x\n"), &format!("{same}{ours}\n"));
+        assert!(entries[0].accepts("help", &differ("stop y")));
+        assert!(!entries[0].accepts("help", &differ("stop z")));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Runs a script on two QEMUs and compares.
 
-use super::accepted::{Accepted, accepted};
+use super::accepted::{Accepted, accepted, changes};
 use super::builtin::Builtin;
 use super::external::External;
 use super::normalise::normalise;
@@ -148,7 +148,11 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
                 if theirs == ours {
                     continue;
                 }
-                match accepted.iter_mut().find(|(entry, _)| entry.covers(line)) {
+                let changes = changes(&theirs, &ours);
+                match accepted
+                    .iter_mut()
+                    .find(|(entry, _)| entry.accepts(line, &changes))
+                {
                     Some((_, used)) => *used = true,
                     None => show(&mut report, &place, line, &theirs, &ours),
                 }
