@@ -62,7 +62,7 @@ fn every_line_gives_one_object_with_a_result_or_an_error() {
         assert_eq!(objects.len(), lines.len(), "{}", script.name);
         for (line, object) in lines.iter().zip(objects) {
             let object: Json = serde_json::from_str(object).unwrap();
-            assert_eq!(object["command"], line.trim(), "{}: {object}", script.name);
+            assert_eq!(object["command"], *line, "{}: {object}", script.name);
             let members = object.as_object().unwrap();
             match members.get("error") {
                 Some(error) => {

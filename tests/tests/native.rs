@@ -1,0 +1,35 @@
+//! The commands of every day need no passthrough.
+
+use commands as _;
+use hmp_runtime::registry::{Tier, commands};
+
+/// One a word but for `info`, whose items follow it.
+const EVERY_DAY: &str = "help quit stop cont system_reset system_powerdown system_wakeup nmi cpu \
+    print balloon device_add device_del object_add object_del netdev_add netdev_del chardev-add \
+    chardev-remove set_link eject block_resize sendkey qom-list qom-get qom-set watchdog_action \
+    screendump info";
+
+const EVERY_DAY_INFO: &str = "version status name uuid kvm cpus block blockstats chardev mice \
+    balloon iothreads pci vnc tpm migrate_capabilities";
+
+#[test]
+fn the_commands_of_every_day_go_through_qmp() {
+    let names = EVERY_DAY
+        .split_whitespace()
+        .map(str::to_owned)
+        .chain(EVERY_DAY_INFO.split_whitespace().map(|it| format!("info {it}")));
+    for name in names {
+        let command = commands()
+            .iter()
+            .find(|command| command.name.split('|').next() == Some(name.as_str()))
+            .unwrap_or_else(|| panic!("there is no command `{name}`"));
+        assert!(
+            matches!(
+                command.tier,
+                Tier::Native | Tier::Composed | Tier::Text | Tier::Local
+            ),
+            "`{name}` is {}",
+            command.tier
+        );
+    }
+}
