@@ -96,7 +96,9 @@ impl Monitor {
 
     async fn run_ours(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
         let command = found.command;
-        if command.tier == Tier::Local && !command.preconfig && !self.machine_is_ready().await? {
+        // QMP itself allows some before initialisation that the built-in
+        // monitor does not, `query-block` for one.
+        if !command.preconfig && !self.machine_is_ready().await? {
             return Err(Error::text(NOT_YET));
         }
         let arguments = self.parse(found).await?;
