@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use hmp_runtime::qmp::{Client, ConnectionError, QmpError, Request, RequestError};
+use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 use smol::future::{FutureExt, poll_once, zip};
 use std::fs::File;
@@ -528,6 +529,34 @@ fn a_command_that_is_missing_is_asked_for_once() {
         assert!(client.is_known_missing("x-query-usb"));
         assert_eq!(refusal(client.execute(&missing).await), first);
         client.execute(&request("query-status")).await.unwrap();
+    });
+    peer.finish();
+}
+
+#[test]
+fn what_qemu_cannot_read_is_not_sent() {
+    let peer = FakePeer::unix(|mut peer| {
+        peer.negotiate();
+        for _ in 0..2 {
+            let asked = peer.request();
+            peer.answer(&asked, asked.arguments["number"].clone());
+        }
+        peer.wait_for_the_end();
+    });
+    let deep = format!("{{\"a\": {}{}}}", "[".repeat(2000), "]".repeat(2000));
+    let deep = Request {
+        command: "deep".into(),
+        arguments: Some(RawValue::from_string(deep).unwrap()),
+    };
+    run(async {
+        let client = peer.connect().await;
+        let requests = [numbered(1), deep, numbered(2)];
+        let mut results = client.execute_all(&requests).await.into_iter();
+        assert_eq!(results.next().unwrap().unwrap().get(), "1");
+        let error = refusal(results.next().unwrap());
+        assert_eq!(error.desc, "JSON nesting depth limit exceeded");
+        assert_eq!(error.command, "deep");
+        assert_eq!(results.next().unwrap().unwrap().get(), "2");
     });
     peer.finish();
 }

@@ -93,10 +93,11 @@ impl Client {
     /// Sends one request and waits for its reply. Dropping the future abandons
     /// the reply, not the connection. QEMU runs the command all the same.
     ///
-    /// A command that this QEMU was found not to have fails at once.
+    /// A command that this QEMU was found not to have fails at once, and so
+    /// does a request that is beyond what QEMU reads (64 MiB, 1024 levels).
     pub async fn execute(&self, request: &Request) -> Result<Box<RawValue>, RequestError> {
-        self.fail_if_missing(request)?;
-        let id = self.connection.send(std::slice::from_ref(request));
+        self.check(request)?;
+        let id = self.connection.send([request]);
         self.reply(id.map_err(RequestError::Connection)?)
             .wait()
             .await
@@ -109,7 +110,7 @@ impl Client {
         request: &Request,
         descriptor: OwnedFd,
     ) -> Result<Box<RawValue>, RequestError> {
-        self.fail_if_missing(request)?;
+        self.check(request)?;
         if !self.connection.carries_descriptors() {
             return Err(RequestError::NoDescriptors);
         }
@@ -127,20 +128,32 @@ impl Client {
         &self,
         requests: &[Request],
     ) -> Vec<Result<Box<RawValue>, RequestError>> {
-        let first = match self.connection.send(requests) {
+        let checks: Vec<_> = requests.iter().map(|request| self.check(request)).collect();
+        let checked = checks.iter().zip(requests);
+        let sound = checked.filter_map(|(check, request)| check.is_ok().then_some(request));
+        let mut id = match self.connection.send(sound) {
             Ok(first) => first,
             Err(error) => {
                 let failure = || Err(RequestError::Connection(Arc::clone(&error)));
                 return requests.iter().map(|_| failure()).collect();
             }
         };
-        let replies: Vec<_> = (first..)
-            .zip(requests)
-            .map(|(id, _)| self.reply(id))
+        // All of them first: to drop a reply is what abandons it.
+        let replies: Vec<Result<Reply, RequestError>> = checks
+            .into_iter()
+            .map(|check| {
+                check.map(|()| {
+                    id += 1;
+                    self.reply(id - 1)
+                })
+            })
             .collect();
         let mut results = Vec::with_capacity(replies.len());
         for reply in replies {
-            results.push(reply.wait().await);
+            results.push(match reply {
+                Ok(reply) => reply.wait().await,
+                Err(error) => Err(error),
+            });
         }
         results
     }
@@ -167,11 +180,12 @@ impl Client {
         lock(&self.connection.pending).missing(command).is_some()
     }
 
-    fn fail_if_missing(&self, request: &Request) -> Result<(), RequestError> {
-        match lock(&self.connection.pending).missing(&request.command) {
-            Some(error) => Err(RequestError::Refused(error.clone())),
-            None => Ok(()),
+    /// Fails for what would fail, without asking QEMU.
+    fn check(&self, request: &Request) -> Result<(), RequestError> {
+        if let Some(error) = lock(&self.connection.pending).missing(&request.command) {
+            return Err(RequestError::Refused(error.clone()));
         }
+        request.check_limits().map_err(RequestError::Refused)
     }
 
     fn reply(&self, id: u64) -> Reply {

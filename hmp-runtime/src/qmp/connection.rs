@@ -71,7 +71,7 @@ impl Connection {
             }
         });
         // It cannot be closed yet.
-        let _ = connection.send(&[Request::new("qmp_capabilities")]);
+        let _ = connection.send([&Request::new("qmp_capabilities")]);
         connection
     }
 
@@ -82,7 +82,10 @@ impl Connection {
 
     /// Puts requests on their way, and gives the id of the first; the others
     /// follow.
-    pub(super) fn send(&self, requests: &[Request]) -> Result<u64, Arc<ConnectionError>> {
+    pub(super) fn send<'a>(
+        &self,
+        requests: impl IntoIterator<Item = &'a Request>,
+    ) -> Result<u64, Arc<ConnectionError>> {
         let mut output = lock(&self.output);
         let first = self.queue(&mut output, requests)?;
         self.flush_and_tell(output);
@@ -97,16 +100,16 @@ impl Connection {
     ) -> Result<u64, Arc<ConnectionError>> {
         let mut output = lock(&self.output);
         let position = output.bytes.len();
-        let id = self.queue(&mut output, std::slice::from_ref(request))?;
+        let id = self.queue(&mut output, [request])?;
         output.descriptors.push_back((position, descriptor));
         self.flush_and_tell(output);
         Ok(id)
     }
 
-    fn queue(
+    fn queue<'a>(
         &self,
         output: &mut Output,
-        requests: &[Request],
+        requests: impl IntoIterator<Item = &'a Request>,
     ) -> Result<u64, Arc<ConnectionError>> {
         let mut pending = lock(&self.pending);
         let mut first = None;
