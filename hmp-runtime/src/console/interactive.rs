@@ -3,6 +3,7 @@
 use super::Status;
 use super::cli::Options;
 use super::editor::{Editor, Read};
+use super::hint::{Name, hint};
 use super::history::HistoryFile;
 use super::link::{Link, State};
 use super::output::{Style, complain};
@@ -13,6 +14,7 @@ use super::visible::{visible, visible_json};
 use super::watch::Watch;
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
+use crate::registry::commands;
 use crate::reply::Reply;
 use async_signal::{Signal, Signals};
 use smol::future::{or, poll_once};
@@ -175,8 +177,27 @@ impl Console {
         let screen = self.screen.clone();
         screen.print(&reply, || self.is_interrupted())?;
         screen.complain(&printed.error);
+        if self.style == Style::Text
+            && let Some(hint) = self.hint(&printed.error)
+        {
+            screen.complain(&format!("hmp: {hint}\n"));
+        }
         screen.complain(&printed.note);
         Ok(())
+    }
+
+    fn hint(&self, error: &str) -> Option<String> {
+        let version = self.link.monitor().version().qemu;
+        let version = (version.major, version.minor);
+        let known = commands().iter().filter(|command| command.is_in(version));
+        let names: Vec<Name<'_>> = known
+            .flat_map(|command| {
+                let parent = command.parent();
+                let words = command.own_name().split('|');
+                words.map(move |word| Name { parent, word })
+            })
+            .collect();
+        hint(error.trim_end(), &names)
     }
 
     fn remember(&mut self, line: &str, monitor: &Monitor) {

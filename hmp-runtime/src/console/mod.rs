@@ -8,6 +8,7 @@
 //!   reads the lines with what `completion` knows, `watch` is the thread that
 //!   looks after QEMU meanwhile, `link` is what the two of them share, and
 //!   `traffic` is what `--verbose` shows;
+//! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how;
 //! * `history`: the lines of earlier runs, and `secret`: which are not kept.
 
@@ -16,6 +17,7 @@ mod cli;
 mod completion;
 mod editor;
 mod events;
+mod hint;
 mod history;
 mod interactive;
 mod link;
