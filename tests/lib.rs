@@ -1,4 +1,5 @@
-//! What the tests share: real QEMUs, a fake QMP peer, and the built `hmp`.
+//! What the tests share: real QEMUs, a fake QMP peer, the built `hmp`, and a
+//! terminal for it.
 //!
 //! Everything here ends a test with a message when it fails, as a test should.
 
@@ -9,3 +10,4 @@ pub mod fake_peer;
 pub mod measure;
 pub mod program;
 pub mod qemu;
+pub mod tmux;

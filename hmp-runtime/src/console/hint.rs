@@ -47,7 +47,8 @@ fn nearest<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Option<N
         .filter(|name| name.parent == parent)
         .map(|name| (distance(word, name.word), name))
         .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
+        // Of two, the one of the same length: letters get swapped.
+        .min_by_key(|(distance, name)| (*distance, name.word.len().abs_diff(word.len())))
         .map(|(_, name)| *name)
 }
 
@@ -89,7 +90,7 @@ mod tests {
             "cont",
             "c",
         ];
-        let info = ["status", "block", "blockstats"];
+        let info = ["stats", "status", "block", "blockstats"];
         let names = main.map(|word| Name { parent: None, word });
         let info = info.map(|word| Name {
             parent: Some("info"),
@@ -109,7 +110,7 @@ mod tests {
         meant("stpo", "stop");
         meant("system-reset", "system_reset");
         meant("  sytem_rset", "system_reset");
-        meant("info stats", "info status");
+        meant("info statsu", "info status");
         meant("info blok", "info block");
         meant("qiut", "quit");
     }

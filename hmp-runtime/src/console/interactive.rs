@@ -65,6 +65,9 @@ impl Console {
         let screen = Arc::new(screen);
         let link = Arc::new(Link::new(monitor));
         let editor = Editor::new(screen.clone(), link.clone(), lines);
+        if let Some(traffic) = &traffic {
+            traffic.print(&screen);
+        }
         screen.print(&banner, || false)?;
         let watch = Watch {
             link: link.clone(),
