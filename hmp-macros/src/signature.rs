@@ -135,6 +135,14 @@ pub fn answer(function: &Signature, errors: &mut Errors) -> Option<Answer> {
         );
         return None;
     };
+    if let Some(library) = another_library(ty) {
+        errors.add(
+            ty,
+            format!("a command returns the `Result` of `hmp_runtime`, not that of `{library}`"),
+            "write `Result<()>` or `Result<T>`; `Error::text` makes an error of any text",
+        );
+        return None;
+    }
     let mut arguments = arguments.iter();
     let (Some(GenericArgument::Type(value)), None) = (arguments.next(), arguments.next()) else {
         errors.add(
@@ -171,6 +179,17 @@ pub fn answer(function: &Signature, errors: &mut Errors) -> Option<Answer> {
         }
         value => Some(Answer::Value(Box::new(value.clone()))),
     }
+}
+
+/// The module before `Result`, if it is none that has ours.
+fn another_library(ty: &Type) -> Option<String> {
+    let Type::Path(path) = ty else {
+        return None;
+    };
+    let module = path.path.segments.iter().rev().nth(1)?.ident.to_string();
+    // `std::result::Result` has two types, and is refused for that.
+    let ours = ["hmp_runtime", "error", "prelude", "crate", "self", "super"];
+    (!ours.contains(&module.as_str()) && module != "result").then_some(module)
 }
 
 /// What stands between the angle brackets of a `Result`; empty where there are
