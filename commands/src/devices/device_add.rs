@@ -1,0 +1,117 @@
+//! `device_add`: plug in a device.
+//!
+//! Follows `hmp_device_add` and `qdev_device_help` in QEMU's
+//! `system/qdev-monitor.c`. Since 9.2, QMP reads the properties as JSON and the
+//! built-in monitor as text; before, both read text.
+
+use super::bus_path;
+use super::device_help::{self, DeviceHelp};
+use super::device_types::{DeviceType, realizes};
+use hmp_runtime::options::complaint::Complaint;
+use hmp_runtime::options::scalar::Numbers;
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+
+/// Plug in a device.
+///
+/// `driver` is the first word of the options; `id` is the name to unplug the
+/// device by, and `bus` where to plug it in. The other options are the device's
+/// own. `device_add help` shows the drivers, `device_add driver,help` the options
+/// of one.
+#[hmp(
+    name = "device_add",
+    args = "device:O",
+    params = "driver[,prop=value][,...]",
+    qmp = "device_add, device-list-properties, qom-list-types, qom-list, qom-get",
+    tier = "composed"
+)]
+async fn device_add(
+    mon: &Monitor,
+    #[complete(device_types)] device: KeyValues,
+) -> Result<DeviceHelp> {
+    // Of two values of an option the last counts.
+    let options: Map<String, Json> = device
+        .iter()
+        .map(|(key, value)| (key.to_owned(), value.into()))
+        .collect();
+    let driver = device.get("driver");
+    let asks_for_help = |word: &str| matches!(word, "help" | "?");
+    match driver {
+        Some(driver) if asks_for_help(driver) => return device_help::drivers(mon).await,
+        Some(driver) if options.keys().any(|key| asks_for_help(key)) => {
+            return device_help::options(mon, driver).await;
+        }
+        _ => {}
+    }
+    plug_in(mon, driver.unwrap_or_default(), options).await?;
+    Ok(DeviceHelp::NotAsked)
+}
+
+async fn plug_in(mon: &Monitor, driver: &str, options: Map<String, Json>) -> Result<()> {
+    if realizes(&options) {
+        return Err(Error::refusal(
+            "Property 'realized' is QEMU's own to set: setting it here aborts QEMU",
+        ));
+    }
+    let mut known: Option<DeviceType> = None;
+    let mut arguments = options.clone();
+    if mon.version().at_least(9, 2) && needs_types(&options, Numbers::of(mon.version())) {
+        let found = DeviceType::named(mon, driver).await?;
+        arguments = found.typed(&options);
+        known = Some(found);
+    }
+    loop {
+        let error = match mon.execute("device_add", &arguments).await {
+            Err(Error::Qmp(error)) => error,
+            result => return result,
+        };
+        let Some(complaint) = Complaint::read(&error.desc) else {
+            let hint = bus_path::hint(mon, &options, &error).await?;
+            return Err(Error::Qmp(error).map_description(|description| description + &hint));
+        };
+        let found = match known.take() {
+            Some(found) => found,
+            None => DeviceType::named(mon, driver).await?,
+        };
+        match found.read_again(&mut arguments, &complaint) {
+            true => known = Some(found),
+            false => {
+                let words = found.words(&complaint);
+                return Err(
+                    Error::Qmp(error).map_description(|description| words.unwrap_or(description))
+                );
+            }
+        }
+    }
+}
+
+/// Whether an option may be other than text. What no number, size or truth
+/// value can be read from needs no type.
+fn needs_types(options: &Map<String, Json>, numbers: Numbers) -> bool {
+    options.iter().any(|(key, value)| {
+        let is_text = matches!(key.as_str(), "driver" | "id" | "bus" | "addr");
+        let plain = value
+            .as_str()
+            .is_some_and(|text| numbers.is_plain_text(text));
+        !is_text && !plain
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_asked_for_only_where_a_value_may_be_no_text() {
+        let needs = |options: Json| needs_types(options.as_object().unwrap(), Numbers::default());
+        assert!(!needs(
+            json!({ "driver": "e1000", "id": "1", "addr": "5", "netdev": "n0" })
+        ));
+        assert!(!needs(
+            json!({ "driver": "e1000", "mac": "52:54:00:12:34:56" })
+        ));
+        assert!(needs(json!({ "driver": "e1000", "bootindex": "3" })));
+        assert!(needs(json!({ "driver": "e1000", "multifunction": "on" })));
+        assert!(needs(json!({ "driver": "e1000", "buffer": "4k" })));
+    }
+}

@@ -1,0 +1,85 @@
+//! What `help` in the options of `device_add` shows.
+//!
+//! Follows `qdev_device_help` in QEMU's `system/qdev-monitor.c`.
+
+use super::device_types::properties_of;
+use hmp_runtime::options::property::OptionsHelp;
+use hmp_runtime::prelude::*;
+
+/// The reply of `device_add`.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(super) enum DeviceHelp {
+    /// The device was plugged in.
+    NotAsked,
+    /// What can be told of the drivers: their names.
+    Drivers(Vec<String>),
+    /// The options of one driver.
+    Options(OptionsHelp),
+}
+
+impl Display for DeviceHelp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            DeviceHelp::NotAsked => Ok(()),
+            DeviceHelp::Drivers(names) => {
+                names
+                    .iter()
+                    .try_for_each(|name| writeln!(f, "name \"{name}\""))?;
+                writeln!(f, "({NAMES_ONLY})")
+            }
+            DeviceHelp::Options(options) => options.fmt(f),
+        }
+    }
+}
+
+const NAMES_ONLY: &str = "QMP tells neither the category, the bus and the description of a \
+    device type, nor whether it can be plugged in";
+
+/// The types that QEMU 7.2 does not survive being asked for their options,
+/// where a module of it is missing.
+const CRASHES_WITHOUT_MODULE: &[&str] = &["virtio-gpu-gl-pci", "virtio-vga-gl"];
+
+/// The device types; for the built-in monitor to list, if it may be asked.
+pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
+    #[derive(Deserialize)]
+    struct Class {
+        name: String,
+    }
+    if mon.passthrough_allowed() {
+        return Err(Error::Gap {
+            command: "device_add".to_owned(),
+            needs: NAMES_ONLY.to_owned(),
+        });
+    }
+    let wanted = json!({ "implements": "device", "abstract": false });
+    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    let mut names: Vec<_> = classes.into_iter().map(|class| class.name).collect();
+    names.sort_by_cached_key(|name| name.to_ascii_lowercase());
+    Ok(DeviceHelp::Drivers(names))
+}
+
+/// The options of a driver.
+pub(super) async fn options(mon: &Monitor, driver: &str) -> Result<DeviceHelp> {
+    if CRASHES_WITHOUT_MODULE.contains(&driver) && !mon.version().at_least(8, 0) {
+        return Err(Error::text(format!(
+            "the options of '{driver}' are not asked for: this QEMU may abort"
+        )));
+    }
+    let (name, properties) = properties_of(mon, driver).await.map_err(Error::bare)?;
+    let options = OptionsHelp::new(&name, properties, mon.version());
+    Ok(DeviceHelp::Options(options))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_drivers_end_with_what_cannot_be_told() {
+        let help = DeviceHelp::Drivers(vec!["e1000".to_owned()]).to_string();
+        let (names, note) = help.split_once('\n').unwrap();
+        assert_eq!(names, "name \"e1000\"");
+        assert!(note.starts_with("(QMP tells neither") && note.ends_with(")\n"));
+    }
+}

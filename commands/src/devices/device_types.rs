@@ -1,0 +1,255 @@
+//! The properties of a device type, and their values' types.
+
+use hmp_runtime::options::complaint::{Complaint, Wants};
+use hmp_runtime::options::property::Property;
+use hmp_runtime::options::scalar::{Numbers, boolean, float};
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+
+/// What a device of some type can be told.
+pub(super) struct DeviceType {
+    properties: Vec<Property>,
+    numbers: Numbers,
+}
+
+/// How a property reads text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reads {
+    Text,
+    Boolean,
+    Integer,
+    Size,
+}
+
+impl DeviceType {
+    /// The type of this name or alias; one that knows no properties if there is
+    /// none: QEMU will say so.
+    pub(super) async fn named(mon: &Monitor, driver: &str) -> Result<DeviceType> {
+        let properties = match properties_of(mon, driver).await {
+            Ok((_, properties)) => properties,
+            Err(error) if error.is_refusal() => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let numbers = Numbers::of(mon.version());
+        Ok(DeviceType {
+            properties,
+            numbers,
+        })
+    }
+
+    /// How the property reads text; `None` if it is not listed.
+    fn reads(&self, name: &str) -> Option<Reads> {
+        let found = self.properties.iter().find(|known| known.name == name)?;
+        Some(match found.type_name.as_str() {
+            // PCI's: a slot, also where older ones say it is a number.
+            _ if name == "addr" => Reads::Text,
+            "bool" => Reads::Boolean,
+            "size" => Reads::Size,
+            "int" | "int8" | "int16" | "int32" | "int64" => Reads::Integer,
+            "uint4" | "uint8" | "uint16" | "uint32" | "uint64" => Reads::Integer,
+            _ => Reads::Text,
+        })
+    }
+
+    /// The options with the types that QMP wants; what does not read as what it
+    /// should be stays text.
+    pub(super) fn typed(&self, options: &Map<String, Json>) -> Map<String, Json> {
+        let typed = options.iter().map(|(name, value)| {
+            let own = !matches!(name.as_str(), "driver" | "id" | "bus");
+            let reads = self.reads(name).filter(|_| own);
+            let text = value.as_str().unwrap_or_default();
+            let read = match reads.unwrap_or(Reads::Text) {
+                Reads::Text => None,
+                Reads::Boolean => boolean(text).map(Json::from),
+                Reads::Integer => self.numbers.integer(text),
+                Reads::Size => self.numbers.size(text).ok().map(Json::from),
+            };
+            (name.clone(), read.unwrap_or_else(|| value.clone()))
+        });
+        typed.collect()
+    }
+
+    /// Reads the option that QEMU complains about as what QEMU wants, if it is
+    /// one whose type is not listed. Says whether there is something new to
+    /// try.
+    pub(super) fn read_again(
+        &self,
+        arguments: &mut Map<String, Json>,
+        complaint: &Complaint<'_>,
+    ) -> bool {
+        let listed = !matches!(self.reads(complaint.parameter), None | Some(Reads::Text));
+        let Some(Json::String(text)) = arguments.get(complaint.parameter) else {
+            return false;
+        };
+        let read = match complaint.wants {
+            _ if listed => None,
+            Wants::Boolean => boolean(text).map(Json::from),
+            Wants::Signed => self.numbers.signed(text).map(Json::from),
+            Wants::Unsigned => self.numbers.unsigned(text).map(Json::from),
+            Wants::Number => float(text).map(Json::from),
+            Wants::Text | Wants::Null | Wants::Array | Wants::Object => None,
+        };
+        match read {
+            Some(value) => {
+                arguments.insert(complaint.parameter.to_owned(), value);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The built-in monitor's words for a complaint.
+    pub(super) fn words(&self, complaint: &Complaint<'_>) -> Option<String> {
+        let size = self.reads(complaint.parameter) == Some(Reads::Size);
+        complaint.of_keyval(complaint.parameter, true, size)
+    }
+}
+
+/// The properties of the type `driver`, or of the type that it is an alias of,
+/// with that type's name.
+///
+/// # Errors
+///
+/// As QMP `device-list-properties` has it.
+pub(super) async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<Property>)> {
+    let list = async |name: &str| {
+        let wanted = json!({ "typename": name });
+        mon.query_with("device-list-properties", wanted).await
+    };
+    let error = match list(driver).await {
+        Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => error,
+        result => return result.map(|properties| (driver.to_owned(), properties)),
+    };
+    for name in aliased(driver) {
+        match list(&name).await {
+            Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => {}
+            result => return result.map(|properties| (name, properties)),
+        }
+    }
+    Err(Error::Qmp(error))
+}
+
+/// The types that a name may be an alias of: which one is up to the machine's
+/// architecture, and the first that exists is it. From `qdev_alias_table` in
+/// QEMU's `system/qdev-monitor.c`.
+fn aliased(name: &str) -> Vec<String> {
+    let one = |name: &str| vec![name.to_owned()];
+    match name {
+        "ac97" => one("AC97"),
+        "ahci" => one("ich9-ahci"),
+        "e1000-82540em" => one("e1000"),
+        "es1370" => one("ES1370"),
+        "lsi" => one("lsi53c895a"),
+        "virtio-9p"
+        | "virtio-balloon"
+        | "virtio-blk"
+        | "virtio-gpu"
+        | "virtio-gpu-gl"
+        | "virtio-gpu-rutabaga"
+        | "virtio-input-host"
+        | "virtio-iommu"
+        | "virtio-keyboard"
+        | "virtio-mouse"
+        | "virtio-net"
+        | "virtio-rng"
+        | "virtio-scsi"
+        | "virtio-serial"
+        | "virtio-sound"
+        | "virtio-tablet" => ["ccw", "pci", "device"]
+            .map(|transport| format!("{name}-{transport}"))
+            .to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the options ask for the device to be realized before it is complete,
+/// which aborts QEMU.
+pub(super) fn realizes(options: &Map<String, Json>) -> bool {
+    let realized = options.get("realized").and_then(Json::as_str);
+    realized.and_then(boolean) == Some(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device() -> DeviceType {
+        let properties = json!([
+            { "name": "addr", "type": "int32" },
+            { "name": "bootindex", "type": "int32" },
+            { "name": "mq", "type": "bool" },
+            { "name": "vectors", "type": "uint32" },
+            { "name": "buffer", "type": "size" },
+            { "name": "mac", "type": "str" },
+            { "name": "id", "type": "uint32" },
+        ]);
+        DeviceType {
+            properties: serde_json::from_value(properties).unwrap(),
+            numbers: Numbers::default(),
+        }
+    }
+
+    fn typed(options: Json) -> Json {
+        Json::Object(device().typed(options.as_object().unwrap()))
+    }
+
+    #[test]
+    fn each_option_is_read_as_its_property_is() {
+        assert_eq!(
+            typed(
+                json!({ "driver": "x", "id": "1", "addr": "5", "bootindex": "-1", "mq": "y",
+                          "vectors": "0x4", "buffer": "8k", "mac": "1", "unheard-of": "1" })
+            ),
+            json!({ "driver": "x", "id": "1", "addr": "5", "bootindex": -1, "mq": true,
+                    "vectors": 4, "buffer": 8192, "mac": "1", "unheard-of": "1" })
+        );
+        let unreadable = json!({ "bootindex": "x", "mq": "1", "vectors": "4k", "buffer": "x" });
+        assert_eq!(typed(unreadable.clone()), unreadable);
+    }
+
+    #[test]
+    fn an_unlisted_option_is_read_as_qemu_wants_it() {
+        let mut arguments = json!({ "hotplugged": "on", "mq": "maybe" });
+        let arguments = arguments.as_object_mut().unwrap();
+        let boolean = "Invalid parameter type for 'hotplugged', expected: boolean";
+        let complaint = Complaint::read(boolean).unwrap();
+        assert!(device().read_again(arguments, &complaint));
+        assert_eq!(arguments["hotplugged"], true);
+        // What was tried once is not tried again.
+        assert!(!device().read_again(arguments, &complaint));
+        let mq = "Invalid parameter type for 'mq', expected: boolean";
+        let complaint = Complaint::read(mq).unwrap();
+        assert!(!device().read_again(arguments, &complaint));
+        assert_eq!(
+            device().words(&complaint).as_deref(),
+            Some("Parameter 'mq' expects 'on' or 'off'")
+        );
+    }
+
+    #[test]
+    fn the_words_for_a_size_are_its_own() {
+        let complaint = Complaint::read("Parameter 'buffer' expects uint64").unwrap();
+        assert_eq!(
+            device().words(&complaint).as_deref(),
+            Some("Parameter 'buffer' expects size")
+        );
+    }
+
+    #[test]
+    fn an_alias_is_of_one_type_or_of_one_for_each_transport() {
+        assert_eq!(aliased("lsi"), ["lsi53c895a"]);
+        assert_eq!(
+            aliased("virtio-net"),
+            ["virtio-net-ccw", "virtio-net-pci", "virtio-net-device"]
+        );
+        assert!(aliased("virtio-net-pci").is_empty());
+    }
+
+    #[test]
+    fn only_a_true_realized_is_refused() {
+        let realizes = |value: &str| realizes(json!({ "realized": value }).as_object().unwrap());
+        assert!(realizes("on"));
+        assert!(!realizes("off"));
+        assert!(!realizes("maybe"));
+    }
+}
