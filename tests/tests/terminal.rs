@@ -582,6 +582,28 @@ fn a_terminal_that_cannot_move_its_cursor_gets_a_plain_prompt() {
 }
 
 #[test]
+fn an_unknown_terminal_gets_a_plain_prompt_and_advice() {
+    let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
+    let tmux = Tmux::start(vm.directory());
+    tmux.enter("export TERM=teapot");
+    let console = Console { vm, tmux };
+    console.open("");
+    let screen = console.tmux.screen();
+    assert!(screen.starts_with("hmp: lines cannot be edited here: "));
+    assert!(screen.contains("TERM=xterm"), "{screen}");
+    console.tmux.enter("print 6*7");
+    console.tmux.wait_for("(qemu) print 6*7\n0x2a\n(qemu)");
+    // Here, too, Ctrl-C is not the end.
+    console.signal("STOP");
+    console.tmux.enter("info status");
+    std::thread::sleep(Duration::from_millis(300));
+    console.tmux.press("C-c");
+    console.tmux.wait_for("(qemu) info status\n^C\n(qemu)");
+    console.signal("CONT");
+    still_works(&console);
+}
+
+#[test]
 fn the_users_key_bindings_are_honoured() {
     let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
     let bindings = "\"\\C-o\": \"info \"\n$if hmp\n\"\\C-x\": \"status\\n\"\n$endif\n";

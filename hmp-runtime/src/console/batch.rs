@@ -1,12 +1,16 @@
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
 use super::cli::{Options, Work};
-use super::interactive::banner;
+use super::interactive::{banner, drain};
 use super::output::{Output, complain, is_closed_pipe};
 use super::terminal::PROMPT;
 use super::{Status, completion, secret};
 use crate::error::Error;
 use crate::monitor::Monitor;
+use crate::reply::Reply;
+use async_signal::{Signal, Signals};
+use smol::future::or;
+use smol::stream::StreamExt;
 use std::io::{self, BufRead};
 
 /// Why a batch ends before its input does.
@@ -31,6 +35,8 @@ struct Batch<'a> {
     output: Output,
     /// What to print before each line of input.
     prompt: &'static str,
+    /// Ctrl-C, where it gives up a command and not the program.
+    interrupts: Option<Signals>,
     failed: bool,
 }
 
@@ -42,6 +48,7 @@ pub(super) fn run(monitor: &Monitor, options: &Options) -> Status {
 /// Runs what the user says on a terminal that can do no more than print.
 pub(super) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
     let mut batch = Batch::new(monitor, options, PROMPT);
+    batch.interrupts = Signals::new([Signal::Int]).ok();
     let printed = batch.output.lines(&banner(monitor));
     let status = match printed {
         Ok(()) => batch.run(&options.work),
@@ -60,6 +67,7 @@ impl<'a> Batch<'a> {
             monitor,
             output: Output::new(options.style(), options.null),
             prompt,
+            interrupts: None,
             failed: false,
         }
     }
@@ -96,12 +104,28 @@ impl<'a> Batch<'a> {
         if line.trim_ascii().is_empty() {
             return Ok(self.output.blank()?);
         }
-        let outcome = smol::block_on(self.monitor.run(line));
+        let Some(outcome) = self.outcome(line) else {
+            return Ok(self.output.lines("\n")?);
+        };
         if let Err(Error::Connection(error)) = &outcome {
             return Err(Stop::Connection(error.to_string()));
         }
         self.failed |= outcome.is_err();
         Ok(self.output.command(line, &outcome)?)
+    }
+
+    /// The outcome of a command; `None` if Ctrl-C came first.
+    fn outcome(&mut self, line: &str) -> Option<crate::error::Result<Reply>> {
+        let command = async { Some(self.monitor.run(line).await) };
+        let Some(interrupts) = &mut self.interrupts else {
+            return smol::block_on(command);
+        };
+        drain(interrupts);
+        let interrupt = async {
+            interrupts.next().await;
+            None
+        };
+        smol::block_on(or(command, interrupt))
     }
 
     fn complete(&mut self, line: &str) -> Result<(), Stop> {

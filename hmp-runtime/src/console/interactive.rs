@@ -111,10 +111,12 @@ impl Console {
 
     /// Runs a line. The status, if it was the last one.
     fn line(&mut self, line: &str) -> io::Result<Option<Status>> {
+        let monitor = self.link.monitor();
         if line.trim_ascii().is_empty() {
+            // The built-in monitor knows blanks from nothing.
+            monitor.history().push(line);
             return Ok(None);
         }
-        let monitor = self.link.monitor();
         self.remember(line, &monitor);
         let ends = ends_qemu(line);
         self.link.start_command(ends);
@@ -145,22 +147,13 @@ impl Console {
 
     /// Runs a command; `None` if Ctrl-C came first.
     fn run(&mut self, monitor: &Monitor, line: &str) -> Option<Result<Reply>> {
-        self.is_interrupted();
+        drain(&mut self.interrupts);
         let command = async { Some(monitor.run(line).await) };
         let interrupt = async {
             self.interrupts.next().await;
             None
         };
         smol::block_on(or(command, interrupt))
-    }
-
-    /// Whether Ctrl-C has come since this was last asked.
-    fn is_interrupted(&mut self) -> bool {
-        let mut any = false;
-        while let Some(Some(_)) = smol::block_on(poll_once(self.interrupts.next())) {
-            any = true;
-        }
-        any
     }
 
     fn print(&mut self, line: &str, outcome: &Result<Reply>) -> io::Result<()> {
@@ -178,7 +171,7 @@ impl Console {
             reply.to_mut().push('\n');
         }
         let screen = self.screen.clone();
-        screen.print(&reply, || self.is_interrupted())?;
+        screen.print(&reply, || drain(&mut self.interrupts))?;
         screen.complain(&printed.error);
         if self.style == Style::Text
             && let Some(hint) = self.hint(&printed.error)
@@ -229,6 +222,15 @@ impl Console {
         }
         Status::NoConnection
     }
+}
+
+/// Forgets the signals that have come; whether there were any.
+pub(super) fn drain(signals: &mut Signals) -> bool {
+    let mut any = false;
+    while let Some(Some(_)) = smol::block_on(poll_once(signals.next())) {
+        any = true;
+    }
+    any
 }
 
 /// The line that the built-in monitor greets with.

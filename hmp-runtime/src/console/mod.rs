@@ -140,7 +140,7 @@ impl Surface {
             Ok(None) => Surface::Prompt,
             Err(error) => {
                 complain(format_args!(
-                    "lines cannot be edited on this terminal: {error}"
+                    "lines cannot be edited here: {error}; TERM=xterm may do"
                 ));
                 Surface::Prompt
             }
