@@ -6,7 +6,13 @@
 use hmp_runtime::prelude::*;
 
 /// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info virtio-status", args = "path:s", preconfig, tier = "stub")]
+#[hmp(
+    name = "info virtio-status",
+    crashes = "11.1",
+    args = "path:s",
+    preconfig,
+    tier = "stub"
+)]
 async fn info_virtio_status(mon: &Monitor, _path: String) -> Result<()> {
     Err(mon.gap())
 }
