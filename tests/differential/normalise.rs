@@ -75,6 +75,12 @@ const RULES: &[Rule] = &[
         value: digit,
         last: None,
     },
+    Rule {
+        commands: &["chardev-add"],
+        before: "redirected to /dev/pts/",
+        value: digit,
+        last: None,
+    },
 ];
 
 /// Whether `line` runs `command`, however it is spaced.

@@ -29,4 +29,5 @@ pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_
 pub use find::{Found, find};
 pub use format::{StickyFormat, explicit_format};
 pub(crate) use number::Parsed;
+pub use options::{Given, Options, identifier};
 pub use words::{CompletionWord, MAX_WORDS, completion_words, words};

@@ -23,15 +23,9 @@ fn implied_key(argument: &str) -> Option<&'static str> {
 pub(super) fn parse(argument: &str, text: &str) -> Result<KeyValues, String> {
     // The identifier is looked for on its own, before and apart from the rest:
     // the first one counts, and a first word without `=` is a flag there.
-    let id = Options::new(text, None)
-        .find(|(key, _)| key == "id")
-        .map(|(_, id)| id);
-    if id.as_deref().is_some_and(|id| !is_identifier(id)) {
-        return Err("Parameter 'id' expects an identifier".to_owned());
-    }
+    let mut id = identifier(text)?;
     let mut pairs = Vec::new();
-    let mut id = id;
-    for (key, value) in Options::new(text, implied_key(argument)) {
+    for Given { key, value, .. } in Options::new(text, implied_key(argument)) {
         if key != "id" {
             pairs.push((key, value));
         } else if let Some(id) = id.take() {
@@ -42,6 +36,21 @@ pub(super) fn parse(argument: &str, text: &str) -> Result<KeyValues, String> {
     Ok(KeyValues(pairs))
 }
 
+/// The identifier in an option list.
+///
+/// # Errors
+///
+/// If it is none that QEMU takes; its text, but for the hint.
+pub fn identifier(text: &str) -> Result<Option<String>, String> {
+    let id = Options::new(text, None)
+        .find(|given| given.key == "id")
+        .map(|given| given.value);
+    if id.as_deref().is_some_and(|id| !is_identifier(id)) {
+        return Err("Parameter 'id' expects an identifier".to_owned());
+    }
+    Ok(id)
+}
+
 /// Whether QEMU takes `id` as the identifier of an object.
 fn is_identifier(id: &str) -> bool {
     id.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -50,14 +59,27 @@ fn is_identifier(id: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'))
 }
 
+/// One option as it was given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Given {
+    /// Its key.
+    pub key: String,
+    /// Its value; `on` or `off` for a word alone.
+    pub value: String,
+    /// The word, if it stood alone: `server`, `nowait`.
+    pub short_form: Option<String>,
+}
+
 /// The options of a text, one after the other.
-struct Options<'a> {
+pub struct Options<'a> {
     rest: &'a str,
     implied: Option<&'static str>,
 }
 
 impl<'a> Options<'a> {
-    fn new(text: &'a str, implied: Option<&'static str>) -> Options<'a> {
+    /// The options of `text`; a first word without `=` is the value of the
+    /// key `implied`.
+    pub fn new(text: &'a str, implied: Option<&'static str>) -> Options<'a> {
         Options {
             rest: text,
             implied,
@@ -86,20 +108,22 @@ impl<'a> Options<'a> {
 }
 
 impl Iterator for Options<'_> {
-    type Item = (String, String);
+    type Item = Given;
 
-    fn next(&mut self) -> Option<(String, String)> {
+    fn next(&mut self) -> Option<Given> {
         if self.rest.is_empty() {
             return None;
         }
         let implied = self.implied.take();
         let end = self.rest.find(['=', ',']).unwrap_or(self.rest.len());
         let (key, after) = self.rest.split_at(end);
-        let option = match (after.strip_prefix('='), implied) {
+        let mut short_form = None;
+        let (key, value) = match (after.strip_prefix('='), implied) {
             (Some(after), _) => (key.to_owned(), self.value(after)),
             (None, Some(implied)) => (implied.to_owned(), self.value(self.rest)),
             (None, None) => {
                 self.rest = after;
+                short_form = Some(key.to_owned());
                 match key.strip_prefix("no") {
                     Some(key) => (key.to_owned(), "off".to_owned()),
                     None => (key.to_owned(), "on".to_owned()),
@@ -107,7 +131,11 @@ impl Iterator for Options<'_> {
             }
         };
         self.rest = self.rest.strip_prefix(',').unwrap_or(self.rest);
-        Some(option)
+        Some(Given {
+            key,
+            value,
+            short_form,
+        })
     }
 }
 

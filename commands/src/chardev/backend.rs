@@ -1,0 +1,252 @@
+//! From the options of `chardev-add` to a QMP `ChardevBackend`.
+//!
+//! Follows the `parse` functions of the backends in QEMU's `chardev/` and
+//! `ui/`: which options are sent, and what is refused before QMP is asked.
+
+use super::backend_options::BackendOptions;
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+
+/// The backend that the options describe. `known` are the kinds that QMP takes.
+/// An error is its text without `Error: `.
+pub(super) fn backend(
+    options: &BackendOptions,
+    id: &str,
+    known: &[String],
+    version: &Version,
+) -> Result<Json, String> {
+    let name = options
+        .get("backend")
+        .ok_or_else(|| format!("chardev: \"{id}\" missing backend"))?;
+    let name = alias(name, version).unwrap_or(name);
+    if !known.iter().any(|kind| kind == name) {
+        return Err(format!("'{name}' is not a valid char driver name"));
+    }
+    let mut data = logging(options);
+    match name {
+        "socket" => socket(options, &mut data)?,
+        "udp" => udp(options, &mut data)?,
+        "file" => {
+            let path = needed(options, "path", "chardev: file: no filename given")?;
+            data.insert("out".to_owned(), path);
+            text(options, "input-path", &mut data, "in");
+            data.insert(
+                "append".to_owned(),
+                json!(options.flag("append").unwrap_or(false)),
+            );
+        }
+        "pipe" | "serial" | "parallel" => {
+            let who = if name == "serial" { "serial/tty" } else { name };
+            let path = needed(
+                options,
+                "path",
+                &format!("chardev: {who}: no device path given"),
+            )?;
+            data.insert("device".to_owned(), path);
+        }
+        // Before, the option was there for others, and did nothing here.
+        "pty" if version.at_least(9, 2) => text(options, "path", &mut data, "path"),
+        "stdio" => {
+            data.insert(
+                "signal".to_owned(),
+                json!(options.flag("signal").unwrap_or(true)),
+            );
+        }
+        "ringbuf" | "memory" => positive(options, "size", &mut data),
+        "vc" => {
+            for key in ["width", "height", "cols", "rows"] {
+                positive(options, key, &mut data);
+            }
+            text(options, "encoding", &mut data, "encoding");
+        }
+        "mux" => {
+            let chardev = needed(options, "chardev", "chardev: mux: no chardev given")?;
+            data.insert("chardev".to_owned(), chardev);
+        }
+        "hub" => {
+            let names = (0..HUB_CAPACITY).map_while(|n| options.get(&format!("chardevs.{n}")));
+            data.insert("chardevs".to_owned(), json!(names.collect::<Vec<_>>()));
+        }
+        "spicevmc" => {
+            let name = needed(options, "name", "chardev: spice channel: no name given")?;
+            data.insert("type".to_owned(), name);
+        }
+        "spiceport" => {
+            let name = needed(options, "name", "chardev: spice port: no name given")?;
+            data.insert("fqdn".to_owned(), name);
+        }
+        "dbus" => {
+            let name = needed(options, "name", "chardev: dbus: no name given")?;
+            data.insert("name".to_owned(), name);
+        }
+        "qemu-vdagent" => {
+            for key in ["mouse", "clipboard"] {
+                flag(options, key, &mut data);
+            }
+        }
+        // The others have no options but those of all.
+        _ => {}
+    }
+    Ok(json!({ "type": name, "data": data }))
+}
+
+/// The backend that `name` is an old name of.
+pub(super) fn alias(name: &str, version: &Version) -> Option<&'static str> {
+    // QEMU 8.0 has dropped them.
+    match name {
+        _ if version.at_least(8, 0) => None,
+        "tty" => Some("serial"),
+        "parport" => Some("parallel"),
+        _ => None,
+    }
+}
+
+/// How many character devices a hub joins at most.
+const HUB_CAPACITY: usize = 4;
+
+/// What all backends have.
+fn logging(options: &BackendOptions) -> Map<String, Json> {
+    let mut data = Map::new();
+    text(options, "logfile", &mut data, "logfile");
+    data.insert(
+        "logappend".to_owned(),
+        json!(options.flag("logappend").unwrap_or(false)),
+    );
+    flag(options, "logtimestamp", &mut data);
+    data
+}
+
+fn needed(options: &BackendOptions, key: &str, problem: &str) -> Result<Json, String> {
+    options
+        .get(key)
+        .map(|value| json!(value))
+        .ok_or_else(|| problem.to_owned())
+}
+
+fn text(options: &BackendOptions, key: &str, data: &mut Map<String, Json>, member: &str) {
+    data.extend(
+        options
+            .get(key)
+            .map(|value| (member.to_owned(), json!(value))),
+    );
+}
+
+fn flag(options: &BackendOptions, key: &str, data: &mut Map<String, Json>) {
+    data.extend(
+        options
+            .flag(key)
+            .map(|value| (key.to_owned(), json!(value))),
+    );
+}
+
+/// A number that QEMU keeps in a C `int`; 0 is the same as not given.
+fn positive(options: &BackendOptions, key: &str, data: &mut Map<String, Json>) {
+    let number = options
+        .number(key)
+        .map(|number| number as i32)
+        .filter(|number| *number != 0);
+    data.extend(number.map(|number| (key.to_owned(), json!(number))));
+}
+
+fn socket(options: &BackendOptions, data: &mut Map<String, Json>) -> Result<(), String> {
+    let (path, host) = (options.get("path"), options.get("host"));
+    let places = [path, host, options.get("fd")].iter().flatten().count();
+    if places > 1 {
+        return Err("None or one of 'path', 'fd' or 'host' option required.".to_owned());
+    }
+    let port = options.get("port");
+    if host.is_some() && port.is_none() {
+        return Err("chardev: socket: no port given".to_owned());
+    }
+    let (delay, nodelay) = (options.flag("delay"), options.flag("nodelay"));
+    if delay.is_some() && nodelay.is_some() {
+        return Err("'delay' and 'nodelay' are mutually exclusive".to_owned());
+    }
+    if delay.is_some() || nodelay.is_some() {
+        let value = delay == Some(false) || nodelay == Some(true);
+        data.insert("nodelay".to_owned(), json!(value));
+    }
+    // Option list and QMP have different defaults for these two.
+    let server = options.flag("server").unwrap_or(false);
+    data.insert("server".to_owned(), json!(server));
+    if server || options.get("wait").is_some() {
+        data.insert(
+            "wait".to_owned(),
+            json!(options.flag("wait").unwrap_or(true)),
+        );
+    }
+    for key in ["telnet", "tn3270", "websocket"] {
+        flag(options, key, data);
+    }
+    for key in ["reconnect", "reconnect-ms"] {
+        // QEMU keeps it in 64 bits with a sign.
+        let number = options.number(key).map(|number| number as i64);
+        data.extend(number.map(|number| (key.to_owned(), json!(number))));
+    }
+    for key in ["tls-creds", "tls-authz"] {
+        text(options, key, data, key);
+    }
+    let address = match (path, host) {
+        (Some(path), _) => {
+            let mut unix = json!({ "path": path });
+            unix["tight"] = json!(options.flag("tight").unwrap_or(true));
+            unix["abstract"] = json!(options.flag("abstract").unwrap_or(false));
+            json!({ "type": "unix", "data": unix })
+        }
+        (None, Some(host)) => inet(options, host, port.unwrap_or_default(), true),
+        (None, None) => {
+            // Without a name, QEMU looks for one that is empty.
+            json!({ "type": "fd", "data": { "str": options.get("fd").unwrap_or_default() } })
+        }
+    };
+    data.insert("addr".to_owned(), address);
+    Ok(())
+}
+
+fn udp(options: &BackendOptions, data: &mut Map<String, Json>) -> Result<(), String> {
+    let given = |key| options.get(key).filter(|value| !value.is_empty());
+    let port = given("port").ok_or("chardev: udp: remote port not specified")?;
+    let remote = inet(options, given("host").unwrap_or("localhost"), port, false);
+    data.insert("remote".to_owned(), remote);
+    if given("localport").is_some() || given("localaddr").is_some() {
+        let host = given("localaddr").unwrap_or_default();
+        let port = given("localport").unwrap_or("0");
+        let local = json!({ "type": "inet", "data": { "host": host, "port": port } });
+        data.insert("local".to_owned(), local);
+    }
+    Ok(())
+}
+
+fn inet(options: &BackendOptions, host: &str, port: &str, with_range: bool) -> Json {
+    let mut data = Map::new();
+    data.insert("host".to_owned(), json!(host));
+    data.insert("port".to_owned(), json!(port));
+    if with_range {
+        // QEMU keeps the last port in 16 bits.
+        let to = options.number("to").map(|port| port as u16);
+        data.extend(to.map(|port| ("to".to_owned(), json!(port))));
+    }
+    for key in ["ipv4", "ipv6"] {
+        flag(options, key, &mut data);
+    }
+    json!({ "type": "inet", "data": data })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(major: u32) -> Version {
+        let mut version = Version::default();
+        version.qemu.major = major;
+        version
+    }
+
+    #[test]
+    fn old_names_are_known_to_old_qemus() {
+        assert_eq!(alias("tty", &version(7)), Some("serial"));
+        assert_eq!(alias("parport", &version(7)), Some("parallel"));
+        assert_eq!(alias("tty", &version(10)), None);
+        assert_eq!(alias("serial", &version(7)), None);
+    }
+}
