@@ -4,11 +4,11 @@ use super::scalar::{self, Numbers};
 use crate::qmp::{Object, Scalar, Schema, Type};
 use serde_json::{Map, Value as Json};
 
-/// The members of a size type, which takes suffixes. The schema does not tell
-/// them from other integers. From QEMU's `qapi/qom.json` and `qapi/net.json`.
-const SIZES: &[&str] = &["size", "align", "offset", "hugetlbsize", "sndbuf"];
+/// The members of a size type, which takes suffixes, of QMP `object-add`. The
+/// schema does not tell them from other integers. From QEMU's `qapi/qom.json`.
+const SIZES: &[&str] = &["size", "align", "offset", "hugetlbsize"];
 
-/// Whether an integer member of this name is a size.
+/// Whether an integer member of this name, of an object, is a size.
 pub fn is_size(member: &str) -> bool {
     SIZES.contains(&member)
 }

@@ -1,0 +1,79 @@
+//! `netdev_add`: add a network back end.
+//!
+//! Follows `hmp_netdev_add` in QEMU's `net/net-hmp-cmds.c` and `net_client_init`
+//! in `net/net.c`. The built-in monitor visits the options with the type of QMP
+//! `netdev_add`'s arguments, so their types are those of the QMP schema.
+
+use super::netdev_options::NetdevOptions;
+use super::netdev_types::{self, NetdevTypes};
+use hmp_runtime::grammar::help_hint;
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+
+/// Add a network back end, for a card to use.
+///
+/// The first word of the options is the type of the back end, and `id` its name;
+/// the other options depend on the type. `netdev_add help` shows the types.
+#[hmp(
+    name = "netdev_add",
+    args = "netdev:O",
+    params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user],id=str[,prop=value][,...]",
+    qmp = "netdev_add, query-qmp-schema",
+    tier = "composed",
+    preconfig
+)]
+async fn netdev_add(
+    mon: &Monitor,
+    #[complete(netdev_types)] netdev: KeyValues,
+) -> Result<NetdevTypes> {
+    if matches!(netdev.get("type"), Some("help" | "?")) {
+        return netdev_types::compiled_in(mon).await;
+    }
+    // Of two values of an option the last counts.
+    let options: Map<String, Json> = netdev
+        .iter()
+        .map(|(key, value)| (key.to_owned(), value.into()))
+        .collect();
+    let error = match add(mon, options).await {
+        Ok(()) => return Ok(NetdevTypes::NotAsked),
+        Err(error) => error,
+    };
+    // The built-in monitor looks at the id before anything else, and says what
+    // is wrong with it only on QEMU's own standard error.
+    match netdev.get("id") {
+        Some(id) if !is_lost(&error) && exists(mon, id).await? => {
+            Err(Error::Usage(help_hint("netdev_add")))
+        }
+        _ => Err(error),
+    }
+}
+
+async fn add(mon: &Monitor, options: Map<String, Json>) -> Result<()> {
+    let mut options = NetdevOptions::new(mon, options).await?;
+    loop {
+        let error = match mon.execute("netdev_add", options.typed()).await {
+            Err(Error::Qmp(error)) => error,
+            result => return result,
+        };
+        if !options.read_again(&error.desc) {
+            return Err(Error::Qmp(error).map_description(|text| options.words(text)));
+        }
+    }
+}
+
+fn is_lost(error: &Error) -> bool {
+    matches!(error, Error::Connection(_))
+}
+
+/// Whether there is a network back end of this name.
+///
+/// QMP has no list of them. It refuses a second one of a name before it looks
+/// for the peer of a hub's port; and a port cannot be its own peer.
+async fn exists(mon: &Monitor, id: &str) -> Result<bool> {
+    let impossible = json!({ "type": "hubport", "id": id, "hubid": 0, "netdev": id });
+    match mon.execute("netdev_add", impossible).await {
+        Err(Error::Qmp(error)) => Ok(error.desc == format!("Duplicate ID '{id}'")),
+        Err(other) => Err(other),
+        Ok(()) => Ok(false),
+    }
+}
