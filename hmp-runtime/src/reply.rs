@@ -1,6 +1,6 @@
 //! What a command gives back: the HMP text and the value behind it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use std::fmt;
 
@@ -28,6 +28,21 @@ impl<T: fmt::Display + Serialize + Send + 'static> Answer for T {
 
     fn json(&self) -> Json {
         serde_json::to_value(self).unwrap_or(Json::Null)
+    }
+}
+
+/// QMP `HumanReadableText`: the reply of the `x-query-...` commands, which is
+/// what the built-in monitor prints.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct HumanReadableText {
+    /// The HMP text.
+    pub human_readable_text: String,
+}
+
+impl fmt::Display for HumanReadableText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.human_readable_text)
     }
 }
 

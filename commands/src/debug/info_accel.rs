@@ -1,12 +1,19 @@
-//! `info accel`: not written yet.
+//! `info accel`: statistics of what runs the guest.
 //!
-//! Only newer QEMUs have it. To be written: the help below, `qmp` with every
-//! QMP command that the body sends, and the body.
+//! Follows QEMU's `x-accel-stats`; with TCG it is the text of `info jit`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info accel", since = "10.2", tier = "stub")]
-async fn info_accel(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the statistics of the accelerator.
+///
+/// What there is to tell depends on the accelerator: see `info accelerators`.
+#[hmp(
+    name = "info accel",
+    args = "",
+    qmp = "x-accel-stats",
+    since = "10.2",
+    tier = "text"
+)]
+async fn info_accel(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-accel-stats").await
 }

@@ -1,12 +1,53 @@
-//! `info accelerators`: not written yet.
+//! `info accelerators`: what could run the guest, and what does.
 //!
-//! Only newer QEMUs have it. To be written: the help below, `qmp` with every
-//! QMP command that the body sends, and the body.
+//! Follows QEMU's `query-accelerators`, which is as new as the command.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info accelerators", since = "10.2", tier = "stub")]
-async fn info_accelerators(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `AcceleratorInfo`.
+#[derive(Deserialize, Serialize)]
+struct Accelerators {
+    /// The one in use.
+    enabled: String,
+    /// All that were built in.
+    present: Vec<String>,
+}
+
+impl Display for Accelerators {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<String> = self
+            .present
+            .iter()
+            .map(|name| match *name == self.enabled {
+                true => format!("[{name}]"),
+                false => name.clone(),
+            })
+            .collect();
+        writeln!(f, "{}", names.join(" "))
+    }
+}
+
+/// Show the accelerators of this QEMU.
+///
+/// The one in brackets runs the guest.
+#[hmp(
+    name = "info accelerators",
+    args = "",
+    qmp = "query-accelerators",
+    since = "10.2"
+)]
+async fn info_accelerators(mon: &Monitor) -> Result<Accelerators> {
+    mon.query("query-accelerators").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_one_in_use_is_in_brackets() {
+        let reply = json!({ "enabled": "tcg", "present": ["kvm", "qtest", "tcg"] });
+        let accelerators: Accelerators = serde_json::from_value(reply).unwrap();
+        assert_eq!(accelerators.to_string(), "kvm qtest [tcg]\n");
+    }
 }

@@ -1,13 +1,14 @@
-//! `info jit`: not written yet.
+//! `info jit`: how the translation of guest code fares.
 //!
-//! QEMU does it in `a module of its own`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
-//! Only in builds with `defined(CONFIG_TCG)`.
+//! Follows `qmp_x_query_jit` in QEMU's `accel/tcg/monitor.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info jit", tier = "stub")]
-async fn info_jit(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the statistics of the dynamic translator.
+///
+/// How much of the buffer for translated code is used, in how many blocks, and how
+/// often they were thrown away. Fails if the guest is not run by TCG.
+#[hmp(name = "info jit", args = "", qmp = "x-query-jit")]
+async fn info_jit(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-jit").await
 }

@@ -1,13 +1,19 @@
-//! `info profile`: QMP has nothing like it.
+//! `info profile`: where the time goes.
 //!
-//! QEMU does it in `qmp_x_query_profile`; in this program only its built-in monitor can.
+//! Follows `qmp_x_query_profile` in QEMU's `accel/tcg/monitor.c`. Both are gone
+//! after 7.2.
 
 use hmp_runtime::prelude::*;
 
-/// Show how long QEMU spent translating.
+/// Show where QEMU spends its time.
 ///
-/// Only in a QEMU that was built with its profiler.
-#[hmp(name = "info profile", until = "7.2", gap = "x-query-profile")]
-async fn info_profile(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Only a QEMU that was built with its profiler can; others fail.
+#[hmp(
+    name = "info profile",
+    args = "",
+    qmp = "x-query-profile",
+    until = "7.2"
+)]
+async fn info_profile(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-profile").await
 }

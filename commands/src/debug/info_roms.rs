@@ -1,12 +1,11 @@
-//! `info roms`: not written yet.
+//! `info roms`: what was loaded into the guest before it ran.
 //!
-//! QEMU does it in `qmp_x_query_roms`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_roms` in QEMU's `hw/core/loader.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info roms", tier = "stub")]
-async fn info_roms(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the firmware, kernels and tables that were loaded for the guest.
+#[hmp(name = "info roms", args = "", qmp = "x-query-roms")]
+async fn info_roms(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-roms").await
 }

@@ -1,12 +1,77 @@
-//! `info cryptodev`: not written yet.
+//! `info cryptodev`: what does the guest's cryptography.
 //!
-//! QEMU does it in `hmp_info_cryptodev`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_cryptodev` in QEMU's `backends/cryptodev-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info cryptodev", since = "8.0", preconfig, tier = "stub")]
-async fn info_cryptodev(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `QCryptodevInfo`: a backend.
+#[derive(Deserialize, Serialize)]
+struct Cryptodev {
+    id: String,
+    /// What it can do: `cipher`, `hash`, `akcipher`, ...
+    service: Vec<String>,
+    client: Vec<Client>,
+}
+
+/// QMP `QCryptodevBackendClient`: what works for one of its queues.
+#[derive(Deserialize, Serialize)]
+struct Client {
+    queue: u32,
+    r#type: String,
+}
+
+/// The backends, in QEMU's order.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Cryptodevs(Vec<Cryptodev>);
+
+impl Display for Cryptodevs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Cryptodev {
+            id,
+            service,
+            client,
+        } in &self.0
+        {
+            writeln!(f, "{id}: service=[{}]", service.join("|"))?;
+            for Client { queue, r#type } in client {
+                writeln!(f, "    queue {queue}: type={type}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Show the cryptography backends.
+///
+/// They are objects of the `cryptodev-...` types; each line below one is a
+/// queue. Prints nothing if there are none.
+#[hmp(
+    name = "info cryptodev",
+    args = "",
+    qmp = "query-cryptodev",
+    since = "8.0",
+    preconfig
+)]
+async fn info_cryptodev(mon: &Monitor) -> Result<Cryptodevs> {
+    mon.query("query-cryptodev").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn services_and_queues_are_listed() {
+        let reply = json!([{
+            "service": ["akcipher", "mac", "hash", "cipher"], "id": "cryptodev0",
+            "client": [{ "queue": 0, "type": "builtin" }, { "queue": 1, "type": "lkcf" }]
+        }]);
+        let cryptodevs: Cryptodevs = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            cryptodevs.to_string(),
+            "cryptodev0: service=[akcipher|mac|hash|cipher]\n    queue 0: type=builtin\n    \
+             queue 1: type=lkcf\n"
+        );
+    }
 }

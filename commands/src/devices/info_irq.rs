@@ -1,12 +1,14 @@
-//! `info irq`: not written yet.
+//! `info irq`: how often each interrupt line was raised.
 //!
-//! QEMU does it in `qmp_x_query_irq`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_irq` in QEMU's `hw/core/machine-qmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info irq", tier = "stub")]
-async fn info_irq(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show how many interrupts each interrupt controller has delivered.
+///
+/// One line for each input that was used. Controllers that do not count are not
+/// listed.
+#[hmp(name = "info irq", args = "", qmp = "x-query-irq")]
+async fn info_irq(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-irq").await
 }

@@ -1,12 +1,12 @@
-//! `info pic`: not written yet.
+//! `info pic`: the state of the interrupt controllers.
 //!
-//! QEMU does it in `qmp_x_query_interrupt_controllers`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_interrupt_controllers` in QEMU's
+//! `hw/core/machine-qmp-cmds.c`. QEMU 7.2 has the command, but nothing in QMP.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info pic", tier = "stub")]
-async fn info_pic(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the registers of the interrupt controllers.
+#[hmp(name = "info pic", args = "", qmp = "x-query-interrupt-controllers")]
+async fn info_pic(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-interrupt-controllers").await
 }

@@ -1,12 +1,13 @@
-//! `info usb`: not written yet.
+//! `info usb`: the USB devices.
 //!
-//! QEMU does it in `qmp_x_query_usb`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_usb` in QEMU's `hw/usb/bus.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info usb", tier = "stub")]
-async fn info_usb(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the USB devices, with their ports and speeds.
+///
+/// Fails if the machine has no USB.
+#[hmp(name = "info usb", args = "", qmp = "x-query-usb")]
+async fn info_usb(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-usb").await
 }

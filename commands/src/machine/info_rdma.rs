@@ -1,12 +1,14 @@
-//! `info rdma`: not written yet.
+//! `info rdma`: the state of RDMA devices.
 //!
-//! QEMU does it in `qmp_x_query_rdma`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_rdma` in QEMU's `monitor/qmp-cmds.c`. Both are gone after
+//! 9.0, with the device.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info rdma", until = "9.0", tier = "stub")]
-async fn info_rdma(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the counters of paravirtual RDMA devices.
+///
+/// Prints nothing if there are none.
+#[hmp(name = "info rdma", args = "", qmp = "x-query-rdma", until = "9.0")]
+async fn info_rdma(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-rdma").await
 }

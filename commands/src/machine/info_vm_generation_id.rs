@@ -1,12 +1,42 @@
-//! `info vm-generation-id`: not written yet.
+//! `info vm-generation-id`: which copy of itself the guest is.
 //!
-//! QEMU does it in `hmp_info_vm_generation_id`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_vm_generation_id` in QEMU's `hw/core/machine-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info vm-generation-id", tier = "stub")]
-async fn info_vm_generation_id(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `GuidInfo`.
+#[derive(Deserialize, Serialize)]
+struct GenerationId {
+    guid: String,
+}
+
+impl Display for GenerationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.guid)
+    }
+}
+
+/// Show the guest's generation ID.
+///
+/// A guest that finds another one than before knows that it was restored or
+/// copied. Fails if it has no `vmgenid` device.
+#[hmp(
+    name = "info vm-generation-id",
+    args = "",
+    qmp = "query-vm-generation-id"
+)]
+async fn info_vm_generation_id(mon: &Monitor) -> Result<GenerationId> {
+    mon.query("query-vm-generation-id").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_printed_as_qmp_spells_it() {
+        let reply = json!({ "guid": "324e6eaf-d1d1-4bf6-bf41-b9bb6c91fb87" });
+        let id: GenerationId = serde_json::from_value(reply).unwrap();
+        assert_eq!(id.to_string(), "324e6eaf-d1d1-4bf6-bf41-b9bb6c91fb87\n");
+    }
 }

@@ -1,12 +1,57 @@
-//! `info dump`: not written yet.
+//! `info dump`: how far a dump of the guest's memory is.
 //!
-//! QEMU does it in `hmp_info_dump`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_dump` in QEMU's `dump/dump-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info dump", tier = "stub")]
-async fn info_dump(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `DumpQueryResult`.
+#[derive(Deserialize, Serialize)]
+struct Dump {
+    /// `none`, `active`, `completed` or `failed`.
+    status: String,
+    /// In bytes.
+    completed: i64,
+    /// In bytes; an estimate.
+    total: i64,
+}
+
+impl Display for Dump {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "Status: {}", self.status)?;
+        if self.status == "active" {
+            // QEMU keeps the percentage in a C `float`.
+            let percent = (100.0 * self.completed as f64 / self.total as f64) as f32;
+            writeln!(f, "Finished: {percent:.2} %")?;
+        }
+        Ok(())
+    }
+}
+
+/// Show how far the dump of the guest's memory is.
+///
+/// It is about the last `dump-guest-memory` that runs in the background.
+#[hmp(name = "info dump", args = "", qmp = "query-dump")]
+async fn info_dump(mon: &Monitor) -> Result<Dump> {
+    mon.query("query-dump").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Dump>(reply).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_running_dump_says_how_much_is_done() {
+        let reply = json!({ "status": "active", "completed": 1, "total": 3 });
+        assert_eq!(printed(reply), "Status: active\nFinished: 33.33 %\n");
+    }
+
+    #[test]
+    fn a_dump_that_does_not_run_has_only_a_status() {
+        let reply = json!({ "status": "completed", "completed": 3, "total": 3 });
+        assert_eq!(printed(reply), "Status: completed\n");
+    }
 }

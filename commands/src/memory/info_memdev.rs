@@ -1,12 +1,115 @@
-//! `info memdev`: not written yet.
+//! `info memdev`: the host's memory behind the guest's.
 //!
-//! QEMU does it in `hmp_info_memdev`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_memdev` in QEMU's `hw/core/machine-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info memdev", preconfig, tier = "stub")]
-async fn info_memdev(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `Memdev`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Memdev {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    /// In bytes.
+    size: u64,
+    merge: bool,
+    dump: bool,
+    prealloc: bool,
+    share: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reserve: Option<bool>,
+    /// How the host nodes are used: `default`, `bind`, ...
+    policy: String,
+    host_nodes: Vec<u16>,
+}
+
+impl Display for Memdev {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A backend that is no named object; this is how QEMU's C library
+        // prints that.
+        writeln!(
+            f,
+            "memory backend: {}",
+            self.id.as_deref().unwrap_or("(null)")
+        )?;
+        writeln!(f, "  size:  {}", self.size)?;
+        writeln!(f, "  merge: {}", self.merge)?;
+        writeln!(f, "  dump: {}", self.dump)?;
+        writeln!(f, "  prealloc: {}", self.prealloc)?;
+        writeln!(f, "  share: {}", self.share)?;
+        if let Some(reserve) = self.reserve {
+            writeln!(f, "  reserve: {reserve}")?;
+        }
+        writeln!(f, "  policy: {}", self.policy)?;
+        writeln!(f, "  host nodes: {}", ranges(&self.host_nodes))
+    }
+}
+
+/// Numbers as a list with ranges: `0-2,5`.
+fn ranges(numbers: &[u16]) -> String {
+    let mut numbers = numbers.to_vec();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+        .chunk_by(|a, b| b - a == 1)
+        .map(|run| match run {
+            [first, .., last] => format!("{first}-{last}"),
+            run => run.iter().map(u16::to_string).collect(),
+        })
+        .collect::<Vec<String>>()
+        .join(",")
+}
+
+/// The memory backends, in QEMU's order.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Memdevs(Vec<Memdev>);
+
+impl Display for Memdevs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|memdev| memdev.fmt(f))?;
+        writeln!(f)
+    }
+}
+
+/// Show the memory backends.
+///
+/// They are objects of the `memory-backend-...` types. Sizes are in bytes; the
+/// host nodes are the NUMA nodes that the memory may come from.
+#[hmp(name = "info memdev", args = "", qmp = "query-memdev", preconfig)]
+async fn info_memdev(mon: &Monitor) -> Result<Memdevs> {
+    mon.query("query-memdev").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Memdevs>(reply)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn an_empty_line_ends_the_list() {
+        let reply = json!([{
+            "id": "ram", "size": 4096, "merge": true, "dump": true, "prealloc": false,
+            "share": false, "reserve": true, "policy": "bind", "host-nodes": [0, 1, 2, 5]
+        }]);
+        assert_eq!(
+            printed(reply),
+            "memory backend: ram\n  size:  4096\n  merge: true\n  dump: true\n  \
+             prealloc: false\n  share: false\n  reserve: true\n  policy: bind\n  \
+             host nodes: 0-2,5\n\n"
+        );
+        assert_eq!(printed(json!([])), "\n");
+    }
+
+    #[test]
+    fn host_nodes_are_gathered_into_ranges() {
+        assert_eq!(ranges(&[]), "");
+        assert_eq!(ranges(&[3]), "3");
+        assert_eq!(ranges(&[3, 1, 0, 7, 6]), "0-1,3,6-7");
+    }
 }

@@ -1,12 +1,62 @@
-//! `info memory_size_summary`: not written yet.
+//! `info memory_size_summary`: how much memory the guest has.
 //!
-//! QEMU does it in `hmp_info_memory_size_summary`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_memory_size_summary` in QEMU's
+//! `hw/core/machine-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info memory_size_summary", tier = "stub")]
-async fn info_memory_size_summary(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `MemoryInfo`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct MemorySize {
+    base_memory: u64,
+    /// Absent where QEMU was built without memory devices.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plugged_memory: Option<u64>,
+}
+
+impl Display for MemorySize {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "base memory: {}", self.base_memory)?;
+        match self.plugged_memory {
+            Some(size) => writeln!(f, "plugged memory: {size}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Show how much memory the guest has, in bytes.
+///
+/// The base memory is what it was started with, the plugged memory what was
+/// added while it ran.
+#[hmp(
+    name = "info memory_size_summary",
+    args = "",
+    qmp = "query-memory-size-summary"
+)]
+async fn info_memory_size_summary(mon: &Monitor) -> Result<MemorySize> {
+    mon.query("query-memory-size-summary").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<MemorySize>(reply)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn plugged_memory_is_shown_where_it_is_possible() {
+        assert_eq!(
+            printed(json!({ "base-memory": 67108864, "plugged-memory": 0 })),
+            "base memory: 67108864\nplugged memory: 0\n"
+        );
+        assert_eq!(
+            printed(json!({ "base-memory": 67108864 })),
+            "base memory: 67108864\n"
+        );
+    }
 }

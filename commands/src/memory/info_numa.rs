@@ -1,12 +1,11 @@
-//! `info numa`: not written yet.
+//! `info numa`: which CPUs and memory belong together.
 //!
-//! QEMU does it in `qmp_x_query_numa`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_numa` in QEMU's `hw/core/machine-qmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info numa", tier = "stub")]
-async fn info_numa(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the guest's NUMA nodes, with their CPUs and memory.
+#[hmp(name = "info numa", args = "", qmp = "x-query-numa")]
+async fn info_numa(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-numa").await
 }

@@ -1,12 +1,14 @@
-//! `info ramblock`: not written yet.
+//! `info ramblock`: the blocks that the guest's memory is made of.
 //!
-//! QEMU does it in `qmp_x_query_ramblock`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `qmp_x_query_ramblock` in QEMU's `hw/core/machine-qmp-cmds.c`. Newer
+//! QEMUs add where in QEMU's own memory a block is, and whether it is read-only.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info ramblock", tier = "stub")]
-async fn info_ramblock(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// Show the blocks of RAM and ROM.
+///
+/// Name, page size, place and size of each.
+#[hmp(name = "info ramblock", args = "", qmp = "x-query-ramblock")]
+async fn info_ramblock(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-ramblock").await
 }

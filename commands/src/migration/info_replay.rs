@@ -1,12 +1,66 @@
-//! `info replay`: not written yet.
+//! `info replay`: is the guest's execution recorded or replayed.
 //!
-//! QEMU does it in `hmp_info_replay`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_replay` in QEMU's `replay/replay-debugging.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info replay", tier = "stub")]
-async fn info_replay(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `ReplayInfo`.
+#[derive(Deserialize, Serialize)]
+struct Replay {
+    /// `none`, `record` or `play`.
+    mode: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    filename: Option<String>,
+    /// How many instructions were executed.
+    icount: i64,
+}
+
+impl Display for Replay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let doing = match self.mode.as_str() {
+            "none" => return writeln!(f, "Record/replay is not active"),
+            "record" => "Recording",
+            _ => "Replaying",
+        };
+        let (filename, icount) = (self.filename.as_deref().unwrap_or("(null)"), self.icount);
+        writeln!(
+            f,
+            "{doing} execution '{filename}': instruction count = {icount}"
+        )
+    }
+}
+
+/// Show whether the guest's execution is recorded or replayed.
+///
+/// And if so, in which file, and at which instruction it is.
+#[hmp(name = "info replay", args = "", qmp = "query-replay")]
+async fn info_replay(mon: &Monitor) -> Result<Replay> {
+    mon.query("query-replay").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<Replay>(reply).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_recording_names_its_file_and_place() {
+        assert_eq!(
+            printed(json!({ "mode": "record", "filename": "r.bin", "icount": 17 })),
+            "Recording execution 'r.bin': instruction count = 17\n"
+        );
+        assert_eq!(
+            printed(json!({ "mode": "play", "filename": "r.bin", "icount": 17 })),
+            "Replaying execution 'r.bin': instruction count = 17\n"
+        );
+    }
+
+    #[test]
+    fn usually_neither_is_active() {
+        let reply = json!({ "mode": "none", "icount": 0 });
+        assert_eq!(printed(reply), "Record/replay is not active\n");
+    }
 }

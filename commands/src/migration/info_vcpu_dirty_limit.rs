@@ -1,12 +1,74 @@
-//! `info vcpu_dirty_limit`: not written yet.
+//! `info vcpu_dirty_limit`: how fast CPUs may write to memory.
 //!
-//! QEMU does it in `hmp_info_vcpu_dirty_limit`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info vcpu_dirty_limit", tier = "stub")]
-async fn info_vcpu_dirty_limit(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `DirtyLimitInfo`. Rates are in MiB per second.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct DirtyLimit {
+    cpu_index: i64,
+    limit_rate: u64,
+    current_rate: u64,
+}
+
+impl Display for DirtyLimit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (index, limit) = (self.cpu_index, self.limit_rate);
+        let current = self.current_rate;
+        writeln!(
+            f,
+            "vcpu[{index}], limit rate {limit} (MB/s), current rate {current} (MB/s)"
+        )
+    }
+}
+
+/// The limited CPUs, in QEMU's order.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct DirtyLimits(Vec<DirtyLimit>);
+
+impl Display for DirtyLimits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return writeln!(f, "Dirty page limit not enabled!");
+        }
+        self.0.iter().try_for_each(|limit| limit.fmt(f))
+    }
+}
+
+/// Show how fast CPUs may write to memory, and how fast they do.
+///
+/// `set_vcpu_dirty_limit` sets the limits, in MiB per second.
+#[hmp(
+    name = "info vcpu_dirty_limit",
+    args = "",
+    qmp = "query-vcpu-dirty-limit"
+)]
+async fn info_vcpu_dirty_limit(mon: &Monitor) -> Result<DirtyLimits> {
+    mon.query("query-vcpu-dirty-limit").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(reply: Json) -> String {
+        serde_json::from_value::<DirtyLimits>(reply)
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn each_limited_cpu_has_a_line() {
+        let reply = json!([{ "cpu-index": 1, "limit-rate": 20, "current-rate": 3 }]);
+        let text = "vcpu[1], limit rate 20 (MB/s), current rate 3 (MB/s)\n";
+        assert_eq!(printed(reply), text);
+    }
+
+    #[test]
+    fn without_limits_it_says_so() {
+        assert_eq!(printed(json!([])), "Dirty page limit not enabled!\n");
+    }
 }
