@@ -13,7 +13,8 @@ mod run;
 mod script;
 
 pub use accepted::{Accepted, accepted};
-pub use run::{Mode, run};
+pub use external::External;
+pub use run::{Answer, Mode, run};
 pub use script::{Script, Step, scripts};
 
 use std::path::PathBuf;

@@ -42,7 +42,7 @@ impl Mode {
 
 /// What a monitor said to a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Answer {
+pub struct Answer {
     /// The reply.
     pub text: String,
     /// Whether the monitor is gone after it.
