@@ -145,9 +145,10 @@ impl Reader {
         if line.len() < GARBAGE {
             return None;
         }
-        let start = std::mem::replace(&mut self.start, self.filled);
+        let start = self.start + blank;
+        self.start = self.filled;
         self.line = self.filled;
-        Some(&self.buffer[start..self.filled])
+        Some(self.buffer[start..self.filled].trim_ascii())
     }
 
     /// Drops the first `count` bytes.
