@@ -19,6 +19,10 @@ fn digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
+fn hexadecimal(c: char) -> bool {
+    c.is_ascii_hexdigit()
+}
+
 const RULES: &[Rule] = &[
     // The host's thread ids.
     Rule {
@@ -66,6 +70,13 @@ const RULES: &[Rule] = &[
         commands: &["info chardev"],
         before: "tcp:127.0.0.1:",
         value: digit,
+        last: None,
+    },
+    // Where the host has put a block of memory.
+    Rule {
+        commands: &["info ramblock"],
+        before: "0x00007",
+        value: hexadecimal,
         last: None,
     },
     // The pseudo-terminal that the host gave to a chardev.
