@@ -1,6 +1,8 @@
 //! `info cryptodev`: what does the guest's cryptography.
 //!
-//! Follows `hmp_info_cryptodev` in QEMU's `backends/cryptodev-hmp-cmds.c`.
+//! Follows `hmp_info_cryptodev` in QEMU's `backends/cryptodev-hmp-cmds.c`. The
+//! built-in monitor has it before the machine is initialised, too; QMP refuses
+//! `query-cryptodev` then, and so it comes too early here.
 
 use hmp_runtime::prelude::*;
 
