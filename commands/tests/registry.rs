@@ -82,3 +82,15 @@ fn every_command_lies_in_a_subsystem() {
         );
     }
 }
+
+#[test]
+fn a_command_of_some_targets_is_on_those_alone() {
+    let on = |name: &str, target: &str| {
+        let mut named = commands().iter().filter(|command| command.name == name);
+        named.next().unwrap().is_on(target)
+    };
+    assert!(on("mce", "x86_64") && on("mce", "i386"));
+    assert!(!on("mce", "s390x") && !on("mce", "86_64"));
+    assert!(on("dump-skeys", "s390x") && !on("dump-skeys", "x86_64"));
+    assert!(on("quit|q", "s390x"));
+}

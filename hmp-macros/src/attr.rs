@@ -19,6 +19,7 @@ pub struct Attribute {
     pub until: Option<LitStr>,
     pub crashes: Option<LitStr>,
     pub target: Option<LitStr>,
+    pub build: Option<LitStr>,
     pub preconfig: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
     /// The keys that were meant but cannot be read: they are not missing.
@@ -43,6 +44,7 @@ const KEYS: &[(&str, &str)] = &[
     ("until", "10.1"),
     ("crashes", "11.1"),
     ("target", "s390x"),
+    ("build", "trace-simple"),
     ("preconfig", ""),
     ("prefer_passthrough", ""),
 ];
@@ -85,6 +87,7 @@ impl Attribute {
             "until" => Slot::Text(&mut self.until),
             "crashes" => Slot::Text(&mut self.crashes),
             "target" => Slot::Text(&mut self.target),
+            "build" => Slot::Text(&mut self.build),
             "preconfig" => Slot::Flag(&mut self.preconfig),
             "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
             _ => return None,

@@ -27,6 +27,7 @@ pub struct Command {
     pub until: Option<Version>,
     pub crashes: Option<Version>,
     pub target: Option<String>,
+    pub build: Option<String>,
     pub preconfig: bool,
     pub prefer_passthrough: bool,
     pub function: Ident,
@@ -59,7 +60,11 @@ impl Command {
         let target = attribute
             .target
             .as_ref()
-            .and_then(|text| value::target(text, errors));
+            .and_then(|text| value::targets(text, errors));
+        let build = attribute
+            .build
+            .as_ref()
+            .and_then(|text| value::build(text, errors));
 
         once(function, errors);
         let doc = doc(function, errors);
@@ -91,6 +96,7 @@ impl Command {
             until,
             crashes,
             target,
+            build,
             preconfig: attribute.preconfig.is_some(),
             prefer_passthrough: attribute.prefer_passthrough.is_some(),
             function: function.sig.ident.clone(),

@@ -67,6 +67,7 @@ fn registration(command: &Command) -> TokenStream {
     let until = option(&command.until.map(version));
     let crashes = option(&command.crashes.map(version));
     let target = option(&command.target);
+    let build = option(&command.build);
     let run = run(command, &generated);
     let cfg = &command.cfg;
     quote! {
@@ -88,6 +89,7 @@ fn registration(command: &Command) -> TokenStream {
                 until: #until,
                 crashes: #crashes,
                 target: #target,
+                build: #build,
                 preconfig: #preconfig,
                 prefer_passthrough: #prefer_passthrough,
                 module: ::core::module_path!(),

@@ -203,16 +203,33 @@ pub fn tier(text: &LitStr, errors: &mut Errors) -> Option<&'static str> {
     variant
 }
 
-/// Checks a target: `s390x`.
-pub fn target(text: &LitStr, errors: &mut Errors) -> Option<String> {
-    let target = text.value();
-    if is_word(&target, |c| c == '_') {
-        return Some(target);
+/// Checks targets: `s390x`, `i386,x86_64`.
+pub fn targets(text: &LitStr, errors: &mut Errors) -> Option<String> {
+    let targets = text.value();
+    let wrong = targets
+        .split(',')
+        .find(|target| !is_word(target, |c| c == '_'));
+    let Some(wrong) = wrong else {
+        return Some(targets);
+    };
+    errors.add(
+        text,
+        format!("{wrong:?} is no QEMU target"),
+        "write the target as in the name of its binary: `qemu-system-s390x` is `target = \"s390x\"`",
+    );
+    None
+}
+
+/// Checks the name of a build option: `trace-simple`.
+pub fn build(text: &LitStr, errors: &mut Errors) -> Option<String> {
+    let option = text.value();
+    if is_word(&option, |c| c == '-') {
+        return Some(option);
     }
     errors.add(
         text,
-        format!("{target:?} is no QEMU target"),
-        "write the target as in the name of its binary: `qemu-system-s390x` is `target = \"s390x\"`",
+        format!("{option:?} is no build option of QEMU"),
+        "write it in small letters and without `CONFIG_`: `build = \"trace-simple\"`",
     );
     None
 }

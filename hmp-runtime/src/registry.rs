@@ -56,8 +56,13 @@ pub struct Command {
     pub until: Option<(u32, u32)>,
     /// The QEMU (major, minor) that the command's QMP aborts.
     pub crashes: Option<(u32, u32)>,
-    /// The only QEMU target (`s390x`) whose monitor has the command.
+    /// The only QEMU targets (`s390x`, `i386,x86_64`) whose monitor has the
+    /// command.
     pub target: Option<&'static str>,
+    /// The build option without which QEMU's monitor lacks the command, where
+    /// builds without it are the rule. QMP does not tell how QEMU was built, so
+    /// the command is not listed, and a line with it is left to QEMU.
+    pub build: Option<&'static str>,
     /// Whether it may run before the machine is initialised (`--preconfig`).
     pub preconfig: bool,
     /// Whether `--passthrough=auto` should prefer the built-in command,
@@ -89,6 +94,12 @@ impl Command {
     pub fn is_in(&self, version: (u32, u32)) -> bool {
         self.since.is_none_or(|since| since <= version)
             && self.until.is_none_or(|until| version <= until)
+    }
+
+    /// Whether the monitor of a QEMU for `target` has the command.
+    pub fn is_on(&self, target: &str) -> bool {
+        self.target
+            .is_none_or(|targets| targets.split(',').any(|one| one == target))
     }
 
     /// The folder of the command's file: `block`, `migration`, ...

@@ -10,6 +10,7 @@ use hmp_runtime::prelude::*;
 #[hmp(
     name = "mce",
     args = "broadcast:-b,cpu_index:i,bank:i,status:l,mcg_status:l,addr:l,misc:l",
+    target = "i386,x86_64",
     params = "[-b] cpu bank status mcgstatus addr misc",
     gap = "x-inject-mce"
 )]

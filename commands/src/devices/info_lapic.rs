@@ -7,7 +7,12 @@ use hmp_runtime::prelude::*;
 /// Show a CPU's local interrupt controller.
 ///
 /// x86 only. Without `apic-id` it is the default CPU's.
-#[hmp(name = "info lapic", args = "apic-id:i?", gap = "x-query-lapic")]
+#[hmp(
+    name = "info lapic",
+    target = "i386,x86_64",
+    args = "apic-id:i?",
+    gap = "x-query-lapic"
+)]
 async fn info_lapic(mon: &Monitor, _apic_id: Option<u32>) -> Result<()> {
     Err(mon.gap())
 }

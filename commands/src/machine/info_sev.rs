@@ -71,7 +71,7 @@ fn on(on: bool) -> &'static str {
 ///
 /// Secure Encrypted Virtualization is a feature of AMD processors. With it, the
 /// state of the guest and what its owner allows are shown.
-#[hmp(name = "info sev", args = "", qmp = "query-sev")]
+#[hmp(name = "info sev", target = "i386,x86_64", qmp = "query-sev")]
 async fn info_sev(mon: &Monitor) -> Result<Sev> {
     mon.query("query-sev").await
 }

@@ -60,7 +60,7 @@ impl Display for Sgx {
 ///
 /// Software Guard Extensions are a feature of Intel processors. Sizes are in
 /// bytes. Fails if the guest has no memory for enclaves.
-#[hmp(name = "info sgx", args = "", qmp = "query-sgx")]
+#[hmp(name = "info sgx", target = "i386,x86_64", qmp = "query-sgx")]
 async fn info_sgx(mon: &Monitor) -> Result<Sgx> {
     mon.query("query-sgx").await.map_err(Error::bare)
 }

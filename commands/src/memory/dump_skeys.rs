@@ -2,7 +2,6 @@
 //!
 //! QEMU does it in `hmp_dump_skeys`. To be written: the help below, `qmp`
 //! with every QMP command that the body sends, and the body.
-//! Only in builds with `defined(TARGET_S390X)`.
 
 use hmp_runtime::prelude::*;
 

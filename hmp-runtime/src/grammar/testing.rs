@@ -32,6 +32,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
         until: None,
         crashes: None,
         target: None,
+        build: None,
         preconfig: false,
         prefer_passthrough: false,
         module: "",

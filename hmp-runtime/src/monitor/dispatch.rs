@@ -52,13 +52,13 @@ impl Monitor {
     /// Whether the connected QEMU's monitor is of a version with `command`.
     pub(super) fn has(&self, command: &Command) -> bool {
         let version = self.version().qemu;
-        command.is_in((version.major, version.minor))
+        command.build.is_none() && command.is_in((version.major, version.minor))
     }
 
     /// Whether the connected QEMU's monitor is of a target with `command`.
     pub(super) async fn is_for_target(&self, command: &Command) -> Result<bool> {
         match command.target {
-            Some(target) => Ok(self.target().await? == target),
+            Some(_) => Ok(command.is_on(self.target().await?)),
             None => Ok(true),
         }
     }

@@ -1,0 +1,9 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop", build = "CONFIG_TRACE_SIMPLE")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    mon.execute("stop", json!({})).await
+}
+
+fn main() {}
