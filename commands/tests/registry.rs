@@ -71,6 +71,16 @@ fn commands_are_sorted_by_their_whole_name() {
 }
 
 #[test]
+fn commands_of_one_name_are_sorted_by_version() {
+    let migrate: Vec<_> = commands()
+        .iter()
+        .filter(|command| command.name == "migrate")
+        .map(|command| (command.since, command.until))
+        .collect();
+    assert_eq!(migrate, [(None, Some((9, 0))), (Some((9, 1)), None)]);
+}
+
+#[test]
 fn every_command_lies_in_a_subsystem() {
     for command in commands() {
         let path: Vec<_> = command.module.split("::").collect();

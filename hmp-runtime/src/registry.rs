@@ -17,12 +17,13 @@ use std::sync::OnceLock;
 pub static COMMANDS: [Command];
 
 /// Every command of the program, bytewise by its whole name field, aliases
-/// included: the order of the built-in monitor's `help`.
+/// included: the order of the built-in monitor's `help`. Those of one name that
+/// are for different versions stand with the oldest first.
 pub fn commands() -> &'static [&'static Command] {
     static SORTED: OnceLock<Vec<&'static Command>> = OnceLock::new();
     SORTED.get_or_init(|| {
         let mut commands: Vec<_> = COMMANDS.iter().collect();
-        commands.sort_by_key(|command| command.name);
+        commands.sort_by_key(|command| (command.name, command.since, command.until));
         commands
     })
 }

@@ -19,11 +19,10 @@ impl Row {
             (Some(since), Some(until)) if since == until => format!("{since} only"),
             (Some(since), Some(until)) => format!("{since} to {until}"),
         };
-        match self.target {
-            Some(target) if range.is_empty() => format!("{target} only"),
-            Some(target) => format!("{range}, {target} only"),
-            None => range,
-        }
+        let target = self.target.map(|target| format!("{target} only"));
+        let build = self.build.map(|build| format!("built with {build} only"));
+        let parts = [Some(range).filter(|range| !range.is_empty()), target, build];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// What it is made of, or what it lacks.
@@ -144,6 +143,7 @@ mod tests {
             since: since.map(str::to_owned),
             until: until.map(str::to_owned),
             target,
+            build: None,
             crashes: None,
             completion: Vec::new(),
         }
@@ -158,6 +158,11 @@ mod tests {
             row(None, Some("7.2"), Some("s390x")).versions(),
             "until 7.2, s390x only"
         );
+        let built = Row {
+            build: Some("trace-simple"),
+            ..row(None, None, None)
+        };
+        assert_eq!(built.versions(), "built with trace-simple only");
     }
 
     #[test]

@@ -23,8 +23,10 @@ pub struct Row {
     pub since: Option<String>,
     /// The last QEMU with it, `10.0`.
     pub until: Option<String>,
-    /// The only target with it.
+    /// The only targets with it, `i386,x86_64`.
     pub target: Option<&'static str>,
+    /// The build option that it takes.
+    pub build: Option<&'static str>,
     /// The QEMU that it aborts.
     pub crashes: Option<String>,
     /// Where the completions of its arguments come from.
@@ -54,6 +56,7 @@ impl Row {
             since: command.since.map(version),
             until: command.until.map(version),
             target: command.target,
+            build: command.build,
             crashes: command.crashes.map(version),
             completion: completion::of(command),
         }
