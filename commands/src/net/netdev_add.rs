@@ -2,7 +2,8 @@
 //!
 //! Follows `hmp_netdev_add` in QEMU's `net/net-hmp-cmds.c` and `net_client_init`
 //! in `net/net.c`. The built-in monitor visits the options with the type of QMP
-//! `netdev_add`'s arguments, so their types are those of the QMP schema.
+//! `netdev_add`'s arguments, so their types are those of the QMP schema. The usage
+//! names what the build has; here it is that of Debian's.
 
 use super::netdev_options::NetdevOptions;
 use super::netdev_types::{self, NetdevTypes};
@@ -16,8 +17,9 @@ use serde_json::Map;
 /// the other options depend on the type. `netdev_add help` shows the types.
 #[hmp(
     name = "netdev_add",
+    since = "10.1",
     args = "netdev:O",
-    params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user],id=str[,prop=value][,...]",
+    params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user|passt],id=str[,prop=value][,...]",
     qmp = "netdev_add, query-qmp-schema",
     tier = "composed",
     preconfig
@@ -46,6 +48,26 @@ async fn netdev_add(
         }
         _ => Err(error),
     }
+}
+
+/// Add a network back end, for a card to use.
+///
+/// The first word of the options is the type of the back end, and `id` its name;
+/// the other options depend on the type. `netdev_add help` shows the types.
+#[hmp(
+    name = "netdev_add",
+    until = "10.0",
+    args = "netdev:O",
+    params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user],id=str[,prop=value][,...]",
+    qmp = "netdev_add, query-qmp-schema",
+    tier = "composed",
+    preconfig
+)]
+async fn netdev_add_without_passt(
+    mon: &Monitor,
+    #[complete(netdev_types)] netdev: KeyValues,
+) -> Result<NetdevTypes> {
+    netdev_add(mon, netdev).await
 }
 
 async fn add(mon: &Monitor, options: Map<String, Json>) -> Result<()> {
