@@ -142,27 +142,29 @@ impl Schema {
 
     /// The type that a path of member names leads to, from the arguments of a
     /// QMP command on. At a list the way goes on with its elements, at a union
-    /// through the first variant with such a member.
+    /// through any variant that has such a way.
     pub fn type_at(&self, command: &str, path: &[&str]) -> Option<&Type> {
-        let arguments = self.type_named(self.arguments_of(command)?)?;
-        path.iter()
-            .try_fold(arguments, |at, name| self.step(at, name))
+        self.follow(self.arguments_of(command)?, path)
     }
 
-    fn step(&self, at: &Type, name: &str) -> Option<&Type> {
+    fn follow(&self, from: &str, path: &[&str]) -> Option<&Type> {
+        let at = self.type_named(from)?;
+        let Some((name, rest)) = path.split_first() else {
+            return Some(at);
+        };
         let object = match at {
             Type::Object(object) => object,
-            Type::Array(element) => return self.step(self.type_named(element)?, name),
+            Type::Array(element) => return self.follow(element, path),
             _ => return None,
         };
         let variants = object.variants.values();
-        let members = object.members.iter().chain(
-            variants
-                .filter_map(|variant| self.object_named(variant))
-                .flat_map(|variant| &variant.members),
-        );
-        let member = members.into_iter().find(|member| member.name == name)?;
-        self.type_named(&member.type_name)
+        let variants = variants.filter_map(|variant| self.object_named(variant));
+        let mut members = object
+            .members
+            .iter()
+            .chain(variants.flat_map(|variant| &variant.members))
+            .filter(|member| member.name == *name);
+        members.find_map(|member| self.follow(&member.type_name, rest))
     }
 
     /// The names that a member of a QMP command's arguments can have, if it is
@@ -335,7 +337,11 @@ mod tests {
             { "name": "1", "meta-type": "enum", "values": ["user", "none"] },
             { "name": "2", "meta-type": "object", "tag": "type",
               "members": [{ "name": "id", "type": "str" }, { "name": "type", "type": "1" }],
-              "variants": [{ "case": "user", "type": "3" }, { "case": "none", "type": "4" }] },
+              "variants": [{ "case": "user", "type": "3" }, { "case": "none", "type": "4" },
+                           { "case": "a", "type": "5" }, { "case": "b", "type": "6" }] },
+            { "name": "5", "meta-type": "object", "members": [{ "name": "deep", "type": "4" }] },
+            { "name": "6", "meta-type": "object", "members": [{ "name": "deep", "type": "7" }] },
+            { "name": "7", "meta-type": "object", "members": [{ "name": "way", "type": "0" }] },
             { "name": "3", "meta-type": "object",
               "members": [{ "name": "port", "type": "int", "default": null },
                           { "name": "ways", "type": "[0]", "default": null }] },
@@ -372,6 +378,19 @@ mod tests {
         assert_eq!(names(Some("unheard-of")), base);
         let user = [("port".to_owned(), true), ("ways".to_owned(), true)];
         assert_eq!(names(Some("user")), [base, user].concat());
+    }
+
+    #[test]
+    fn a_path_goes_through_whichever_variant_has_it() {
+        let schema = schema();
+        let rx = Type::Enum(vec!["rx".to_owned(), "tx".to_owned()]);
+        assert_eq!(
+            schema.type_at("netdev_add", &["ways"]),
+            Some(&Type::Array("0".to_owned()))
+        );
+        assert_eq!(schema.type_at("netdev_add", &["deep", "way"]), Some(&rx));
+        assert_eq!(schema.type_at("netdev_add", &["deep", "nowhere"]), None);
+        assert_eq!(schema.type_at("netdev_add", &["id", "deeper"]), None);
     }
 
     #[test]
