@@ -4,7 +4,7 @@
 use crate::rows::{Access, access};
 use hmp_args::Presence;
 use hmp_runtime::registry::{Command, Tier};
-use hmp_runtime::{Monitor, Result};
+use hmp_runtime::{Error, Monitor, Result};
 use serde::Serialize;
 use std::fmt::{self, Display};
 
@@ -88,7 +88,8 @@ async fn compare(monitor: &Monitor, line: &str) -> Result<Outcome> {
     let before = monitor.built_in_reply(line).await?;
     let here = match monitor.run(line).await {
         Ok(reply) => reply.text(),
-        Err(error @ hmp_runtime::Error::Connection(_)) => return Err(error),
+        Err(error @ Error::Connection(_)) => return Err(error),
+        Err(Error::Gap { .. }) => return Ok(Outcome::NotRun("this QEMU's QMP lacks it")),
         Err(error) => format!("{error}\n"),
     };
     if here == before {
