@@ -10,6 +10,7 @@ use hmp_runtime::grammar;
 use hmp_runtime::registry::{self, Tier};
 use similar::{ChangeTag, TextDiff};
 use std::fmt::Write;
+use std::io::{BufRead, BufReader};
 use std::os::unix::net::UnixStream;
 use std::time::{Duration, Instant};
 
@@ -74,6 +75,11 @@ impl Twins {
         };
         let (first, second) = (start()?, start()?);
         let idle = UnixStream::connect(first.qmp_socket()).map_err(|error| error.to_string())?;
+        // QEMU has taken the connection once it greets.
+        let mut greeting = String::new();
+        BufReader::new(&idle)
+            .read_line(&mut greeting)
+            .map_err(|error| error.to_string())?;
         Ok(Twins {
             builtin: Builtin::connect(&first.hmp_socket())?,
             external: External::start(mode, second.directory())?,
