@@ -1,83 +1,49 @@
-//! `chardev-add`: add a character device.
+//! `chardev-add`: create a character device.
 //!
-//! Follows `hmp_chardev_add` in QEMU's `chardev/char-hmp-cmds.c`. QEMU's own
-//! option parser writes its remarks to the monitor before the command goes on.
+//! Follows `hmp_chardev_add` in QEMU's `chardev/char-hmp-cmds.c`: an option
+//! list as of `-chardev`, which QMP wants as a typed `ChardevBackend`. With
+//! `mux=on` there are two devices: the one asked for, under another label, and
+//! a multiplexer on it. For a label that `-chardev` gave on the command line,
+//! the built-in monitor says `Duplicate ID`; QMP does not tell where a device
+//! came from, so here it is a duplicate like any other.
 
-use super::backend::backend;
-use super::chardev_options::{self, ChardevOptions, Failure, Only};
-use hmp_runtime::options::scalar::Numbers;
+use super::backend::{alias, backend};
+use super::backend_options::BackendOptions;
 use hmp_runtime::prelude::*;
-use hmp_runtime::qmp::{QmpError, Type};
+use hmp_runtime::qmp::{Schema, Type};
 
-/// The hint about a SPICE channel that does not exist; QMP leaves out an error's
-/// hints. The names are those of SPICE servers built with all of them.
-const SPICE_HINT: &str = "\nallowed spice char type names: vdagent, smartcard, usbredir";
-
-/// Add a character device, for a serial port or the like to use.
-///
-/// The first word of `args` is the back end: socket, pty, file, null, ... `id`
-/// is the device's label; the other options are those of `-chardev`, such as
-/// `path=`, `host=`, `port=`, `server=on`, `wait=off`, `logfile=`. With
-/// `mux=on`, several front ends can use it. `chardev-add help` shows the back
-/// ends.
-#[hmp(
-    name = "chardev-add",
-    args = "args:s",
-    qmp = "chardev-add, chardev-remove, query-chardev, query-chardev-backends, query-qmp-schema",
-    tier = "composed"
-)]
-async fn chardev_add(mon: &Monitor, #[complete(chardev_types)] args: String) -> Result<Added> {
-    let options = match parse(mon, &args).await? {
-        Ok(options) => options,
-        Err(Failure { remarks }) => {
-            return Err(Error::text(format!(
-                "{remarks}Error: Parsing chardev args failed"
-            )));
-        }
-    };
-    let mut remarks = options.remarks.clone();
-    let added = match options.text("backend") {
-        Some("help" | "?") => return backends(mon, remarks).await,
-        name => add(mon, name, &options, &mut remarks).await,
-    };
-    match added {
-        Ok(added) => Ok(Added::Added(remarks + &added)),
-        Err(lost @ Error::Connection(_)) => Err(lost),
-        Err(error) if remarks.is_empty() => Err(error),
-        Err(error) => Err(Error::text(format!("{remarks}{error}"))),
-    }
-}
-
-/// The reply of `chardev-add`.
+/// What the built-in monitor prints even if all went well.
 #[derive(Serialize)]
-#[serde(untagged)]
-enum Added {
-    /// Remarks about the options, and where a pseudo-terminal is.
-    Added(String),
-    /// The back ends there are, after remarks about the options.
-    Backends {
-        #[serde(skip)]
-        remarks: String,
-        backends: Vec<String>,
-    },
+struct Added {
+    /// Advice about options that should be written differently.
+    warnings: String,
+    /// The terminal that a `pty` is now, and its label.
+    terminal: Option<(String, String)>,
+    /// The backends, where they were asked for.
+    backends: Option<Vec<String>>,
 }
 
 impl Display for Added {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Added::Added(text) => f.write_str(text),
-            Added::Backends { remarks, backends } => {
-                writeln!(f, "{remarks}Available chardev backend types: ")?;
-                backends.iter().try_for_each(|name| writeln!(f, "  {name}"))
-            }
+        f.write_str(&self.warnings)?;
+        if let Some((path, label)) = &self.terminal {
+            writeln!(f, "char device redirected to {path} (label {label})")?;
         }
+        if let Some(backends) = &self.backends {
+            write!(f, "Available chardev backend types: ")?;
+            backends
+                .iter()
+                .try_for_each(|name| write!(f, "\n  {name}"))?;
+            writeln!(f)?;
+        }
+        Ok(())
     }
 }
 
+/// What QMP `chardev-add` returns.
 #[derive(Deserialize)]
-struct Chardev {
-    label: String,
-    filename: String,
+struct ChardevReturn {
+    pty: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,167 +51,95 @@ struct Named {
     name: String,
 }
 
-/// What QMP `chardev-add` says of a new pseudo-terminal.
-#[derive(Deserialize)]
-struct Return {
-    #[serde(default)]
-    pty: Option<String>,
-}
-
-/// The options, in as far as this QEMU has them. The schema is asked only about
-/// those that came or went.
-async fn parse(mon: &Monitor, args: &str) -> Result<Result<ChardevOptions, Failure>> {
-    let by_schema = |name: &str| matches!(chardev_options::only(name), Some(Only::WithMember(_)));
-    let schema = match chardev_options::names(args).any(by_schema) {
-        true => Some(mon.schema().await?),
-        false => None,
+/// Create a character device: a socket, a file, a terminal for the guest's
+/// serial port to talk to.
+///
+/// `args` is a backend, an `id` and the backend's options, as for QEMU's
+/// `-chardev`: `socket,id=c0,path=/run/c0,server=on,wait=off`. A client socket
+/// has to be connected before the command returns, unless it may reconnect.
+/// `chardev-add help` lists the backends.
+#[hmp(
+    name = "chardev-add",
+    args = "args:s",
+    qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
+    tier = "composed"
+)]
+async fn chardev_add(mon: &Monitor, #[complete(chardev_types)] args: String) -> Result<Added> {
+    let options = BackendOptions::read(mon, &args).await?;
+    let mut added = Added {
+        warnings: options.warnings.clone(),
+        terminal: None,
+        backends: None,
     };
-    let has = |name: &str| match (chardev_options::only(name), &schema) {
-        (Some(Only::Since(major, minor)), _) => mon.version().at_least(major, minor),
-        (Some(Only::WithMember(member)), Some(schema)) => schema
-            .type_at("chardev-add", &["backend", "data", member])
-            .is_some(),
-        _ => true,
-    };
-    let numbers = Numbers::of(mon.version());
-    Ok(chardev_options::parse(args, numbers, has))
-}
-
-/// The names of the back ends: QMP lists them in the opposite order.
-async fn backends(mon: &Monitor, remarks: String) -> Result<Added> {
-    let mut backends: Vec<Named> = mon.query("query-chardev-backends").await?;
-    backends.reverse();
-    let backends = backends.into_iter().map(|backend| backend.name).collect();
-    Ok(Added::Backends { remarks, backends })
-}
-
-/// Adds the device; gives back what there is to say of it.
-async fn add(
-    mon: &Monitor,
-    name: Option<&str>,
-    options: &ChardevOptions,
-    remarks: &mut String,
-) -> Result<String> {
+    if matches!(options.get("backend"), Some("help" | "?")) {
+        let mut names: Vec<Named> = mon.query("query-chardev-backends").await?;
+        // QMP makes its list from the end.
+        names.reverse();
+        added.backends = Some(names.into_iter().map(|backend| backend.name).collect());
+        return Ok(added);
+    }
+    let refused = |message: &str| Error::text(format!("{}Error: {message}", options.warnings));
     let id = options
         .id
-        .as_deref()
-        .ok_or_else(|| Error::refusal("chardev: no id specified"))?;
-    let name = name.ok_or_else(|| Error::refusal(format!("chardev: \"{id}\" missing backend")))?;
-    let name = unaliased(mon, name, remarks);
-    let mut backend = match backend(name, options) {
-        Ok(backend) => backend,
-        Err(problem) => {
-            // That there is no such back end would be said first.
-            let known = mon.schema().await?;
-            return Err(match known.type_at("chardev-add", &["backend", "type"]) {
-                Some(Type::Enum(names)) if names.iter().any(|known| known == name) => {
-                    Error::refusal(problem)
-                }
-                _ => no_such_driver(name),
+        .clone()
+        .ok_or_else(|| refused("chardev: no id specified"))?;
+    let name = options.get("backend").unwrap_or_default();
+    if let Some(new) = alias(name, mon.version()) {
+        let warning = format!("warning: The alias '{name}' is deprecated, use '{new}' instead\n");
+        added.warnings.push_str(&warning);
+    }
+    let warnings = added.warnings.clone();
+    let failed = |message: String| Error::text(format!("{warnings}Error: {message}"));
+    let known = backends_of(&*mon.schema().await?);
+    let backend = backend(&options, &id, &known, mon.version()).map_err(failed)?;
+    let is_shared = options.flag("mux") == Some(true);
+    let label = if is_shared {
+        format!("{id}-base")
+    } else {
+        id.clone()
+    };
+    let with_warnings = |error| match error {
+        Error::Qmp(error) => failed(in_monitor_words(&error.desc, &error.command, &label)),
+        other => other,
+    };
+    let made = add(mon, &label, backend).await.map_err(with_warnings)?;
+    if is_shared {
+        let shared = json!({ "type": "mux", "data": { "chardev": label } });
+        if let Err(error) = add(mon, &id, shared).await {
+            // Nothing is left of it, as in the built-in monitor.
+            mon.execute("chardev-remove", json!({ "id": label }))
+                .await?;
+            return Err(match error {
+                Error::Qmp(error) => failed(in_monitor_words(&error.desc, &error.command, &id)),
+                other => other,
             });
         }
-    };
-    if name == "pty" && backend["data"].get("path").is_some() {
-        let schema = mon.schema().await?;
-        let path = schema.type_at("chardev-add", &["backend", "data", "path"]);
-        if let (None, Some(data)) = (path, backend["data"].as_object_mut()) {
-            data.remove("path");
-        }
     }
-    match options.boolean("mux") {
-        Some(true) => {
-            let base = format!("{id}-base");
-            let said = add_one(mon, &base, &backend).await?;
-            let mux = json!({ "type": "mux", "data": { "chardev": base } });
-            if let Err(error) = add_one(mon, id, &mux).await {
-                mon.execute("chardev-remove", json!({ "id": base })).await?;
-                return Err(error);
-            }
-            Ok(said)
-        }
-        _ => add_one(mon, id, &backend).await,
+    added.terminal = made.pty.map(|path| (path, label.clone()));
+    Ok(added)
+}
+
+/// The kinds of backend that QMP takes.
+fn backends_of(schema: &Schema) -> Vec<String> {
+    match schema.type_at("chardev-add", &["backend", "type"]) {
+        Some(Type::Enum(kinds)) => kinds.clone(),
+        _ => Vec::new(),
     }
 }
 
-/// The name that a back end has; its other name was deprecated before 8.0, and
-/// gone then.
-fn unaliased<'a>(mon: &Monitor, name: &'a str, remarks: &mut String) -> &'a str {
-    let new = match name {
-        _ if mon.version().at_least(8, 0) => return name,
-        "tty" => "serial",
-        "parport" => "parallel",
-        _ => return name,
-    };
-    remarks.push_str(&format!(
-        "warning: The alias '{name}' is deprecated, use '{new}' instead\n"
-    ));
-    new
+async fn add(mon: &Monitor, id: &str, backend: Json) -> Result<ChardevReturn> {
+    mon.query_with("chardev-add", json!({ "id": id, "backend": backend }))
+        .await
 }
 
-fn no_such_driver(name: &str) -> Error {
-    Error::refusal(match name {
-        // The class that those with a file descriptor are made of.
-        "fd" => "Parameter 'driver' expects a non-abstract device type".to_owned(),
-        _ => format!("'{name}' is not a valid char driver name"),
-    })
-}
-
-async fn add_one(mon: &Monitor, id: &str, backend: &Json) -> Result<String> {
-    let arguments = json!({ "id": id, "backend": backend });
-    match mon.query_with::<Return>("chardev-add", arguments).await {
-        Ok(Return { pty: Some(pty) }) => {
-            Ok(format!("char device redirected to {pty} (label {id})\n"))
-        }
-        Ok(Return { pty: None }) => Ok(String::new()),
-        Err(Error::Qmp(error)) => Err(refusal(mon, id, backend, error).await?),
-        Err(error) => Err(error),
+/// QMP's complaint as the built-in monitor words it: it has no introduction,
+/// and finds out late that there is such a device already.
+fn in_monitor_words(desc: &str, command: &str, id: &str) -> String {
+    if command == "chardev-add" && desc == format!("Chardev with id '{id}' already exists") {
+        return format!("attempt to add duplicate property '{id}' to object (type 'container')");
     }
-}
-
-/// QMP's refusal in the built-in monitor's words.
-async fn refusal(mon: &Monitor, id: &str, backend: &Json, error: QmpError) -> Result<Error> {
-    let name = backend["type"].as_str().unwrap_or_default();
-    if error.desc == format!("Chardev with id '{id}' already exists") {
-        // The built-in monitor notices only after it has opened the new one,
-        // and sockets have a register of their own.
-        let chardevs: Vec<Chardev> = mon.query("query-chardev").await?;
-        let old = chardevs.iter().find(|chardev| chardev.label == id);
-        return Ok(Error::refusal(match old {
-            Some(old) if name == "socket" && is_socket(&old.filename) => {
-                "duplicate yank instance".to_owned()
-            }
-            _ => format!("attempt to add duplicate property '{id}' to object (type 'container')"),
-        }));
-    }
-    let error = Error::Qmp(error);
-    if error.refuses_value(name) {
-        return Ok(no_such_driver(name));
-    }
-    if let Some(encoding) = backend["data"]["encoding"].as_str() {
-        if error.refuses_value(encoding) {
-            return Ok(error.or_invalid_value(encoding));
-        }
-    }
-    let prefix = format!("Failed to add chardev '{id}': ");
-    Ok(error.map_description(|description| {
-        let mut text = match description.strip_prefix(&prefix) {
-            Some(rest) => rest.to_owned(),
-            None => description,
-        };
-        if text.starts_with("unsupported type name: ") {
-            text.push_str(SPICE_HINT);
-        }
-        text
-    }))
-}
-
-/// Whether the file name of a chardev is that of a socket.
-fn is_socket(filename: &str) -> bool {
-    let (kind, _) = filename.split_once(':').unwrap_or_default();
-    matches!(
-        kind,
-        "disconnected" | "unix" | "tcp" | "telnet" | "tn3270" | "websocket" | "fd" | "vsock"
-    )
+    let introduction = format!("Failed to add chardev '{id}': ");
+    desc.strip_prefix(&introduction).unwrap_or(desc).to_owned()
 }
 
 #[cfg(test)]
@@ -253,24 +147,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_back_ends_follow_a_heading_that_ends_with_a_blank() {
-        let added = Added::Backends {
-            remarks: String::new(),
-            backends: vec!["null".to_owned(), "pty".to_owned()],
-        };
+    fn qmps_introduction_is_left_out() {
+        let desc = "Failed to add chardev 'a': Could not open 'x': No such file or directory";
+        let words = in_monitor_words(desc, "chardev-add", "a");
+        assert_eq!(words, "Could not open 'x': No such file or directory");
+    }
+
+    #[test]
+    fn a_second_device_of_a_label_is_a_duplicate_property() {
+        let words = in_monitor_words("Chardev with id 'a' already exists", "chardev-add", "a");
         assert_eq!(
-            added.to_string(),
-            "Available chardev backend types: \n  null\n  pty\n"
+            words,
+            "attempt to add duplicate property 'a' to object (type 'container')"
         );
     }
 
     #[test]
-    fn a_socket_is_known_by_its_file_name() {
-        for name in ["disconnected:unix:s,server=on", "unix:s", "tcp:h:1 <-> h:2"] {
-            assert!(is_socket(name));
+    fn a_new_terminal_is_told_and_the_backends_are_listed() {
+        let nothing = Added {
+            warnings: String::new(),
+            terminal: None,
+            backends: None,
+        };
+        assert_eq!(nothing.to_string(), "");
+        let terminal = Some(("/dev/pts/3".to_owned(), "p".to_owned()));
+        let text = Added {
+            terminal,
+            ..nothing
         }
-        for name in ["null", "pty:/dev/pts/3", "mux"] {
-            assert!(!is_socket(name));
+        .to_string();
+        assert_eq!(text, "char device redirected to /dev/pts/3 (label p)\n");
+        let backends = Some(vec!["null".to_owned(), "pty".to_owned()]);
+        let text = Added {
+            warnings: String::new(),
+            terminal: None,
+            backends,
         }
+        .to_string();
+        assert_eq!(text, "Available chardev backend types: \n  null\n  pty\n");
     }
 }

@@ -73,15 +73,6 @@ impl Numbers {
         Some(magnitude)
     }
 
-    /// Whether a text is a number that no 64 bits hold.
-    pub fn is_too_large(&self, text: &str) -> bool {
-        let (_, digits) = sign(text);
-        let number = number::unsigned(digits.as_bytes(), self.dialect.binary_numbers);
-        let digits = digits.trim_start_matches("0x").trim_start_matches("0X");
-        number == Err(number::NumberError::TooLarge)
-            && digits.bytes().all(|byte| byte.is_ascii_hexdigit())
-    }
-
     fn magnitude<'a>(&self, text: &'a str) -> Option<(bool, Prefix<'a, u64>)> {
         let (negative, digits) = sign(text);
         let Parsed { value, length } =
