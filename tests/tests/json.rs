@@ -1,5 +1,7 @@
 //! `--json`: the lines of every `.steps` file, as a script would read them.
 
+#![allow(clippy::unwrap_used)]
+
 use serde_json::Value as Json;
 use std::io::Write;
 use std::process::{Command, Stdio};

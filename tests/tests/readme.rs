@@ -1,5 +1,7 @@
 //! What the README and the guide show is what one gets.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use tests::program;
