@@ -14,10 +14,11 @@ const EVERY_DAY_INFO: &str = "version status name uuid kvm cpus block blockstats
 
 #[test]
 fn the_commands_of_every_day_go_through_qmp() {
-    let names = EVERY_DAY
-        .split_whitespace()
-        .map(str::to_owned)
-        .chain(EVERY_DAY_INFO.split_whitespace().map(|it| format!("info {it}")));
+    let names = EVERY_DAY.split_whitespace().map(str::to_owned).chain(
+        EVERY_DAY_INFO
+            .split_whitespace()
+            .map(|it| format!("info {it}")),
+    );
     for name in names {
         let command = commands()
             .iter()
