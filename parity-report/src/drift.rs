@@ -148,7 +148,7 @@ pub fn against_help(entries: &[(Entry, Option<String>)], help: &[Usage]) -> Vec<
     for ((entry, _), name) in entries.iter().zip(&names) {
         let listed = help.iter().find(|usage| usage.name == *name);
         // A condition is the build's affair, and the help's word on it counts.
-        let is_sure = entry.conditions.is_empty();
+        let is_sure = entry.conditions.is_empty() && entry.targets.is_empty();
         let same_in_every_build = entry.params.iter().all(|piece| piece.conditions.is_empty());
         match listed {
             None if is_sure => problems.push(format!("'{name}' is declared, and not in the help")),

@@ -8,6 +8,7 @@ use crate::registers;
 use crate::registry::{Command, Tier, commands};
 use crate::reply::Reply;
 use crate::values::Arguments;
+use hmp_args::Kind;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::PoisonError;
@@ -121,17 +122,15 @@ impl Monitor {
     }
 
     async fn run_built_in(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
-        let with_format = found
-            .command
-            .args
-            .iter()
-            .any(|arg| arg.kind == hmp_args::Kind::Format);
-        if !with_format {
+        let kinds = || found.command.args.iter().map(|arg| arg.kind);
+        if kinds().any(can_be_lethal) {
+            self.parse(found).await?;
+        }
+        if !kinds().any(|kind| kind == Kind::Format) {
             return self.pass_through(line).await.map(Reply::new);
         }
         // The built-in monitor's own sticky format is shared by all its users:
         // what this session's is has to be said.
-        self.parse(found).await?;
         let line = {
             let formats = &self.shared.session.formats;
             let formats = formats.lock().unwrap_or_else(PoisonError::into_inner);
@@ -205,6 +204,16 @@ impl Monitor {
         }
         Ok(())
     }
+}
+
+/// Whether an argument of this kind can end QEMU: an expression can divide the
+/// smallest number by -1, or be nested deeper than QEMU's stack. Our own reading
+/// of it refuses both.
+fn can_be_lethal(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Format | Kind::Int32 | Kind::Int | Kind::Mebibytes
+    )
 }
 
 impl fmt::Display for Way {

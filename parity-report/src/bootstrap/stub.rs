@@ -111,17 +111,22 @@ fn derived_params(entry: &Entry) -> String {
     hmp_args::usage(&specs)
 }
 
-/// The target that the conditions around a command demand, if it is one alone.
+/// The targets that have the command, if not all do: those of its mask, or the
+/// one that the condition around it demands.
 fn target(entry: &Entry) -> Option<String> {
-    let [condition] = entry.conditions.as_slice() else {
-        return None;
-    };
-    let name = condition
-        .strip_prefix("defined(TARGET_")?
-        .strip_suffix(')')?;
-    let is_one = name.chars().all(|c| c.is_ascii_alphanumeric());
-    // A 64-bit PC is an I386 to QEMU's build, so the name is no target's.
-    (is_one && name != "I386").then(|| name.to_ascii_lowercase())
+    let mut targets = entry.targets.clone();
+    if let [condition] = entry.conditions.as_slice() {
+        let name = condition
+            .strip_prefix("defined(TARGET_")
+            .and_then(|rest| rest.strip_suffix(')'))
+            .filter(|name| name.chars().all(|c| c.is_ascii_alphanumeric()));
+        targets.extend(name.map(str::to_ascii_lowercase));
+    }
+    // A 64-bit PC is an I386 to QEMU's build.
+    if targets.iter().any(|target| target == "i386") {
+        targets.push("x86_64".to_owned());
+    }
+    (!targets.is_empty()).then(|| targets.join(","))
 }
 
 fn signature(entry: &Entry, function: &str) -> String {
@@ -198,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pc_is_no_single_target() {
+    fn a_pc_is_two_targets() {
         let text = "#if defined(TARGET_I386)\n{.name=\"a\", .args_type=\"\", .params=\"\", \
                     .help=\"\"}\n#endif";
         let stub = of(
@@ -206,10 +211,21 @@ mod tests {
             None,
             &Versions::default(),
         );
-        assert!(!stub.text.contains("target ="));
+        assert!(
+            stub.text.contains("target = \"i386,x86_64\""),
+            "{}",
+            stub.text
+        );
         assert!(
             stub.text
                 .contains("Only in builds with `defined(TARGET_I386)`.")
         );
+    }
+
+    #[test]
+    fn a_mask_gives_its_targets() {
+        let stub =
+            stub(".name=\"a\", .args_type=\"\", .params=\"\", .arch_bitmask=QEMU_ARCH_S390X");
+        assert!(stub.text.contains("target = \"s390x\""), "{}", stub.text);
     }
 }

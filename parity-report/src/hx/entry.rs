@@ -28,6 +28,9 @@ pub struct Entry {
     pub completion: Option<String>,
     /// The preprocessor conditions around it, outermost first.
     pub conditions: Vec<String>,
+    /// The only targets with it, `s390x`; all if empty. QEMU 11 has one table
+    /// for all targets, and a mask where older ones have conditions.
+    pub targets: Vec<String>,
 }
 
 /// A string literal, and the conditions under which it is there.
@@ -193,6 +196,7 @@ impl<I: Iterator<Item = Token>> Reader<I> {
             "sub_table" => entry.sub_table = Some(self.word(name)?),
             "command_completion" => entry.completion = Some(self.word(name)?),
             "coroutine" => drop(self.word(name)?),
+            "arch_bitmask" => entry.targets = self.targets(name)?,
             _ => return Err((line, format!("the field '.{name}' is not known here"))),
         }
         Ok(())
@@ -250,6 +254,30 @@ impl<I: Iterator<Item = Token>> Reader<I> {
         }
     }
 
+    /// A mask of targets: `QEMU_ARCH_I386 | QEMU_ARCH_S390X`.
+    fn targets(&mut self, field: &str) -> Parsed<Vec<String>> {
+        let mut targets = Vec::new();
+        loop {
+            let line = self.line();
+            let word = self.word(field)?;
+            let target = word.strip_prefix("QEMU_ARCH_").ok_or_else(|| {
+                (
+                    line,
+                    format!("expected a target, as in QEMU_ARCH_S390X, not '{word}'"),
+                )
+            })?;
+            targets.push(target.to_ascii_lowercase());
+            if self
+                .tokens
+                .peek()
+                .is_none_or(|token| token.kind != Kind::Bar)
+            {
+                return Ok(targets);
+            }
+            self.tokens.next();
+        }
+    }
+
     fn next(&mut self, expected: &str) -> Parsed<Token> {
         let line = self.last_line;
         self.tokens
@@ -262,130 +290,5 @@ impl<I: Iterator<Item = Token>> Reader<I> {
         self.tokens
             .peek()
             .map_or(self.last_line, |token| token.line)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const QUIT: &str = "{\n.name = \"quit|q\",\n.args_type = \"\",\n.params = \"\",\n\
-                        .help = \"end\",\n.cmd = hmp_quit,\n.flags = \"p\",\n},\n";
-
-    fn entries(text: &str) -> Vec<Entry> {
-        read("a.hx", text).unwrap()
-    }
-
-    fn error(text: &str) -> String {
-        read("a.hx", text).unwrap_err().to_string()
-    }
-
-    /// A command whose fields follow its name.
-    fn with(fields: &str) -> String {
-        format!("{{ .name = \"x\", .args_type = \"a:s\", .help = \"h\",\n{fields} }}")
-    }
-
-    #[test]
-    fn a_command_is_read_with_all_its_fields() {
-        let quit = &entries(QUIT)[0];
-        assert_eq!((quit.name.as_str(), quit.line), ("quit|q", 1));
-        assert_eq!(quit.handler.as_deref(), Some("hmp_quit"));
-        assert!(quit.is_preconfig());
-        assert!(quit.conditions.is_empty());
-    }
-
-    #[test]
-    fn every_kind_of_handler_is_read() {
-        for field in ["cmd", "cmd_info_hrt", "mhandler.cmd"] {
-            let text = with(&format!(".params = \"\", .{field} = handler,"));
-            assert_eq!(entries(&text)[0].handler.as_deref(), Some("handler"));
-        }
-    }
-
-    #[test]
-    fn a_sub_table_a_completion_and_a_coroutine_are_read() {
-        let entry = &entries(&with(
-            ".params = \"\", .sub_table = table, .command_completion = f, .coroutine = true",
-        ))[0];
-        assert_eq!(entry.sub_table.as_deref(), Some("table"));
-        assert_eq!(entry.completion.as_deref(), Some("f"));
-    }
-
-    #[test]
-    fn strings_side_by_side_are_one() {
-        let entry = &entries(&with(".params = \"a\\n\"\n  \"b\","))[0];
-        assert_eq!(entry.plain_params(), "a\nb");
-    }
-
-    #[test]
-    fn a_piece_of_some_builds_is_not_in_the_plain_params() {
-        let text = with(".params = \"[a\"\n#ifdef CONFIG_B\n\"|b\"\n#endif\n\"]\",");
-        let entry = &entries(&text)[0];
-        assert_eq!(entry.plain_params(), "[a]");
-        assert_eq!(entry.params[1].conditions, ["defined(CONFIG_B)"]);
-        assert!(entry.conditions.is_empty());
-    }
-
-    #[test]
-    fn conditions_around_a_command_are_its_own() {
-        let text = format!("#if defined(A)\n#ifdef B\n{QUIT}#else\n{QUIT}#endif\n#endif\n{QUIT}");
-        let all = entries(&text);
-        assert_eq!(all[0].conditions, ["defined(A)", "defined(B)"]);
-        assert_eq!(all[1].conditions, ["defined(A)", "!(defined(B))"]);
-        assert!(all[2].conditions.is_empty());
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_file_and_line() {
-        for (text, expected) in [
-            (
-                with(".nonsense = 1"),
-                "a.hx:2: the field '.nonsense' is not known here",
-            ),
-            (
-                with(".help = \"h\""),
-                "a.hx:2: a second '.help' in one command",
-            ),
-            (with(".cmd = f"), "a.hx:1: the command has no '.params'"),
-            (
-                with(".params = f"),
-                "a.hx:2: expected a string for '.params', not 'f'",
-            ),
-            (
-                with(".cmd = \"f\""),
-                "a.hx:2: expected a name for '.cmd', not the string \"f\"",
-            ),
-            (with(".cmd f"), "a.hx:2: expected '=' after '.cmd', not 'f'"),
-            (
-                with("x"),
-                "a.hx:2: expected a field, as in '.name', not 'x'",
-            ),
-            (
-                with("#if A\n.params = \"\""),
-                "an '#if' is open at the end of the command",
-            ),
-            (
-                with(".flags = \"p\"\n#if A\n\"q\"\n#endif\n"),
-                "a condition inside of '.flags'",
-            ),
-            (
-                "x".to_owned(),
-                "a.hx:1: expected the start of a command, '{', not 'x'",
-            ),
-            (
-                "{".to_owned(),
-                "a.hx:1: the file ends; expected the end of the command, '}'",
-            ),
-            ("\n#endif".to_owned(), "a.hx:2: '#endif' without '#if'"),
-            ("#else".to_owned(), "a.hx:1: '#else' without '#if'"),
-            ("#if A".to_owned(), "a.hx:1: '#if A' has no '#endif'"),
-            (
-                QUIT.replace("args_type = \"\"", "args_type = \"a:Z\""),
-                "no HMP argument type `Z`",
-            ),
-        ] {
-            let error = error(&text);
-            assert!(error.contains(expected), "{error}");
-        }
     }
 }

@@ -8,6 +8,8 @@
 //! * `entry`: from tokens to commands.
 
 mod entry;
+#[cfg(test)]
+mod entry_tests;
 mod token;
 
 pub use entry::{Entry, Piece, read};

@@ -14,6 +14,8 @@ pub(super) enum Kind {
     Close,
     Comma,
     Equals,
+    /// `|`, between the bits of a mask.
+    Bar,
     /// `.name`, also `.mhandler.cmd`; without the first dot.
     Field(String),
     /// `true`, `hmp_quit`.
@@ -36,6 +38,7 @@ impl Kind {
             Kind::Close => "'}'".to_owned(),
             Kind::Comma => "','".to_owned(),
             Kind::Equals => "'='".to_owned(),
+            Kind::Bar => "'|'".to_owned(),
             Kind::Field(name) => format!("'.{name}'"),
             Kind::Word(word) => format!("'{word}'"),
             Kind::Text(text) => format!("the string {text:?}"),
@@ -165,6 +168,7 @@ impl Scanner<'_, '_> {
             '}' => Some(Kind::Close),
             ',' => Some(Kind::Comma),
             '=' => Some(Kind::Equals),
+            '|' => Some(Kind::Bar),
             _ => None,
         };
         if let Some(kind) = single {
