@@ -19,6 +19,11 @@ pub(super) fn backend(
         .get("backend")
         .ok_or_else(|| format!("chardev: \"{id}\" missing backend"))?;
     let name = alias(name, version).unwrap_or(name);
+    if name == "fd" {
+        // What backends on an open file are made from. Asking QEMU for such
+        // types would make it load its modules.
+        return Err("Parameter 'driver' expects a non-abstract device type".to_owned());
+    }
     if !known.iter().any(|kind| kind == name) {
         return Err(format!("'{name}' is not a valid char driver name"));
     }
