@@ -46,5 +46,6 @@ fn events_are_kept_until_somebody_asks_for_them() {
     control.execute("cont", Json::Null).unwrap();
     control.wait_for("RESUME").unwrap();
     control.wait_for("STOP").unwrap();
-    assert_eq!(control.hmp("info status").unwrap(), "VM status: running\n");
+    let status = control.execute("query-status", Json::Null).unwrap();
+    assert_eq!(status["status"], "running");
 }
