@@ -1,10 +1,9 @@
 //! QEMU's built-in monitor, behind `human-monitor-command`.
 
 use super::Monitor;
+use super::request::{read, request};
 use crate::error::{Error, Result};
-use crate::qmp::Request;
 use serde::Serialize;
-use serde_json::value::to_raw_value;
 use std::fmt;
 
 /// The text of a command that the built-in monitor ran.
@@ -54,16 +53,9 @@ impl Monitor {
             command_line: line,
             cpu_index: self.chosen_cpu_index().await?,
         };
-        let arguments = to_raw_value(&arguments).map_err(|error| Error::text(error.to_string()))?;
-        let request = Request {
-            command: "human-monitor-command".to_owned(),
-            arguments: Some(arguments),
-        };
+        let request = request("human-monitor-command", arguments)?;
         let reply = self.shared.client.execute(&request).await?;
-        let text: String = serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
-            command: request.command,
-            problem: error.to_string(),
-        })?;
+        let text: String = read(&request.command, &reply)?;
         Ok(text.replace("\r\n", "\n"))
     }
 }

@@ -3,6 +3,7 @@
 //! Asked only when a command needs to know, and remembered.
 
 use super::Monitor;
+use super::request::read;
 use crate::error::{Error, Result};
 use crate::qmp::Request;
 use serde::Deserialize;
@@ -73,9 +74,6 @@ impl Monitor {
             arguments: None,
         };
         let reply = self.shared.client.execute(&request).await?;
-        serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
-            command: command.to_owned(),
-            problem: error.to_string(),
-        })
+        read(command, &reply)
     }
 }

@@ -146,7 +146,8 @@ fn needs(command: &Command) -> String {
     }
 }
 
-fn request(command: &str, arguments: impl Serialize) -> Result<Request> {
+/// A QMP command with its arguments.
+pub(super) fn request(command: &str, arguments: impl Serialize) -> Result<Request> {
     match to_raw_value(&arguments) {
         Ok(arguments) => Ok(Request {
             command: command.to_owned(),
@@ -156,7 +157,8 @@ fn request(command: &str, arguments: impl Serialize) -> Result<Request> {
     }
 }
 
-fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
+/// Reads a reply as what its QMP command returns.
+pub(super) fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
     serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
         command: command.to_owned(),
         problem: error.to_string(),
