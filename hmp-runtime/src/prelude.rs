@@ -1,7 +1,7 @@
 //! What a command file uses: `use hmp_runtime::prelude::*;`.
 
 pub use crate::error::{Error, Result};
-pub use crate::monitor::Monitor;
+pub use crate::monitor::{Job, LongWork, Monitor};
 pub use crate::qmp::Version;
 pub use crate::reply::HumanReadableText;
 pub use crate::values::{BlockName, Bytes, FileName, Format, FormatKind, KeyValues, Seconds};

@@ -41,7 +41,7 @@ impl Monitor {
                 .await;
         }
         self.refuse_what_crashes(command)?;
-        let way = self.way(command);
+        let way = self.way(command).await?;
         self.trace_way(command, &way);
         let result = match way {
             Way::Ours => self.run_ours(&found, line).await,
@@ -76,15 +76,27 @@ impl Monitor {
         }
     }
 
-    fn way(&self, command: &Command) -> Way {
-        match (self.passthrough_mode(), command.tier) {
+    async fn way(&self, command: &Command) -> Result<Way> {
+        Ok(match (self.passthrough_mode(), command.tier) {
             (Passthrough::Never, _) | (_, Tier::Local) => Way::Ours,
             (Passthrough::Always, _) => Way::BuiltIn("asked for"),
+            (Passthrough::Auto, Tier::Gap | Tier::Partial) if self.is_closed(command).await? => {
+                Way::Ours
+            }
             (Passthrough::Auto, Tier::Gap) => Way::BuiltIn("gap"),
             (Passthrough::Auto, Tier::Partial) => Way::BuiltIn("partial"),
             (Passthrough::Auto, Tier::Stub) => Way::BuiltIn("stub"),
             (Passthrough::Auto, _) if command.prefer_passthrough => Way::BuiltIn("preferred"),
             (Passthrough::Auto, _) => Way::Ours,
+        })
+    }
+
+    /// Whether the connected QEMU offers the QMP command that closes the
+    /// command's gap.
+    async fn is_closed(&self, command: &Command) -> Result<bool> {
+        match command.gap {
+            Some(qmp) => self.offers(qmp).await,
+            None => Ok(false),
         }
     }
 
@@ -108,6 +120,12 @@ impl Monitor {
             Err(error) if self.is_missing_in_qmp(&error) && self.passthrough_allowed() => {
                 self.trace_way(command, &Way::BuiltIn("this QEMU's QMP lacks it"));
                 self.run_built_in(found, line).await
+            }
+            Err(Error::Qmp(error))
+                if error.class == "CommandNotFound"
+                    && command.gap == Some(error.command.as_str()) =>
+            {
+                Err(handle.gap())
             }
             Err(Error::Qmp(error)) if error.class == "CommandNotFound" => Err(Error::Gap {
                 command: spoken(command),
@@ -193,16 +211,29 @@ impl Monitor {
     /// Losing somebody's VM is the worst thing a monitor can do.
     fn refuse_what_crashes(&self, command: &Command) -> Result<()> {
         let version = self.version().qemu;
-        let crashes = command.crashes == Some((version.major, version.minor));
-        if crashes && !self.shared.options.force {
-            return Err(Error::text(format!(
-                "'{}' is known to abort QEMU {}.{}, so it is not sent; --force sends it",
-                spoken(command),
-                version.major,
-                version.minor
-            )));
+        if command.crashes != Some((version.major, version.minor)) {
+            return Ok(());
         }
-        Ok(())
+        self.refuse_unless_forced(&format!(
+            "'{}' is known to abort QEMU {}.{}",
+            spoken(command),
+            version.major,
+            version.minor
+        ))
+    }
+
+    /// Refuses, for this reason, what would harm the VM; `--force` allows it.
+    ///
+    /// # Errors
+    ///
+    /// The reason, unless `--force` was given.
+    pub fn refuse_unless_forced(&self, reason: &str) -> Result<()> {
+        if self.shared.options.force {
+            return Ok(());
+        }
+        Err(Error::text(format!(
+            "{reason}, so it is not sent; --force sends it"
+        )))
     }
 }
 

@@ -5,18 +5,23 @@
 //! * `passthrough`: the built-in monitor, behind `human-monitor-command`;
 //! * `phase`: what the connected QEMU is and how far it has started;
 //! * `help`: the help lines of the commands it has;
-//! * `history`: the lines of this session.
+//! * `history`: the lines of this session;
+//! * `job`: QMP jobs, and `long_work`: what a command waits for.
 
 mod cpu;
 mod dispatch;
 mod help;
 mod history;
+mod job;
+mod long_work;
 mod passthrough;
 mod phase;
 mod request;
 
 pub use help::HelpTable;
 pub use history::History;
+pub use job::Job;
+pub use long_work::LongWork;
 pub(crate) use phase::NOT_YET;
 pub use request::Requests;
 
@@ -25,6 +30,7 @@ use crate::grammar::StickyFormat;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
 use crate::registry::Command;
 use cpu::DefaultCpu;
+use long_work::Works;
 use phase::Phase;
 use std::sync::{Arc, Mutex};
 
@@ -53,6 +59,7 @@ struct Session {
     formats: Mutex<StickyFormat>,
     cpu: DefaultCpu,
     history: History,
+    works: Works,
 }
 
 /// When a line goes to QEMU's built-in monitor.

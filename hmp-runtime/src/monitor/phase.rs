@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::qmp::Request;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What is remembered of the connected QEMU.
@@ -16,11 +17,18 @@ pub(super) struct Phase {
     /// The machine is initialised. It never gets uninitialised again.
     ready: AtomicBool,
     target: smol::lock::OnceCell<String>,
+    commands: smol::lock::OnceCell<HashSet<String>>,
 }
 
 #[derive(Deserialize)]
 struct Status {
     status: String,
+}
+
+/// What is read of QMP `CommandInfo`.
+#[derive(Deserialize)]
+struct CommandInfo {
+    name: String,
 }
 
 #[derive(Deserialize)]
@@ -65,6 +73,25 @@ impl Monitor {
             })
             .await?;
         Ok(name)
+    }
+
+    /// Whether the connected QEMU has the QMP command `qmp`.
+    ///
+    /// Where a command can as well be sent, the reply says it without asking
+    /// first.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says, or a lost connection.
+    pub async fn offers(&self, qmp: &str) -> Result<bool> {
+        let commands = &self.shared.phase.commands;
+        let names = commands
+            .get_or_try_init(|| async {
+                let commands: Vec<CommandInfo> = self.ask("query-commands").await?;
+                Ok::<_, Error>(commands.into_iter().map(|command| command.name).collect())
+            })
+            .await?;
+        Ok(names.contains(qmp))
     }
 
     /// A query of the runtime's own, outside of any command's declaration.
