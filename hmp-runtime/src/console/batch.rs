@@ -1,22 +1,21 @@
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
 use super::cli::{Options, Work};
-use super::interactive::{banner, drain};
+use super::interactive::{Outcome, banner};
+use super::interrupt::{Idle, Interrupts};
 use super::output::{Output, complain, is_closed_pipe};
-use super::terminal::PROMPT;
+use super::terminal::{PROMPT, fitting};
 use super::{Status, completion, secret};
 use crate::error::Error;
 use crate::monitor::Monitor;
-use crate::reply::Reply;
-use async_signal::{Signal, Signals};
-use smol::future::or;
-use smol::stream::StreamExt;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Why a batch ends before its input does.
 enum Stop {
     /// The connection is gone; the text says so.
     Connection(String),
+    /// Ctrl-C came while a command ran; the text says what goes on in QEMU.
+    Interrupt(Option<String>),
     /// Stdout takes no more.
     Output(io::Error),
     /// Stdin cannot be read.
@@ -35,20 +34,19 @@ struct Batch<'a> {
     output: Output,
     /// What to print before each line of input.
     prompt: &'static str,
-    /// Ctrl-C, where it gives up a command and not the program.
-    interrupts: Option<Signals>,
+    /// Ctrl-C; `None` where the system has no way to see it.
+    interrupts: Option<Interrupts>,
     failed: bool,
 }
 
 /// Runs what the options or stdin say.
 pub(super) fn run(monitor: &Monitor, options: &Options) -> Status {
-    Batch::new(monitor, options, "").run(&options.work)
+    Batch::new(monitor, options, "", Idle::Ends).run(&options.work)
 }
 
 /// Runs what the user says on a terminal that can do no more than print.
 pub(super) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
-    let mut batch = Batch::new(monitor, options, PROMPT);
-    batch.interrupts = Signals::new([Signal::Int]).ok();
+    let mut batch = Batch::new(monitor, options, PROMPT, Idle::Nothing);
     let printed = batch.output.lines(&banner(monitor));
     let status = match printed {
         Ok(()) => batch.run(&options.work),
@@ -62,12 +60,15 @@ pub(super) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
 }
 
 impl<'a> Batch<'a> {
-    fn new(monitor: &'a Monitor, options: &Options, prompt: &'static str) -> Batch<'a> {
+    fn new(monitor: &'a Monitor, options: &Options, prompt: &'static str, idle: Idle) -> Batch<'a> {
+        if !options.null && io::stdout().is_terminal() && io::stderr().is_terminal() {
+            monitor.on_progress(show_progress);
+        }
         Batch {
             monitor,
             output: Output::new(options.style(), options.null),
             prompt,
-            interrupts: None,
+            interrupts: Interrupts::watch(idle).ok(),
             failed: false,
         }
     }
@@ -104,8 +105,18 @@ impl<'a> Batch<'a> {
         if line.trim_ascii().is_empty() {
             return Ok(self.output.blank()?);
         }
-        let Some(outcome) = self.outcome(line) else {
-            return Ok(self.output.lines("\n")?);
+        let outcome = match self.outcome(line) {
+            Outcome::Over(outcome) => outcome,
+            Outcome::Abandoned(goes_on) if self.prompt.is_empty() => {
+                return Err(Stop::Interrupt(goes_on));
+            }
+            Outcome::Abandoned(goes_on) => {
+                self.output.lines("\n")?;
+                if let Some(goes_on) = goes_on {
+                    complain(goes_on);
+                }
+                return Ok(());
+            }
         };
         if let Err(Error::Connection(error)) = &outcome {
             return Err(Stop::Connection(error.to_string()));
@@ -114,18 +125,14 @@ impl<'a> Batch<'a> {
         Ok(self.output.command(line, &outcome)?)
     }
 
-    /// The outcome of a command; `None` if Ctrl-C came first.
-    fn outcome(&mut self, line: &str) -> Option<crate::error::Result<Reply>> {
-        let command = async { Some(self.monitor.run(line).await) };
-        let Some(interrupts) = &mut self.interrupts else {
-            return smol::block_on(command);
-        };
-        drain(interrupts);
-        let interrupt = async {
-            interrupts.next().await;
-            None
-        };
-        smol::block_on(or(command, interrupt))
+    fn outcome(&self, line: &str) -> Outcome {
+        let command = async { Outcome::Over(self.monitor.run(line).await) };
+        match &self.interrupts {
+            Some(interrupts) => {
+                interrupts.run(command, || Outcome::Abandoned(self.monitor.goes_on()))
+            }
+            None => smol::block_on(command),
+        }
     }
 
     fn complete(&mut self, line: &str) -> Result<(), Stop> {
@@ -150,6 +157,12 @@ impl<'a> Batch<'a> {
                 complain(problem);
                 Status::NoConnection
             }
+            Err(Stop::Interrupt(goes_on)) => {
+                if let Some(goes_on) = goes_on {
+                    complain(goes_on);
+                }
+                Status::Interrupted
+            }
             Err(Stop::Output(error)) if is_closed_pipe(&error) => so_far,
             Err(Stop::Output(error)) => {
                 complain(format_args!("cannot write to stdout: {error}"));
@@ -161,4 +174,11 @@ impl<'a> Batch<'a> {
             }
         }
     }
+}
+
+/// Shows a progress line on stderr, or takes it away.
+fn show_progress(line: Option<&str>) {
+    let line = line.map(fitting).unwrap_or_default();
+    // If the terminal is gone, there is nobody to show it to.
+    let _ = write!(io::stderr(), "\r\x1b[K{line}");
 }

@@ -52,6 +52,13 @@ pub(super) fn run(
     }
 }
 
+/// How a command ended.
+pub(super) enum Outcome {
+    Over(Result<Reply>),
+    /// By Ctrl-C. What goes on in QEMU, if anything does.
+    Abandoned(Option<String>),
+}
+
 impl Console {
     fn start(
         monitor: Monitor,
@@ -63,6 +70,11 @@ impl Console {
         let (history, lines) = open_history(options);
         let events = Watch::subscribe(options.events, &monitor);
         let screen = Arc::new(screen);
+        monitor.on_progress({
+            let screen = screen.clone();
+            // If the terminal is gone, the reading thread will notice.
+            move |line| drop(screen.show_progress(line))
+        });
         let link = Arc::new(Link::new(monitor));
         let editor = Editor::new(screen.clone(), link.clone(), lines);
         if let Some(traffic) = &traffic {
@@ -128,16 +140,23 @@ impl Console {
         }
         match outcome {
             // The terminal has shown ^C.
-            None => self.screen.print("\n", || false)?,
-            Some(Ok(_) | Err(Error::Connection(_))) if ends => return Ok(Some(Status::Success)),
-            Some(Err(Error::Connection(error))) if self.reconnects => self
+            Outcome::Abandoned(goes_on) => {
+                self.screen.print("\n", || false)?;
+                if let Some(goes_on) = goes_on {
+                    self.screen.complain(&format!("hmp: {goes_on}\n"));
+                }
+            }
+            Outcome::Over(Ok(_) | Err(Error::Connection(_))) if ends => {
+                return Ok(Some(Status::Success));
+            }
+            Outcome::Over(Err(Error::Connection(error))) if self.reconnects => self
                 .screen
                 .complain(&format!("hmp: no reply: {error} (Ctrl-C leaves)\n")),
-            Some(Err(Error::Connection(error))) => {
+            Outcome::Over(Err(Error::Connection(error))) => {
                 complain(error);
                 return Ok(Some(Status::NoConnection));
             }
-            Some(outcome) => {
+            Outcome::Over(outcome) => {
                 self.link.goes_on();
                 self.print(line, &outcome)?;
             }
@@ -145,13 +164,13 @@ impl Console {
         Ok(None)
     }
 
-    /// Runs a command; `None` if Ctrl-C came first.
-    fn run(&mut self, monitor: &Monitor, line: &str) -> Option<Result<Reply>> {
+    /// Runs a command until its end or Ctrl-C.
+    fn run(&mut self, monitor: &Monitor, line: &str) -> Outcome {
         drain(&mut self.interrupts);
-        let command = async { Some(monitor.run(line).await) };
+        let command = async { Outcome::Over(monitor.run(line).await) };
         let interrupt = async {
             self.interrupts.next().await;
-            None
+            Outcome::Abandoned(monitor.goes_on())
         };
         smol::block_on(or(command, interrupt))
     }
@@ -225,7 +244,7 @@ impl Console {
 }
 
 /// Forgets the signals that have come; whether there were any.
-pub(super) fn drain(signals: &mut Signals) -> bool {
+fn drain(signals: &mut Signals) -> bool {
     let mut any = false;
     while let Some(Some(_)) = smol::block_on(poll_once(signals.next())) {
         any = true;

@@ -1,7 +1,7 @@
 //! The program: options, the interactive console, and commands from scripts.
 //!
 //! * `cli`: the command line;
-//! * `batch`: commands from `-c` or stdin;
+//! * `batch`: commands from `-c` or stdin, and `interrupt`: Ctrl-C there;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
@@ -20,6 +20,7 @@ mod events;
 mod hint;
 mod history;
 mod interactive;
+mod interrupt;
 mod link;
 mod output;
 mod secret;
@@ -39,6 +40,7 @@ use traffic::Traffic;
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 enum Status {
     Success = 0,
     /// A command failed.
@@ -47,6 +49,8 @@ enum Status {
     Usage = 2,
     /// No connection, or no longer one.
     NoConnection = 3,
+    /// Ctrl-C came while a command ran.
+    Interrupted = interrupt::EXIT_STATUS,
 }
 
 impl From<Status> for ExitCode {

@@ -12,7 +12,7 @@ use rustix::termios::{
     tcsetwinsize,
 };
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The application name in inputrc: `$if hmp`.
 const APPLICATION: &str = "hmp";
@@ -23,6 +23,8 @@ pub(super) struct Screen {
     /// The modes it had before.
     ordinary: Termios,
     interface: Mutex<Arc<Interface<DefaultTerminal>>>,
+    /// The progress line that stands at the cursor; empty if none does.
+    progress: Mutex<String>,
 }
 
 /// Quiet modes: no echo, and input is there without a line feed. Dropping it
@@ -44,6 +46,7 @@ impl Screen {
         Ok(Some(Screen {
             ordinary: tcgetattr(io::stdin())?,
             interface: Mutex::new(interface()?),
+            progress: Mutex::default(),
         }))
     }
 
@@ -109,6 +112,8 @@ impl Screen {
     pub(super) fn announce(&self, lines: &str) -> io::Result<()> {
         let interface = self.interface();
         let mut writer = interface.lock_writer_erase()?;
+        let progress = self.progress();
+        wipe(&progress)?;
         // What is longer than its buffer may not come out whole.
         for line in visible(lines).split_inclusive('\n') {
             let mut rest = line;
@@ -116,7 +121,7 @@ impl Screen {
                 writer.write_str(piece)?;
             }
         }
-        Ok(())
+        paint(&progress)
     }
 
     /// Prints text while no line is being read, in pieces; ends early once
@@ -138,6 +143,25 @@ impl Screen {
         Ok(())
     }
 
+    /// Shows a progress line, while no line is being read, in the place of the
+    /// one before; `None` takes it away.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn show_progress(&self, line: Option<&str>) -> io::Result<()> {
+        let interface = self.interface();
+        let _writer = interface.lock_writer_erase()?;
+        let mut progress = self.progress();
+        wipe(&progress)?;
+        *progress = line.map(fitting).unwrap_or_default();
+        paint(&progress)
+    }
+
+    fn progress(&self) -> MutexGuard<'_, String> {
+        self.progress.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Prints what went wrong: on this terminal, or where else stderr goes.
     pub(super) fn complain(&self, text: &str) {
         if io::stderr().is_terminal() {
@@ -147,6 +171,35 @@ impl Screen {
             let _ = io::stderr().write_all(text.as_bytes());
         }
     }
+}
+
+/// As much of a progress line as fits into one line of the terminal, and is fit
+/// for it.
+pub(super) fn fitting(line: &str) -> String {
+    let columns = tcgetwinsize(io::stderr()).map_or(80, |size| size.ws_col);
+    let room = usize::from(columns.max(2) - 1);
+    visible(line).chars().take(room).collect()
+}
+
+/// Takes a progress line from the terminal.
+fn wipe(progress: &str) -> io::Result<()> {
+    if progress.is_empty() {
+        return Ok(());
+    }
+    write_now("\r\x1b[K")
+}
+
+fn paint(progress: &str) -> io::Result<()> {
+    if progress.is_empty() {
+        return Ok(());
+    }
+    write_now(progress)
+}
+
+fn write_now(text: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes())?;
+    stdout.flush()
 }
 
 /// How much is written at once.
