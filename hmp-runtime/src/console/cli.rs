@@ -1,6 +1,7 @@
 //! The command line: what the user wants of this run.
 
 use super::events::Shown;
+use super::explain::{self, Question};
 use super::output::Style;
 use crate::monitor::Passthrough;
 use crate::qmp::Address;
@@ -20,6 +21,7 @@ pub(super) const VERSION: &str = concat!("hmp ", env!("CARGO_PKG_VERSION"), "\n"
 pub(super) enum Invocation {
     Help,
     Version,
+    Explain(Question),
     Run(Options),
 }
 
@@ -66,6 +68,13 @@ pub(super) fn parse(
     arguments: impl IntoIterator<Item = OsString>,
     default_address: Option<OsString>,
 ) -> Result<Invocation, String> {
+    let mut arguments = arguments.into_iter().peekable();
+    if arguments
+        .next_if(|argument| argument == "explain")
+        .is_some()
+    {
+        return explain::parse(arguments).map(Invocation::Explain);
+    }
     let mut given = Given::default();
     let mut parser = Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(plain)? {
@@ -82,13 +91,7 @@ pub(super) fn parse(
             }
             Arg::Long("strict") => given.passthrough(Passthrough::Never)?,
             Arg::Long("passthrough") => {
-                let mode = word(&mut parser)?;
-                given.passthrough(match mode.as_str() {
-                    "auto" => Passthrough::Auto,
-                    "never" => Passthrough::Never,
-                    "always" => Passthrough::Always,
-                    other => return Err(choices("--passthrough", "auto, never or always", other)),
-                })?;
+                given.passthrough(passthrough(&word(&mut parser)?)?)?;
             }
             Arg::Long("force") => given.force = true,
             Arg::Long("json") => given.json = true,
@@ -200,15 +203,25 @@ fn read_address(address: &OsStr) -> Result<Address, String> {
     }
 }
 
-fn word(parser: &mut Parser) -> Result<String, String> {
+/// Reads the value of `--passthrough`.
+pub(super) fn passthrough(mode: &str) -> Result<Passthrough, String> {
+    match mode {
+        "auto" => Ok(Passthrough::Auto),
+        "never" => Ok(Passthrough::Never),
+        "always" => Ok(Passthrough::Always),
+        other => Err(choices("--passthrough", "auto, never or always", other)),
+    }
+}
+
+pub(super) fn word(parser: &mut Parser) -> Result<String, String> {
     parser.value().map_err(plain)?.string().map_err(plain)
 }
 
-fn choices(option: &str, choices: &str, given: &str) -> String {
+pub(super) fn choices(option: &str, choices: &str, given: &str) -> String {
     format!("{option} takes {choices}, not '{given}'")
 }
 
-fn plain(error: lexopt::Error) -> String {
+pub(super) fn plain(error: lexopt::Error) -> String {
     format!("{error}; 'hmp --help' lists the options")
 }
 

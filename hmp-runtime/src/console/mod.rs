@@ -8,6 +8,7 @@
 //!   reads the lines with what `completion` knows, `watch` is the thread that
 //!   looks after QEMU meanwhile, `link` is what the two of them share, and
 //!   `traffic` is what `--verbose` shows;
+//! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how;
 //! * `history`: the lines of earlier runs, and `secret`: which are not kept.
@@ -17,6 +18,7 @@ mod cli;
 mod completion;
 mod editor;
 mod events;
+mod explain;
 mod hint;
 mod history;
 mod interactive;
@@ -68,6 +70,7 @@ pub fn main() -> ExitCode {
     let status = match cli::parse(arguments, std::env::var_os("HMP_SOCKET")) {
         Ok(Invocation::Help) => print(cli::HELP),
         Ok(Invocation::Version) => print(cli::VERSION),
+        Ok(Invocation::Explain(question)) => explain::run(&question),
         Ok(Invocation::Run(options)) => run(&options),
         Err(problem) => {
             complain(problem);

@@ -6,18 +6,22 @@
 //! * `phase`: what the connected QEMU is and how far it has started;
 //! * `help`: the help lines of the commands it has;
 //! * `history`: the lines of this session;
+//! * `explain`: what a line would send, with `imagined` replies;
 //! * `job`: QMP jobs, and `long_work`: what a command waits for.
 
 mod cpu;
 mod dispatch;
+mod explain;
 mod help;
 mod history;
+mod imagined;
 mod job;
 mod long_work;
 mod passthrough;
 mod phase;
 mod request;
 
+pub use explain::{Explanation, Step, explain};
 pub use help::HelpTable;
 pub use history::History;
 pub use job::Job;
@@ -30,6 +34,7 @@ use crate::grammar::StickyFormat;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
 use crate::registry::Command;
 use cpu::DefaultCpu;
+use explain::Explainer;
 use long_work::Works;
 use phase::Phase;
 use std::sync::{Arc, Mutex};
@@ -51,6 +56,8 @@ struct Shared {
     phase: Phase,
     schema: smol::lock::OnceCell<Arc<qmp::Schema>>,
     session: Arc<Session>,
+    /// What takes QEMU's place where a line is only explained.
+    explainer: Option<Arc<Explainer>>,
 }
 
 /// What outlives a connection: the state that the user set at the prompt.
@@ -105,7 +112,7 @@ impl Monitor {
     /// As [`connect`](Monitor::connect).
     pub async fn connect_with(address: &Address, options: Options) -> Result<Monitor> {
         let client = Client::connect(address, &options.qmp).await?;
-        Ok(Monitor::over(client, options, Arc::default()))
+        Ok(Monitor::over(client, options, Arc::default(), None))
     }
 
     /// Connects again, to the same QEMU or its successor, and keeps what the
@@ -117,16 +124,22 @@ impl Monitor {
     pub async fn reconnect(&self, address: &Address) -> Result<Monitor> {
         let options = self.shared.options.clone();
         let client = Client::connect(address, &options.qmp).await?;
-        Ok(Monitor::over(client, options, self.shared.session.clone()))
+        Ok(Monitor::over(client, options, self.shared.session.clone(), None))
     }
 
-    fn over(client: Client, options: Options, session: Arc<Session>) -> Monitor {
+    fn over(
+        client: Client,
+        options: Options,
+        session: Arc<Session>,
+        explainer: Option<Arc<Explainer>>,
+    ) -> Monitor {
         let shared = Shared {
             client,
             options,
             phase: Phase::default(),
             schema: smol::lock::OnceCell::new(),
             session,
+            explainer,
         };
         Monitor {
             shared: Arc::new(shared),

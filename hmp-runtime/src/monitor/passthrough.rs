@@ -1,7 +1,7 @@
 //! QEMU's built-in monitor, behind `human-monitor-command`.
 
 use super::Monitor;
-use super::request::{read, request};
+use super::request::request;
 use crate::error::{Error, Result};
 use serde::Serialize;
 use std::fmt;
@@ -54,8 +54,7 @@ impl Monitor {
             cpu_index: self.chosen_cpu_index().await?,
         };
         let request = request("human-monitor-command", arguments)?;
-        let reply = self.shared.client.execute(&request).await?;
-        let text: String = read(&request.command, &reply)?;
+        let text: String = self.converse(&request).await?;
         Ok(text.replace("\r\n", "\n"))
     }
 }

@@ -38,7 +38,10 @@ impl Monitor {
     ///
     /// What QEMU says, or a lost connection.
     pub async fn execute(&self, command: &str, arguments: impl Serialize) -> Result<()> {
-        self.send(request(command, arguments)?).await.map(drop)
+        let request = request(command, arguments)?;
+        self.send::<serde::de::IgnoredAny>(&request)
+            .await
+            .map(drop)
     }
 
     /// Sends a QMP command without arguments, and reads its reply.
@@ -51,8 +54,7 @@ impl Monitor {
             command: command.to_owned(),
             arguments: None,
         };
-        let reply = self.send(request).await?;
-        read(command, &reply)
+        self.send(&request).await
     }
 
     /// Sends a QMP command, and reads its reply.
@@ -65,8 +67,7 @@ impl Monitor {
         command: &str,
         arguments: impl Serialize,
     ) -> Result<T> {
-        let reply = self.send(request(command, arguments)?).await?;
-        read(command, &reply)
+        self.send(&request(command, arguments)?).await
     }
 
     /// Sends all requests at once, and reads every reply in the order of the
@@ -82,6 +83,10 @@ impl Monitor {
     ) -> Result<Vec<Result<T>>> {
         for request in &requests.0 {
             self.check_declared(&request.command)?;
+        }
+        if let Some(explainer) = &self.shared.explainer {
+            let replies = requests.0.iter();
+            return Ok(replies.map(|request| explainer.reply(request)).collect());
         }
         let replies = self.shared.client.execute_all(&requests.0).await;
         let results = requests.0.iter().zip(replies).map(|(request, reply)| {
@@ -103,6 +108,10 @@ impl Monitor {
                 command: "query-qmp-schema".to_owned(),
                 arguments: None,
             };
+            if let Some(explainer) = &self.shared.explainer {
+                explainer.note(&request)?;
+                return Err(explainer.end());
+            }
             let reply = self.shared.client.execute(&request).await?;
             Schema::from_json(&reply).map(Arc::new)
         });
@@ -119,9 +128,18 @@ impl Monitor {
         Error::Gap { command, needs }
     }
 
-    async fn send(&self, request: Request) -> Result<Box<RawValue>> {
+    async fn send<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
         self.check_declared(&request.command)?;
-        Ok(self.shared.client.execute(&request).await?)
+        self.converse(request).await
+    }
+
+    /// Sends a request, and reads its reply.
+    pub(super) async fn converse<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
+        if let Some(explainer) = &self.shared.explainer {
+            return explainer.reply(request);
+        }
+        let reply = self.shared.client.execute(request).await?;
+        read(&request.command, &reply)
     }
 
     /// Refuses, where the program is being worked on, what a command's
@@ -162,7 +180,7 @@ pub(super) fn request(command: &str, arguments: impl Serialize) -> Result<Reques
 }
 
 /// Reads a reply as what its QMP command returns.
-pub(super) fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
+fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
     serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
         command: command.to_owned(),
         problem: error.to_string(),
