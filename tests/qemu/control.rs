@@ -19,15 +19,20 @@ pub struct Control {
 /// Longer than anything that a test waits for on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long QEMU may take to greet. One that is only starting has been seen to
+/// forget it, and greets the next client.
+const GREETING: Duration = Duration::from_secs(5);
+
 impl Control {
     /// Takes over a fresh connection: reads the greeting and negotiates.
     pub(super) fn new(stream: UnixStream) -> std::io::Result<Control> {
-        stream.set_read_timeout(Some(PATIENCE))?;
+        stream.set_read_timeout(Some(GREETING))?;
         let mut control = Control {
             stream: BufReader::new(stream),
             events: VecDeque::new(),
         };
         control.receive()?;
+        control.stream.get_ref().set_read_timeout(Some(PATIENCE))?;
         control
             .execute("qmp_capabilities", Json::Null)
             .map_err(std::io::Error::other)?;

@@ -68,7 +68,11 @@ fn check(command: &Command, line: &str, version: (u32, u32), mode: Passthrough) 
     let declared = |qmp: &str| command.qmp.contains(&qmp) || command.gap == Some(qmp);
     // What the runtime asks by itself: which CPU is the default one, what a
     // register holds; and which way a line goes.
-    let own = ["query-cpus-fast", "human-monitor-command", "query-qmp-schema"];
+    let own = [
+        "query-cpus-fast",
+        "human-monitor-command",
+        "query-qmp-schema",
+    ];
     for step in &explanation.steps {
         let request: Json = serde_json::from_str(&step.json).unwrap();
         assert_eq!(request["execute"], step.qmp, "{shown}");

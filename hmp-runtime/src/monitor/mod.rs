@@ -124,7 +124,12 @@ impl Monitor {
     pub async fn reconnect(&self, address: &Address) -> Result<Monitor> {
         let options = self.shared.options.clone();
         let client = Client::connect(address, &options.qmp).await?;
-        Ok(Monitor::over(client, options, self.shared.session.clone(), None))
+        Ok(Monitor::over(
+            client,
+            options,
+            self.shared.session.clone(),
+            None,
+        ))
     }
 
     fn over(

@@ -39,9 +39,7 @@ impl Monitor {
     /// What QEMU says, or a lost connection.
     pub async fn execute(&self, command: &str, arguments: impl Serialize) -> Result<()> {
         let request = request(command, arguments)?;
-        self.send::<serde::de::IgnoredAny>(&request)
-            .await
-            .map(drop)
+        self.send::<serde::de::IgnoredAny>(&request).await.map(drop)
     }
 
     /// Sends a QMP command without arguments, and reads its reply.
