@@ -1,12 +1,179 @@
-//! `info qom-tree`: not written yet.
+//! `info qom-tree`: the objects, as the tree that they are.
 //!
-//! QEMU does it in `hmp_info_qom_tree`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. A path that is
+//! ambiguous could not be resolved either: the warning there is never printed.
 
+use super::listing::{self, Property};
+use super::object_path::{self, Place};
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info qom-tree", args = "path:s?", preconfig, tier = "stub")]
-async fn info_qom_tree(mon: &Monitor, _path: Option<String>) -> Result<()> {
-    Err(mon.gap())
+/// The type of the lines between devices: a third of all objects, and the only
+/// ones that nothing is ever put below.
+const LINE: &str = "irq";
+
+/// An object.
+#[derive(Serialize)]
+struct Object {
+    path: String,
+    #[serde(rename = "type")]
+    type_name: String,
+    /// The names from the first object of the tree down to this one. No name is
+    /// empty but the root's, and none has a NUL in it.
+    #[serde(skip)]
+    names: Names,
+}
+
+/// Names in a row, with a NUL before each but the first. In this form their
+/// order is that of the tree: an object before those below it, and its children
+/// bytewise by name.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Names(String);
+
+impl Names {
+    fn and(&self, name: &str) -> Names {
+        Names(format!("{}\0{name}", self.0))
+    }
+
+    fn depth(&self) -> usize {
+        self.0.matches('\0').count()
+    }
+
+    fn last(&self) -> &str {
+        self.0.rsplit('\0').next().unwrap_or_default()
+    }
+}
+
+/// The objects from one down, each before those below it.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct Tree(Vec<Object>);
+
+impl Display for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|object| {
+            let indent = 2 * object.names.depth();
+            let (name, type_name) = (object.names.last(), &object.type_name);
+            writeln!(f, "{:indent$}/{name} ({type_name})", "")
+        })
+    }
+}
+
+/// Show the objects that the machine is made of.
+///
+/// From `path` down, or from /machine without it. A part of a path, such as
+/// `nic0`, will do where it is unique.
+#[hmp(
+    name = "info qom-tree",
+    args = "path:s?",
+    params = "[path]",
+    qmp = "qom-list, qom-list-get, qom-get",
+    tier = "composed",
+    preconfig
+)]
+async fn info_qom_tree(mon: &Monitor, #[complete(qom_paths)] path: Option<String>) -> Result<Tree> {
+    let path = path.unwrap_or_else(|| "/machine".to_owned());
+    let Some(Place { path, name }) = object_path::resolve(mon, &path).await? else {
+        return Err(Error::text(format!("Path '{path}' could not be resolved.")));
+    };
+    let wanted = json!({ "path": path, "property": "type" });
+    let root = Object {
+        type_name: mon.query_with("qom-get", wanted).await?,
+        path,
+        names: Names(name),
+    };
+    walk(mon, root).await
+}
+
+async fn walk(mon: &Monitor, root: Object) -> Result<Tree> {
+    let mut done = Vec::new();
+    let mut level = vec![root];
+    while !level.is_empty() {
+        let (mut lines, parents): (Vec<_>, Vec<_>) = level
+            .into_iter()
+            .partition(|object| object.type_name == LINE);
+        done.append(&mut lines);
+        let paths: Vec<&str> = parents.iter().map(|parent| parent.path.as_str()).collect();
+        let listings = listing::list(mon, &paths).await?;
+        level = Vec::new();
+        for (parent, properties) in parents.iter().zip(listings) {
+            level.extend(
+                properties
+                    .iter()
+                    .flatten()
+                    .filter_map(|it| parent.child(it)),
+            );
+        }
+        done.extend(parents);
+    }
+    done.sort_by(|one, other| one.names.cmp(&other.names));
+    Ok(Tree(done))
+}
+
+impl Object {
+    /// The child that a property is, if it is one.
+    fn child(&self, property: &Property) -> Option<Object> {
+        Some(Object {
+            type_name: property.child()?.to_owned(),
+            path: Place::child(&self.path, &property.name),
+            names: self.names.and(&property.name),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(names: &[&str], type_name: &str) -> Object {
+        Object {
+            path: names.join("/"),
+            type_name: type_name.to_owned(),
+            names: Names(names.join("\0")),
+        }
+    }
+
+    #[test]
+    fn the_order_of_names_is_that_of_the_tree() {
+        let ordered = [
+            &["machine"][..],
+            &["machine", "a"],
+            &["machine", "a", "z"],
+            &["machine", "a b"],
+            &["machine", "a-b"],
+            &["machine", "a.b", "c"],
+            &["machine", "aa"],
+            &["machine", "\u{e4}"],
+        ];
+        let names = ordered.map(|names| object(names, "x").names);
+        assert!(names.is_sorted());
+    }
+
+    #[test]
+    fn each_level_is_indented_by_two() {
+        let tree = Tree(vec![
+            object(&["", "machine"], "pc"),
+            object(&["", "machine", "fw_cfg"], "fw_cfg_io"),
+        ]);
+        assert_eq!(
+            tree.to_string(),
+            "  /machine (pc)\n    /fw_cfg (fw_cfg_io)\n"
+        );
+        assert_eq!(
+            Tree(vec![object(&[""], "container")]).to_string(),
+            "/ (container)\n"
+        );
+    }
+
+    #[test]
+    fn only_children_are_below() {
+        let parent = object(&["machine"], "pc");
+        let property = |name: &str, type_name: &str| -> Property {
+            serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
+        };
+        assert!(parent.child(&property("parent_bus", "link<bus>")).is_none());
+        assert!(parent.child(&property("realized", "bool")).is_none());
+        let child = parent.child(&property("x", "child<y>")).unwrap();
+        assert_eq!((&*child.path, &*child.type_name), ("machine/x", "y"));
+        assert_eq!((child.names.depth(), child.names.last()), (1, "x"));
+    }
 }

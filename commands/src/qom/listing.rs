@@ -1,0 +1,112 @@
+//! The properties of many objects at once, for what walks the object tree.
+//!
+//! `qom-list-get` (11.1) lists many objects with one request, and gives their
+//! values too; before, each object takes a `qom-list`, sent without waiting for
+//! the one before.
+
+use hmp_runtime::monitor::Requests;
+use hmp_runtime::prelude::*;
+
+/// How many objects are asked for before the first replies are read: enough
+/// that QEMU never waits for us, and few enough that it need not keep the
+/// replies of a whole large machine.
+const IN_FLIGHT: usize = 512;
+
+/// How many objects one `qom-list-get` lists: QEMU does nothing else meanwhile.
+const AT_ONCE: usize = 64;
+
+/// Where users put their secrets. A walk has no use for the values, so it does
+/// not ask for them, and `-v` cannot show them.
+const SECRETS: &str = "/objects";
+
+/// A property, as `qom-list` and `qom-list-get` describe it.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Property {
+    pub(super) name: String,
+    #[serde(rename = "type")]
+    pub(super) type_name: String,
+}
+
+impl Property {
+    /// The type of the child that the property is, if it is one.
+    pub(super) fn child(&self) -> Option<&str> {
+        self.type_name.strip_prefix("child<")?.strip_suffix('>')
+    }
+}
+
+/// What `qom-list-get` tells of an object.
+#[derive(Deserialize)]
+struct Object {
+    properties: Vec<Property>,
+}
+
+/// Lists the objects at `paths`, in their order; `None` is one that is not there
+/// (any more), or that no path reaches.
+///
+/// # Errors
+///
+/// A lost connection, or replies that are none.
+pub(super) async fn list(
+    mon: &Monitor,
+    paths: &[impl AsRef<str>],
+) -> Result<Vec<Option<Vec<Property>>>> {
+    let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
+    let mut listings = Vec::with_capacity(paths.len());
+    for paths in paths.chunks(IN_FLIGHT) {
+        // A plain `qom-list` for what is not in a batch.
+        let in_batches = |path: &&str| !path.starts_with(SECRETS);
+        let batched: Vec<&str> = paths.iter().copied().filter(in_batches).collect();
+        let mut known = in_batch(mon, &batched).await?.into_iter();
+        let mut found: Vec<Option<Vec<Property>>> = paths
+            .iter()
+            .map(|path| in_batches(path).then(|| known.next().flatten()).flatten())
+            .collect();
+        one_by_one(mon, paths, &mut found).await?;
+        listings.append(&mut found);
+    }
+    Ok(listings)
+}
+
+/// Lists what can be listed together. One object that is missing spoils a whole
+/// request.
+async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<Property>>>> {
+    let mut requests = Requests::new();
+    // Whether this QEMU has the command shows with the first request.
+    for paths in paths.chunks(AT_ONCE) {
+        requests.push("qom-list-get", json!({ "paths": paths }))?;
+    }
+    let replies = mon.query_all::<Vec<Object>>(requests).await?;
+    let mut listings = Vec::with_capacity(paths.len());
+    for (paths, reply) in paths.chunks(AT_ONCE).zip(replies) {
+        let objects = match reply {
+            Err(Error::Qmp(_)) => Vec::new(),
+            reply => reply?,
+        };
+        let mut objects = objects.into_iter().map(|object| object.properties);
+        listings.extend(paths.iter().map(|_| objects.next()));
+    }
+    Ok(listings)
+}
+
+/// Lists those that are not listed yet.
+async fn one_by_one(
+    mon: &Monitor,
+    paths: &[&str],
+    listings: &mut [Option<Vec<Property>>],
+) -> Result<()> {
+    let mut requests = Requests::new();
+    for (path, listing) in paths.iter().zip(listings.iter()) {
+        if listing.is_none() {
+            requests.push("qom-list", json!({ "path": path }))?;
+        }
+    }
+    let replies = mon.query_all(requests).await?;
+    let missing = listings.iter_mut().filter(|listing| listing.is_none());
+    for (listing, reply) in missing.zip(replies) {
+        *listing = match reply {
+            Err(Error::Qmp(_)) => None,
+            reply => Some(reply?),
+        };
+    }
+    Ok(())
+}

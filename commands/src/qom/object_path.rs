@@ -1,0 +1,94 @@
+//! Paths in the object tree, and what they lead to.
+//!
+//! As `object_resolve_path` in QEMU's `qom/object.c` reads them: a path that
+//! does not begin with a slash leads to the only object that one ends in, from
+//! wherever in the tree.
+
+use super::listing::{self, Property};
+use hmp_runtime::prelude::*;
+
+/// An object and where it is.
+pub(super) struct Place {
+    /// The path down from the root by children only, which an object has one of.
+    pub(super) path: String,
+    /// Its name there; the root has none.
+    pub(super) name: String,
+}
+
+impl Place {
+    fn new(path: String) -> Place {
+        let name = path.rsplit('/').next().unwrap_or_default().to_owned();
+        Place { path, name }
+    }
+
+    pub(super) fn child(path: &str, name: &str) -> String {
+        format!("{}/{name}", path.trim_end_matches('/'))
+    }
+}
+
+/// What a path leads to; `None` if to nothing, or to more than one object.
+pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> {
+    // QEMU knows at once. What it is called takes more.
+    let there = mon
+        .query_with::<Vec<Property>>("qom-list", json!({ "path": path }))
+        .await;
+    match there {
+        Err(error) if error.is_refusal() => return Ok(None),
+        there => there?,
+    };
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let Some((last, parents)) = parts.split_last() else {
+        return Ok(Some(Place::new("/".to_owned())));
+    };
+    let parent = match path.starts_with('/') {
+        true => format!("/{}", parents.join("/")),
+        false => match start(mon, &parts).await? {
+            Some(start) => Place::child(&start, &parents.join("/")),
+            None => return Ok(None),
+        },
+    };
+    canonical(mon, &parent, last).await
+}
+
+/// The place of the object that is the property `name` of the one at `parent`,
+/// whether as a child or by a link: both give the path when they are read.
+async fn canonical(mon: &Monitor, parent: &str, name: &str) -> Result<Option<Place>> {
+    let wanted = json!({ "path": parent, "property": name });
+    let path: Json = match mon.query_with("qom-get", wanted).await {
+        Err(error) if error.is_refusal() => return Ok(None),
+        path => path?,
+    };
+    let place = path.as_str().filter(|path| !path.is_empty());
+    Ok(place.map(|path| Place::new(path.to_owned())))
+}
+
+/// The object from where the path `parts` leads to something.
+async fn start(mon: &Monitor, parts: &[&str]) -> Result<Option<String>> {
+    let Some((first, _)) = parts.split_first() else {
+        return Ok(None);
+    };
+    let mut starts = Vec::new();
+    let mut level = vec!["/".to_owned()];
+    while !level.is_empty() {
+        let listings = listing::list(mon, &level).await?;
+        let mut below = Vec::new();
+        for (path, properties) in level.iter().zip(listings) {
+            for property in properties.unwrap_or_default() {
+                if property.name == *first {
+                    starts.push(path.clone());
+                }
+                if property.child().is_some() {
+                    below.push(Place::child(path, &property.name));
+                }
+            }
+        }
+        level = below;
+    }
+    let ends: Vec<String> = starts
+        .iter()
+        .map(|start| Place::child(start, &parts.join("/")))
+        .collect();
+    let found = listing::list(mon, &ends).await?;
+    let mut starts = starts.into_iter().zip(found);
+    Ok(starts.find_map(|(start, end)| end.map(|_| start)))
+}
