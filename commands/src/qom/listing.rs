@@ -6,6 +6,7 @@
 
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
+use serde_json::value::RawValue;
 
 /// How many objects are asked for before the first replies are read: enough
 /// that QEMU never waits for us, and few enough that it need not keep the
@@ -25,12 +26,28 @@ pub(super) struct Property {
     pub(super) name: String,
     #[serde(rename = "type")]
     pub(super) type_name: String,
+    /// From `qom-list-get` only, and only where the property can be read.
+    pub(super) value: Option<Box<RawValue>>,
 }
 
 impl Property {
     /// The type of the child that the property is, if it is one.
     pub(super) fn child(&self) -> Option<&str> {
-        self.type_name.strip_prefix("child<")?.strip_suffix('>')
+        self.inside("child<")
+    }
+
+    /// The type of the object that the property links to, if it is a link.
+    pub(super) fn link(&self) -> Option<&str> {
+        self.inside("link<")
+    }
+
+    /// The value, if it is known and text.
+    pub(super) fn text(&self) -> Option<String> {
+        serde_json::from_str(self.value.as_ref()?.get()).ok()
+    }
+
+    fn inside(&self, kind: &str) -> Option<&str> {
+        self.type_name.strip_prefix(kind)?.strip_suffix('>')
     }
 }
 
