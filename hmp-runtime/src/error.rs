@@ -80,11 +80,16 @@ impl Error {
         matches!(self, Error::Qmp(error) if error.class == "CommandNotFound")
     }
 
+    /// Whether the QMP command that was sent has to wait until the machine is
+    /// initialised.
+    pub fn is_too_early(&self) -> bool {
+        matches!(self, Error::Qmp(error) if error.desc.contains(NOT_YET))
+    }
+
     /// Whether QEMU ran the QMP command that was sent, and refused it: it is
     /// neither unknown nor too early for it.
     pub fn is_refusal(&self) -> bool {
-        matches!(self, Error::Qmp(error) if !error.desc.contains(NOT_YET))
-            && !self.is_command_not_found()
+        matches!(self, Error::Qmp(_)) && !self.is_too_early() && !self.is_command_not_found()
     }
 
     /// Whether QEMU refused `value` because it is no name of the enumeration
@@ -181,6 +186,8 @@ mod tests {
         assert!(!refusal("CommandNotFound", "The command x has not been found").is_refusal());
         let early = format!("The command 'stop' is {NOT_YET}");
         assert!(!refusal("GenericError", &early).is_refusal());
+        assert!(refusal("GenericError", &early).is_too_early());
+        assert!(!refusal("GenericError", "no").is_too_early());
         assert!(refusal("GenericError", "no").is_refusal());
         assert!(!Error::text("no").is_refusal());
     }
