@@ -1,12 +1,67 @@
-//! `info virtio`: not written yet.
+//! `info virtio`: the virtio devices of the machine.
 //!
-//! QEMU does it in `hmp_virtio_query`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_virtio_query` in QEMU's `hw/virtio/virtio-hmp-cmds.c`. QMP
+//! itself refuses where there is no device.
 
+use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info virtio", preconfig, tier = "stub")]
-async fn info_virtio(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `VirtioInfo`.
+#[derive(Deserialize, Serialize)]
+struct Device {
+    /// The QOM path.
+    path: String,
+    /// What it is: `virtio-net`, `virtio-blk`, ...
+    name: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Devices(Vec<Device>);
+
+impl Display for Devices {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return writeln!(f, "No VirtIO devices");
+        }
+        for device in &self.0 {
+            writeln!(f, "{} [{}]", device.path, device.name)?;
+        }
+        Ok(())
+    }
+}
+
+/// List the virtio devices, each with its QOM path.
+///
+/// The other `info virtio-` commands take such a path. Fails if the machine
+/// has no virtio device.
+#[hmp(name = "info virtio", preconfig, qmp = "x-query-virtio")]
+async fn info_virtio(mon: &Monitor) -> Result<Devices> {
+    mon.query("x-query-virtio")
+        .await
+        .map_err(|error| or_no_device(error, "No virtio devices found"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_device_has_a_line_with_its_path_and_name() {
+        let reply = json!([
+            { "path": "/machine/peripheral/d1/virtio-backend", "name": "virtio-scsi" },
+            { "path": "/machine/peripheral/d2/virtio-backend", "name": "vhost-user-fs" }
+        ]);
+        let devices: Devices = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            devices.to_string(),
+            "/machine/peripheral/d1/virtio-backend [virtio-scsi]\n\
+             /machine/peripheral/d2/virtio-backend [vhost-user-fs]\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_list_has_a_line_of_its_own() {
+        assert_eq!(Devices(Vec::new()).to_string(), "No VirtIO devices\n");
+    }
 }

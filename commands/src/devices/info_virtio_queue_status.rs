@@ -1,17 +1,125 @@
-//! `info virtio-queue-status`: not written yet.
+//! `info virtio-queue-status`: how far a virtqueue has come.
 //!
-//! QEMU does it in `hmp_virtio_queue_status`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_virtio_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
+//! which keeps 16 bits of the queue's number.
 
+use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// QMP `VirtQueueStatus`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Queue {
+    name: String,
+    queue_index: u16,
+    inuse: u32,
+    used_idx: u16,
+    signalled_used: u16,
+    signalled_used_valid: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_avail_idx: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shadow_avail_idx: Option<u16>,
+    vring_num: u32,
+    vring_num_default: u32,
+    vring_align: u32,
+    vring_desc: u64,
+    vring_avail: u64,
+    vring_used: u64,
+}
+
+#[derive(Serialize)]
+struct Status {
+    /// As the user gave it.
+    path: String,
+    #[serde(flatten)]
+    queue: Queue,
+}
+
+impl Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let queue = &self.queue;
+        writeln!(f, "{}:", self.path)?;
+        writeln!(f, "  device_name:          {}", queue.name)?;
+        writeln!(f, "  queue_index:          {}", queue.queue_index)?;
+        writeln!(f, "  inuse:                {}", queue.inuse)?;
+        writeln!(f, "  used_idx:             {}", queue.used_idx)?;
+        writeln!(f, "  signalled_used:       {}", queue.signalled_used)?;
+        writeln!(f, "  signalled_used_valid: {}", queue.signalled_used_valid)?;
+        if let Some(index) = queue.last_avail_idx {
+            writeln!(f, "  last_avail_idx:       {index}")?;
+        }
+        if let Some(index) = queue.shadow_avail_idx {
+            writeln!(f, "  shadow_avail_idx:     {index}")?;
+        }
+        writeln!(f, "  VRing:")?;
+        writeln!(f, "    num:          {}", queue.vring_num)?;
+        writeln!(f, "    num_default:  {}", queue.vring_num_default)?;
+        writeln!(f, "    align:        {}", queue.vring_align)?;
+        writeln!(f, "    desc:         0x{:016x}", queue.vring_desc)?;
+        writeln!(f, "    avail:        0x{:016x}", queue.vring_avail)?;
+        writeln!(f, "    used:         0x{:016x}", queue.vring_used)
+    }
+}
+
+/// Show the state of one queue of a virtio device.
+///
+/// `path` is a QOM path that `info virtio` shows, `queue` counts from 0. For a
+/// vhost device, its backend knows more: `info virtio-vhost-queue-status`.
 #[hmp(
     name = "info virtio-queue-status",
     args = "path:s,queue:i",
+    params = "path queue",
     preconfig,
-    tier = "stub"
+    qmp = "x-query-virtio-queue-status"
 )]
-async fn info_virtio_queue_status(mon: &Monitor, _path: String, _queue: u32) -> Result<()> {
-    Err(mon.gap())
+async fn info_virtio_queue_status(mon: &Monitor, path: String, queue: u32) -> Result<Status> {
+    let arguments = json!({ "path": path, "queue": queue as u16 });
+    let reply = mon.query_with("x-query-virtio-queue-status", arguments);
+    match reply.await {
+        Ok(queue) => Ok(Status { path, queue }),
+        Err(error) => Err(or_no_device(
+            error,
+            format!("Path {path} is not a VirtIODevice"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_indexes_of_the_driver_are_shown_where_they_are_known() {
+        let mut reply = json!({
+            "name": "vhost-user-fs", "queue-index": 1, "inuse": 0, "used-idx": 0,
+            "signalled-used": 0, "signalled-used-valid": false, "vring-num": 128,
+            "vring-num-default": 128, "vring-align": 4096,
+            "vring-desc": 0x1_1917_3000_u64, "vring-avail": 0, "vring-used": u64::MAX
+        });
+        let mut print = |key: &str, value: Json| {
+            reply[key] = value;
+            let queue: Queue = serde_json::from_value(reply.clone()).unwrap();
+            let path = "/machine/fs".to_owned();
+            Status { path, queue }.to_string()
+        };
+        let rings = "  VRing:\n    num:          128\n    num_default:  128\n    \
+                     align:        4096\n    desc:         0x0000000119173000\n    \
+                     avail:        0x0000000000000000\n    used:         0xffffffffffffffff\n";
+        let start = "/machine/fs:\n  device_name:          vhost-user-fs\n  \
+                     queue_index:          1\n  inuse:                0\n  \
+                     used_idx:             0\n  signalled_used:       0\n  \
+                     signalled_used_valid: false\n";
+        assert_eq!(print("x", Json::Null), format!("{start}{rings}"));
+        let last = "  last_avail_idx:       2\n";
+        assert_eq!(
+            print("last-avail-idx", json!(2)),
+            format!("{start}{last}{rings}")
+        );
+        let shadow = "  shadow_avail_idx:     3\n";
+        assert_eq!(
+            print("shadow-avail-idx", json!(3)),
+            format!("{start}{last}{shadow}{rings}")
+        );
+    }
 }
