@@ -1,12 +1,52 @@
-//! `info rocker`: not written yet.
+//! `info rocker`: a rocker switch.
 //!
-//! QEMU does it in `hmp_rocker`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_rocker` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info rocker", args = "name:s", tier = "stub")]
-async fn info_rocker(mon: &Monitor, _name: String) -> Result<()> {
-    Err(mon.gap())
+/// QMP `RockerSwitch`.
+#[derive(Deserialize, Serialize)]
+struct Switch {
+    name: String,
+    id: u64,
+    /// How many it has.
+    ports: u32,
+}
+
+impl Display for Switch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "name: {}", self.name)?;
+        writeln!(f, "id: 0x{:x}", self.id)?;
+        writeln!(f, "ports: {}", self.ports)
+    }
+}
+
+/// Show a rocker switch: its id, and how many ports it has.
+///
+/// `name` is the switch's own name: the `name` option of `-device rocker`. Fails
+/// if there is no such switch.
+#[hmp(
+    name = "info rocker",
+    args = "name:s",
+    params = "name",
+    qmp = "query-rocker"
+)]
+async fn info_rocker(mon: &Monitor, name: String) -> Result<Switch> {
+    mon.query_with("query-rocker", json!({ "name": name }))
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_shows_its_id_in_hexadecimal() {
+        let reply = json!({ "name": "sw1", "ports": 2, "id": 0x1_0012_3456_7890_u64 });
+        let switch: Switch = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            switch.to_string(),
+            "name: sw1\nid: 0x1001234567890\nports: 2\n"
+        );
+    }
 }

@@ -1,12 +1,91 @@
-//! `info rocker-ports`: not written yet.
+//! `info rocker-ports`: the ports of a rocker switch.
 //!
-//! QEMU does it in `hmp_rocker_ports`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_rocker_ports` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info rocker-ports", args = "name:s", tier = "stub")]
-async fn info_rocker_ports(mon: &Monitor, _name: String) -> Result<()> {
-    Err(mon.gap())
+/// QMP `RockerPort`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Port {
+    name: String,
+    enabled: bool,
+    link_up: bool,
+    /// In Mb/s.
+    speed: u32,
+    /// `half` or `full`.
+    duplex: String,
+    /// `off` or `on`.
+    autoneg: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Ports(Vec<Port>);
+
+impl Display for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "            ena/    speed/ auto")?;
+        writeln!(f, "      port  link    duplex neg?")?;
+        for port in &self.0 {
+            let link = match (port.enabled, port.link_up) {
+                (false, _) => "!ena",
+                (true, true) => "up",
+                (true, false) => "down",
+            };
+            let speed = if port.speed == 10000 { "10G" } else { "??" };
+            let duplex = if port.duplex == "half" { "HD" } else { "FD" };
+            let autoneg = if port.autoneg == "off" { "No" } else { "Yes" };
+            let name = &port.name;
+            writeln!(
+                f,
+                "{name:>10}  {link:<4}   {speed:<3}  {duplex:>2}  {autoneg}"
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// List the ports of a rocker switch.
+///
+/// `name` is the switch's own name. A port that the guest's driver has not
+/// enabled is `!ena`. Fails if there is no such switch.
+#[hmp(
+    name = "info rocker-ports",
+    args = "name:s",
+    params = "name",
+    qmp = "query-rocker-ports"
+)]
+async fn info_rocker_ports(mon: &Monitor, name: String) -> Result<Ports> {
+    mon.query_with("query-rocker-ports", json!({ "name": name }))
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_port_has_a_row_with_its_link() {
+        let port = |enabled: bool, link_up: bool, speed: u32, duplex: &str, autoneg: &str| {
+            json!({
+                "name": "sw1.1", "enabled": enabled, "link-up": link_up, "speed": speed,
+                "duplex": duplex, "autoneg": autoneg
+            })
+        };
+        let ports: Ports = serde_json::from_value(json!([
+            port(true, true, 10000, "full", "off"),
+            port(true, false, 1000, "half", "on"),
+            port(false, true, 10000, "full", "on"),
+        ]))
+        .unwrap();
+        assert_eq!(
+            ports.to_string(),
+            "            ena/    speed/ auto\n      \
+             port  link    duplex neg?\n     \
+             sw1.1  up     10G  FD  No\n     \
+             sw1.1  down   ??   HD  Yes\n     \
+             sw1.1  !ena   10G  FD  Yes\n"
+        );
+    }
 }
