@@ -1,8 +1,8 @@
-//! `info via`: QMP has nothing like it.
+//! `info via`: the VIA chips of an old Macintosh.
 //!
-//! QEMU does it in `hmp_info_via`; in this program only its built-in monitor
-//! can. Up to QEMU 10.0 only the targets with an old Macintosh have the command;
-//! 11.1 for a PC has it, too, and refuses it.
+//! QEMU does it in `hmp_info_via`; no QEMU has a QMP command for it yet. Up to
+//! QEMU 10.0 only the targets with such a machine have the command; 11.1 for a PC
+//! has it, too, and refuses it.
 
 use hmp_runtime::prelude::*;
 
@@ -10,8 +10,8 @@ use hmp_runtime::prelude::*;
 ///
 /// Fails on a machine without such a chip.
 #[hmp(name = "info via", since = "11.0", gap = "x-query-via")]
-async fn info_via(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+async fn info_via(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-via").await
 }
 
 /// Show the VIA chips of an old Macintosh.
@@ -23,6 +23,6 @@ async fn info_via(mon: &Monitor) -> Result<()> {
     target = "m68k,ppc,ppc64",
     gap = "x-query-via"
 )]
-async fn info_via_of_macintosh_targets(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+async fn info_via_of_macintosh_targets(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-via").await
 }
