@@ -5,7 +5,7 @@ use super::builtin::Builtin;
 use super::external::External;
 use super::normalise::normalise;
 use super::script::{Script, Step};
-use crate::qemu::{Control, Qemu, Setup, Vm};
+use crate::qemu::{Control, GUEST_ARGUMENTS, Qemu, Setup, Vm};
 use hmp_runtime::grammar;
 use hmp_runtime::registry::{self, Tier};
 use similar::{ChangeTag, TextDiff};
@@ -63,6 +63,12 @@ struct Twins {
 
 impl Twins {
     fn start(script: &Script, qemu: &Qemu, mode: Mode) -> Result<Twins, String> {
+        let other = script.system.as_ref().map(|target| qemu.of_target(target));
+        let qemu = &other.transpose()?.unwrap_or_else(|| qemu.clone());
+        let mut arguments: Vec<&str> = script.qemu.iter().map(String::as_str).collect();
+        if script.has_guest() {
+            arguments.extend(GUEST_ARGUMENTS);
+        }
         // Made once and copied: an image may have random numbers in it.
         let images = Setup::new(qemu);
         for arguments in &script.images {
@@ -71,7 +77,7 @@ impl Twins {
         let start = || {
             let setup = Setup::new(qemu);
             setup.copy_from(&images);
-            setup.try_start(&script.qemu.iter().map(String::as_str).collect::<Vec<_>>())
+            setup.try_start(&arguments)
         };
         let (first, second) = (start()?, start()?);
         let idle = UnixStream::connect(first.qmp_socket()).map_err(|error| error.to_string())?;
@@ -87,6 +93,17 @@ impl Twins {
             first,
             second,
         })
+    }
+
+    /// Does on both what a guest would. What it reads has to be the same.
+    fn guest(&mut self, line: &str) -> Result<(), String> {
+        let first = self.first.guest()?.run(line)?;
+        let second = self.second.guest()?.run(line)?;
+        if first == second {
+            Ok(())
+        } else {
+            Err(format!("the guests read {first} and {second}"))
+        }
     }
 
     fn controls(&mut self) -> [&mut Control; 2] {
@@ -168,6 +185,7 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
                     until(control, line, text).map_err(broken)?;
                 }
             }
+            Step::Guest(line) => twins.guest(line).map_err(broken)?,
             Step::Event(name) => {
                 for control in twins.controls() {
                     control.wait_for(name).map_err(broken)?;

@@ -10,6 +10,7 @@ use std::path::Path;
 ///
 /// | directive | meaning |
 /// |---|---|
+/// | `@system TARGET` | the QEMUs are for this target, `s390x` for one; x86_64 without it |
 /// | `@qemu ARGUMENTS` | arguments for the QEMUs; may repeat |
 /// | `@img ARGUMENTS` | a `qemu-img` command to run before they start; may repeat |
 /// | `@versions 10.0 11.1: WHY` | run on these QEMU versions only |
@@ -17,6 +18,7 @@ use std::path::Path;
 /// | `@blank` | an empty line for the monitor |
 /// | `@until LINE => TEXT` | repeat LINE on both QEMUs, unseen by what is tested, until its reply has TEXT in it |
 /// | `@event NAME` | wait for the next QMP event NAME on both |
+/// | `@guest LINE` | do on both what a guest would, in a line of QEMU's qtest protocol: `writel 0x1000 1` |
 ///
 /// The QEMUs run in directories of their own, so file and socket names are
 /// best relative. They start with `-nodefaults`.
@@ -24,6 +26,8 @@ use std::path::Path;
 pub struct Script {
     /// The file's name without `.steps`.
     pub name: String,
+    /// The target of the QEMUs, if it is not x86_64.
+    pub system: Option<String>,
     /// Arguments for QEMU.
     pub qemu: Vec<String>,
     /// Arguments for each run of `qemu-img`.
@@ -53,6 +57,8 @@ pub enum Step {
     },
     /// Wait for a QMP event.
     Event(String),
+    /// Do what a guest would.
+    Guest(String),
 }
 
 /// All scripts, by name.
@@ -99,6 +105,7 @@ impl Script {
         };
         let (word, rest) = directive.split_once(' ').unwrap_or((directive, ""));
         match word {
+            "system" if !rest.is_empty() => self.system = Some(rest.to_owned()),
             "qemu" => self.qemu.extend(words(rest)),
             "img" => self.images.push(words(rest)),
             "versions" => match rest.split_once(':') {
@@ -125,9 +132,16 @@ impl Script {
                 None => return Err("`@until LINE => TEXT` lacks the arrow".to_owned()),
             },
             "event" => self.steps.push((number, Step::Event(rest.to_owned()))),
+            "guest" => self.steps.push((number, Step::Guest(rest.to_owned()))),
             _ => return Err(format!("there is no directive `@{word}`")),
         }
         Ok(())
+    }
+
+    /// Whether a step does what a guest would.
+    pub fn has_guest(&self) -> bool {
+        let is_guest = |step: &Step| matches!(step, Step::Guest(_));
+        self.steps.iter().any(|(_, step)| is_guest(step))
     }
 
     /// Whether the script is for this QEMU version (`10.0`).
@@ -175,6 +189,16 @@ mod tests {
             (10, Step::Event("RESUME".to_owned())),
         ];
         assert_eq!(script.steps, steps);
+    }
+
+    #[test]
+    fn a_script_may_be_for_another_target_and_act_as_its_guest() {
+        let script = Script::parse("example", "@system s390x\n@guest writel 0 1\n").unwrap();
+        assert_eq!(script.system.as_deref(), Some("s390x"));
+        assert_eq!(script.steps, [(2, Step::Guest("writel 0 1".to_owned()))]);
+        assert!(script.has_guest());
+        assert!(!Script::parse("example", "stop\n").unwrap().has_guest());
+        assert!(Script::parse("example", "@system\n").is_err());
     }
 
     #[test]

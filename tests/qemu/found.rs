@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// A `qemu-system-x86_64` to test with.
+/// A QEMU to test with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qemu {
     /// The program.
@@ -43,6 +43,23 @@ impl Qemu {
         })
     }
 
+    /// The program of the same version for another target, beside this one.
+    pub fn of_target(&self, target: &str) -> Result<Qemu, String> {
+        let system = self.system.with_file_name(format!("qemu-system-{target}"));
+        if !system.is_file() {
+            return Err(format!(
+                "there is no {}, which has to be beside {}; `scripts/qemu-matrix` gets it",
+                system.display(),
+                self.system.display()
+            ));
+        }
+        let other = Qemu::ask(&system)?;
+        if other.version != self.version {
+            return Err(format!("{other} has not the version of {self}"));
+        }
+        Ok(other)
+    }
+
     /// The version as tests and files name it: `10.0`.
     pub fn minor_version(&self) -> String {
         format!("{}.{}", self.version.0, self.version.1)
@@ -73,8 +90,12 @@ fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
 
 const NAME: &str = "qemu-system-x86_64";
 
+/// The versions that the tests are written for.
+const TESTED: [&str; 3] = ["7.2", "10.0", "11.1"];
+
 /// The programs that `list` names: paths separated by `:`, where a directory
-/// stands for every `DIR/VERSION/qemu-system-x86_64` in it.
+/// stands for `DIR/VERSION/qemu-system-x86_64` of each tested version that it
+/// has. Another version has to be named by its program.
 fn candidates(list: &str) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in list.split(':').filter(|path| !path.is_empty()) {
@@ -83,17 +104,16 @@ fn candidates(list: &str) -> Result<Vec<PathBuf>, String> {
             found.push(path.to_owned());
             continue;
         }
-        let mut inside: Vec<PathBuf> = path
-            .read_dir()
-            .map_err(|error| format!("{}: {error}", path.display()))?
-            .filter_map(|entry| Some(entry.ok()?.path().join(NAME)))
-            .filter(|program| program.is_file())
-            .collect();
-        if inside.is_empty() {
-            return Err(format!("{}: no */{NAME} in there", path.display()));
+        let known = found.len();
+        let programs = TESTED.map(|version| path.join(version).join(NAME));
+        found.extend(programs.into_iter().filter(|program| program.is_file()));
+        if found.len() == known {
+            return Err(format!(
+                "{}: no VERSION/{NAME} of {} in there",
+                path.display(),
+                TESTED.join(", ")
+            ));
         }
-        inside.sort();
-        found.append(&mut inside);
     }
     Ok(found)
 }
@@ -178,22 +198,44 @@ mod tests {
         assert_eq!(parse_version("not found"), None);
     }
 
+    /// A directory with an empty file for each program named.
+    fn directory_of(programs: &[&str]) -> tempfile::TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        for program in programs {
+            let place = directory.path().join(program);
+            std::fs::create_dir_all(place.parent().unwrap()).unwrap();
+            std::fs::write(place, "").unwrap();
+        }
+        directory
+    }
+
     #[test]
     fn a_list_may_mix_programs_and_directories_of_versions() {
-        let directory = tempfile::tempdir().unwrap();
-        for version in ["9.0", "7.2"] {
-            let place = directory.path().join(version);
-            std::fs::create_dir(&place).unwrap();
-            std::fs::write(place.join(NAME), "").unwrap();
-        }
-        std::fs::create_dir(directory.path().join("root")).unwrap();
+        let directory = directory_of(&[
+            "10.0/qemu-system-x86_64",
+            "7.2/qemu-system-x86_64",
+            "5.2/qemu-system-x86_64",
+            "11.1/root",
+        ]);
         let list = format!("/some/qemu:{}", directory.path().display());
         let expected = [
             PathBuf::from("/some/qemu"),
             directory.path().join("7.2").join(NAME),
-            directory.path().join("9.0").join(NAME),
+            directory.path().join("10.0").join(NAME),
         ];
         assert_eq!(candidates(&list).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_target_without_a_program_is_an_error_that_names_it() {
+        let directory = directory_of(&["7.2/qemu-system-x86_64"]);
+        let qemu = Qemu {
+            system: directory.path().join("7.2").join(NAME),
+            img: PathBuf::new(),
+            version: (7, 2, 0),
+        };
+        let problem = qemu.of_target("s390x").unwrap_err();
+        assert!(problem.contains("7.2/qemu-system-s390x"), "{problem}");
     }
 
     #[test]

@@ -9,8 +9,10 @@
 
 mod control;
 mod found;
+mod guest;
 mod vm;
 
 pub use control::Control;
 pub use found::{Qemu, all, any, version};
+pub use guest::{ARGUMENTS as GUEST_ARGUMENTS, Guest};
 pub use vm::{Setup, Vm};

@@ -1,6 +1,6 @@
 //! One running QEMU in a directory of its own.
 
-use super::{Control, Qemu};
+use super::{Control, Guest, Qemu};
 use std::fs::File;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -91,6 +91,7 @@ impl Setup {
             qemu: self.qemu,
             child,
             control: None,
+            guest: None,
             directory: self.directory,
         };
         vm.connect(&arguments.join(" "))?;
@@ -106,6 +107,7 @@ pub struct Vm {
     qemu: Qemu,
     child: Child,
     control: Option<Control>,
+    guest: Option<Guest>,
     directory: tempfile::TempDir,
 }
 
@@ -165,6 +167,15 @@ impl Vm {
         self.control
             .as_mut()
             .expect("a started QEMU has a control connection")
+    }
+
+    /// What a guest would do; for a QEMU that was started with
+    /// [`GUEST_ARGUMENTS`](super::GUEST_ARGUMENTS).
+    pub fn guest(&mut self) -> Result<&mut Guest, String> {
+        if self.guest.is_none() {
+            self.guest = Some(Guest::connect(self.directory())?);
+        }
+        self.guest.as_mut().ok_or_else(|| "no guest".to_owned())
     }
 
     /// The process id of the QEMU.
