@@ -17,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         // to that file; hence the path.
         writeln!(
             modules,
-            "#[path = {:?}]\nmod {folder} {{\n    automod::dir!(\"src/{folder}\");\n}}",
+            "#[path = {:?}]\nmod {folder} {{\n    automod::dir!(pub(crate) \"src/{folder}\");\n}}",
             source.join(&folder)
         )?;
     }
