@@ -46,7 +46,10 @@ impl SnapshotRow {
 
     /// The row, without the end of the line. The date is the local time here.
     pub fn line(&self, version: &Version) -> String {
-        let (id, name) = (&self.id, &self.name);
+        // QEMU counts bytes.
+        let id = &self.id;
+        let padding = 16_usize.saturating_sub(self.name.len());
+        let name = format!("{}{:padding$}", self.name, "");
         let size = SizeText(self.vm_state_size as u64);
         let date = date(self.date_sec, local_zone().as_ref());
         // A clock that does not fit wraps around, as it does in QEMU.
@@ -59,17 +62,17 @@ impl SnapshotRow {
         if version.at_least(9, 0) {
             let clock = format!("{hours:04}:{minutes:02}:{seconds:02}.{milliseconds:03}");
             let icount = self.icount.map_or("--".to_owned(), |n| n.to_string());
-            format!("{id:<7} {name:<16} {size:>8} {date:>19} {clock:>15} {icount:>10}")
+            format!("{id:<7} {name} {size:>8} {date:>19} {clock:>15} {icount:>10}")
         } else {
             let clock = format!("{hours:02}:{minutes:02}:{seconds:02}.{milliseconds:03}");
             let icount = self.icount.map_or(String::new(), |n| n.to_string());
-            format!("{id:<9} {name:<16} {size:>8}{date:>20}{clock:>13}{icount:>11}")
+            format!("{id:<9} {name} {size:>8}{date:>20}{clock:>13}{icount:>11}")
         }
     }
 }
 
 /// The time zone that the C library would use here.
-fn local_zone() -> TimeZone {
+pub fn local_zone() -> TimeZone {
     let zone = match env::var("TZ") {
         Ok(zone) => TimeZone::from_posix_tz(&zone),
         Err(_) => TimeZone::local(),
@@ -145,6 +148,15 @@ mod tests {
             row(&snapshot, 7),
             "1         before           1.18 MiB YYYY-MM-DD HH:MM:SS 01:02:05.071           "
         );
+    }
+
+    #[test]
+    fn names_are_padded_by_bytes() {
+        let snapshot = SnapshotRow {
+            name: "äö€".to_owned(),
+            ..snapshot()
+        };
+        assert!(row(&snapshot, 10).starts_with("1       äö€          1.18 MiB"));
     }
 
     #[test]
