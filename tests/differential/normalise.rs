@@ -51,6 +51,13 @@ const RULES: &[Rule] = &[
         value: digit,
         last: Some(2),
     },
+    // The time that is the name of a snapshot which was given none.
+    Rule {
+        commands: &["info snapshots"],
+        before: " vm-",
+        value: digit,
+        last: None,
+    },
     // The temporary file of a `snapshot=on` disk.
     Rule {
         commands: &["info block"],
@@ -109,10 +116,36 @@ pub fn normalise(line: &str, reply: &str) -> String {
     if asks_for_help {
         return without_sentences(reply);
     }
+    let reply = if runs(line, "info snapshots") {
+        without_dates(reply)
+    } else {
+        reply.to_owned()
+    };
     RULES
         .iter()
         .filter(|rule| rule.commands.iter().any(|command| runs(line, command)))
-        .fold(reply.to_owned(), |text, rule| rule.apply(&text))
+        .fold(reply, |text, rule| rule.apply(&text))
+}
+
+/// A table without the digits of the times at which its snapshots were taken.
+fn without_dates(table: &str) -> String {
+    const DATE: &str = "0000-00-00 00:00:00";
+    let is_date = |text: &[u8]| {
+        text.iter()
+            .zip(DATE.bytes())
+            .all(|(found, wanted)| match wanted {
+                b'0' => found.is_ascii_digit(),
+                _ => *found == wanted,
+            })
+    };
+    let mut bytes = table.as_bytes().to_vec();
+    for start in 0..bytes.len().saturating_sub(DATE.len() - 1) {
+        let place = start..start + DATE.len();
+        if is_date(&bytes[place.clone()]) {
+            bytes[place].copy_from_slice(DATE.as_bytes());
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Help without the sentence after ` -- `, which is our own words: names and
@@ -167,6 +200,17 @@ mod tests {
         assert_eq!(normalise(" ? x", help), kept);
         assert_eq!(normalise("info", help), kept);
         assert_eq!(normalise("info x", help), help);
+    }
+
+    #[test]
+    fn a_snapshot_keeps_all_but_its_date() {
+        assert_eq!(
+            normalise(
+                "info snapshots",
+                "--  vm-20261124190515  1 KiB 2026-11-24 19:05:15 00:00:00.025"
+            ),
+            "--  vm-?  1 KiB 0000-00-00 00:00:00 00:00:00.025"
+        );
     }
 
     #[test]

@@ -1,12 +1,30 @@
-//! `delvm`: not written yet.
+//! `delvm`: forget a snapshot of the machine.
 //!
-//! QEMU does it in `hmp_delvm`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_delvm` in QEMU's `migration/migration-hmp-cmds.c`. That a disk
+//! does not have the snapshot is no error, neither there nor to QMP's job.
 
+use super::snapshot_disks::{included, snapshot_disks};
+use super::snapshot_job::run_snapshot_job;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "delvm", args = "name:s", params = "tag", tier = "stub")]
-async fn delvm(mon: &Monitor, #[complete(snapshots)] _name: String) -> Result<()> {
-    Err(mon.gap())
+/// Delete a snapshot of the machine from all of its disks.
+///
+/// `tag` is the snapshot's name, as `info snapshots` shows it. Disks without it
+/// are left alone, and nothing is said if none has it. Fails if a disk that can be
+/// written has a format without snapshots.
+#[hmp(
+    name = "delvm",
+    args = "name:s",
+    params = "tag",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-delete, query-jobs, job-dismiss",
+    tier = "composed"
+)]
+async fn delvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
+    let disks = snapshot_disks(mon).await?;
+    let devices = included(&disks);
+    if devices.is_empty() {
+        return Ok(());
+    }
+    let goes_on = format!("QEMU goes on deleting '{name}', and answers again when it is gone");
+    run_snapshot_job(mon, "snapshot-delete", &name, &devices, goes_on).await
 }

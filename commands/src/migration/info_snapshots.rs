@@ -1,12 +1,134 @@
-//! `info snapshots`: not written yet.
+//! `info snapshots`: the snapshots of the machine, and those of single disks.
 //!
-//! QEMU does it in `hmp_info_snapshots`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_snapshots` in QEMU's `block/monitor/block-hmp-cmds.c`. The
+//! snapshots of the machine are those of the first disk that all others have too,
+//! by name; each disk's others are listed below.
 
+use super::snapshot_disks::{Disk, snapshot_disks};
+use super::snapshot_job::NO_DISK;
+use crate::block::snapshot_row::SnapshotRow;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info snapshots", tier = "stub")]
-async fn info_snapshots(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// What the disks have.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Snapshots {
+    /// Those that all disks have, as the first disk has them.
+    on_all_disks: Vec<SnapshotRow>,
+    /// The others, where a disk has any.
+    partial: Vec<Partial>,
+    #[serde(skip)]
+    has_none: bool,
+    #[serde(skip)]
+    version: Version,
+}
+
+/// Snapshots that some disk has, and another does not.
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Partial {
+    /// The block backend's name; empty if it has none.
+    device: String,
+    node_name: String,
+    snapshots: Vec<SnapshotRow>,
+}
+
+impl Display for Snapshots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.has_none {
+            return writeln!(f, "There is no snapshot available.");
+        }
+        writeln!(f, "List of snapshots present on all disks:")?;
+        if self.on_all_disks.is_empty() {
+            writeln!(f, "None")?;
+        } else {
+            self.table(f, &self.on_all_disks, |row| SnapshotRow {
+                // Each disk may have another.
+                id: "--".to_owned(),
+                ..row.clone()
+            })?;
+        }
+        for Partial {
+            device, snapshots, ..
+        } in &self.partial
+        {
+            writeln!(
+                f,
+                "\nList of partial (non-loadable) snapshots on '{device}':"
+            )?;
+            self.table(f, snapshots, SnapshotRow::clone)?;
+        }
+        Ok(())
+    }
+}
+
+impl Snapshots {
+    fn table(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        rows: &[SnapshotRow],
+        shown: impl Fn(&SnapshotRow) -> SnapshotRow,
+    ) -> fmt::Result {
+        writeln!(f, "{}", SnapshotRow::heading(&self.version))?;
+        rows.iter()
+            .try_for_each(|row| writeln!(f, "{}", shown(row).line(&self.version)))
+    }
+
+    /// `None` if no disk can have a snapshot of the machine.
+    fn of(disks: Vec<Disk>, version: Version) -> Option<Snapshots> {
+        let first = disks
+            .iter()
+            .find(|disk| disk.is_included && disk.can_snapshot)?;
+        let included = disks.iter().filter(|disk| disk.is_included);
+        let on_all_disks: Vec<SnapshotRow> = first
+            .snapshots
+            .iter()
+            .filter(|row| included.clone().all(|disk| disk.count(&row.name) > 0))
+            .cloned()
+            .collect();
+        let is_partial = |row: &SnapshotRow| on_all_disks.iter().all(|it| it.name != row.name);
+        let able = disks.into_iter().filter(|disk| disk.can_snapshot);
+        let (mut has_none, mut partial) = (true, Vec::new());
+        for disk in able {
+            has_none &= disk.snapshots.is_empty();
+            let snapshots: Vec<SnapshotRow> =
+                disk.snapshots.into_iter().filter(is_partial).collect();
+            if !snapshots.is_empty() {
+                partial.push(Partial {
+                    device: disk.device,
+                    node_name: disk.node,
+                    snapshots,
+                });
+            }
+        }
+        Some(Snapshots {
+            on_all_disks,
+            partial,
+            has_none,
+            version,
+        })
+    }
+}
+
+/// Show the snapshots that `savevm` has taken.
+///
+/// First come those that all disks have: `loadvm` takes their `TAG`. Then, for each
+/// disk, those that others lack. `VM_SIZE` is the guest's memory and devices,
+/// `VM_CLOCK` how long the guest had run; the date is the local time.
+#[hmp(
+    name = "info snapshots",
+    args = "",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes",
+    tier = "composed"
+)]
+async fn info_snapshots(mon: &Monitor) -> Result<Snapshots> {
+    let version = mon.version();
+    let disks = snapshot_disks(mon).await?;
+    Snapshots::of(disks, version.clone()).ok_or_else(|| {
+        if version.at_least(10, 1) {
+            Error::refusal(NO_DISK)
+        } else {
+            Error::text(NO_DISK)
+        }
+    })
 }

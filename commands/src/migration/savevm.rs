@@ -1,12 +1,195 @@
-//! `savevm`: not written yet.
+//! `savevm`: take a snapshot of the machine.
 //!
-//! QEMU does it in `hmp_savevm`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_savevm` in QEMU's `migration/migration-hmp-cmds.c` and
+//! `save_snapshot` in `migration/savevm.c`. There, one of the same name is
+//! replaced; QMP's job refuses if all disks have one, and has to be told a name.
 
+use super::lethal_nvme::refuse_lethal_nvme;
+use super::snapshot_disks::{Disk, included, snapshot_disks};
+use super::snapshot_job::run_snapshot_job;
+use crate::block::snapshot_row::local_zone;
 use hmp_runtime::prelude::*;
+use smol::Timer;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tz::{DateTime, TimeZoneRef};
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "savevm", args = "name:s?", params = "tag", tier = "stub")]
-async fn savevm(mon: &Monitor, _name: Option<String>) -> Result<()> {
-    Err(mon.gap())
+/// Take a snapshot of the machine: its disks, its memory and its devices.
+///
+/// It goes into the disks that can be written, all of which need a format with
+/// snapshots, such as qcow2; `tag` is its name, by default `vm-` and the local
+/// time. A snapshot of the same name is replaced. The guest stands still meanwhile,
+/// and QEMU answers nothing.
+#[hmp(
+    name = "savevm",
+    args = "name:s?",
+    params = "tag",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
+    tier = "composed"
+)]
+async fn savevm(mon: &Monitor, name: Option<String>) -> Result<()> {
+    refuse_lethal_nvme(mon).await?;
+    let disks = snapshot_disks(mon).await?;
+    let devices = included(&disks);
+    match name {
+        Some(tag) => {
+            make_room(mon, &disks, &tag).await?;
+            save(mon, &tag, &devices).await
+        }
+        None => {
+            let mut tag = name_of_now();
+            while taken(&disks, &tag) == Taken::Everywhere {
+                Timer::after(Duration::from_millis(100)).await;
+                tag = name_of_now();
+            }
+            save(mon, &tag, &devices).await
+        }
+    }
+}
+
+async fn save(mon: &Monitor, tag: &str, devices: &[&str]) -> Result<()> {
+    let goes_on = format!(
+        "QEMU goes on saving '{tag}', and answers again when it is done; \
+         'info snapshots' shows it then, and 'delvm {tag}' deletes it"
+    );
+    run_snapshot_job(mon, "snapshot-save", tag, devices, goes_on).await
+}
+
+/// Deletes the snapshots of this name, but none in vain: QEMU is asked first
+/// whether it can take one now.
+async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
+    match taken(disks, tag) {
+        Taken::Nowhere => return Ok(()),
+        Taken::Twice => {
+            return Err(Error::Gap {
+                command: "savevm".to_owned(),
+                needs: format!(
+                    "each disk has several snapshots '{tag}', and 'snapshot-save' \
+                     would have to be allowed to add one"
+                ),
+            });
+        }
+        Taken::Somewhere | Taken::Everywhere => {}
+    }
+    let having: Vec<&str> = disks
+        .iter()
+        .filter(|disk| disk.is_included && disk.count(tag) > 0)
+        .map(|disk| disk.node.as_str())
+        .collect();
+    // All of these have it, so that it is refused, if for no other reason.
+    match save(mon, tag, &having).await {
+        Err(Error::Qmp(error)) if error.desc.contains("already exists") => {}
+        Err(other) => return Err(other),
+        // Somebody else has deleted it just now; what there is makes room below.
+        Ok(()) => {}
+    }
+    let goes_on = format!(
+        "QEMU goes on deleting the old '{tag}', and answers again when it is gone; \
+         no new one will be saved"
+    );
+    run_snapshot_job(mon, "snapshot-delete", tag, &included(disks), goes_on).await
+}
+
+/// Which disks of a snapshot have one of the same name already.
+#[derive(Debug, PartialEq, Eq)]
+enum Taken {
+    Nowhere,
+    Somewhere,
+    Everywhere,
+    /// Every disk still has one when one is deleted.
+    Twice,
+}
+
+fn taken(disks: &[Disk], tag: &str) -> Taken {
+    let counts = || {
+        let included = disks.iter().filter(|disk| disk.is_included);
+        included.map(|disk| disk.count(tag))
+    };
+    if counts().all(|count| count == 0) {
+        Taken::Nowhere
+    } else if counts().all(|count| count > 1) {
+        Taken::Twice
+    } else if counts().all(|count| count > 0) {
+        Taken::Everywhere
+    } else {
+        Taken::Somewhere
+    }
+}
+
+/// The name that a snapshot has by default.
+fn name_of_now() -> String {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    name_of(now.as_secs(), local_zone().as_ref())
+}
+
+fn name_of(seconds: u64, zone: TimeZoneRef<'_>) -> String {
+    let seconds_signed = i64::try_from(seconds).unwrap_or_default();
+    match DateTime::from_timespec(seconds_signed, 0, zone) {
+        Ok(time) => format!(
+            "vm-{:04}{:02}{:02}{:02}{:02}{:02}",
+            time.year(),
+            time.month(),
+            time.month_day(),
+            time.hour(),
+            time.minute(),
+            time.second()
+        ),
+        Err(_) => format!("vm-{seconds}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tz::TimeZone;
+
+    fn disks(names: &[&[&str]]) -> Vec<Disk> {
+        let disk = |names: &&[&str]| Disk {
+            node: String::new(),
+            device: String::new(),
+            is_included: true,
+            can_snapshot: true,
+            is_throttled: false,
+            snapshots: names
+                .iter()
+                .map(|name| {
+                    serde_json::from_value(json!({
+                        "id": "1", "name": name, "vm-state-size": 0, "date-sec": 0,
+                        "vm-clock-sec": 0, "vm-clock-nsec": 0
+                    }))
+                    .unwrap()
+                })
+                .collect(),
+        };
+        names.iter().map(disk).collect()
+    }
+
+    #[test]
+    fn the_default_name_is_the_local_time() {
+        let india = TimeZone::fixed(19_800).unwrap();
+        assert_eq!(name_of(1_700_000_000, india.as_ref()), "vm-20231115034320");
+    }
+
+    #[test]
+    fn a_name_is_taken_where_any_disk_has_it() {
+        assert_eq!(taken(&disks(&[]), "a"), Taken::Nowhere);
+        assert_eq!(taken(&disks(&[&["b"], &[]]), "a"), Taken::Nowhere);
+        assert_eq!(taken(&disks(&[&["a", "a"], &[]]), "a"), Taken::Somewhere);
+        assert_eq!(
+            taken(&disks(&[&["a", "a"], &["a"]]), "a"),
+            Taken::Everywhere
+        );
+        assert_eq!(
+            taken(&disks(&[&["a", "a"], &["a", "b", "a"]]), "a"),
+            Taken::Twice
+        );
+    }
+
+    #[test]
+    fn disks_that_a_snapshot_leaves_out_do_not_count() {
+        let mut disks = disks(&[&["a"], &[]]);
+        disks[1].is_included = false;
+        assert_eq!(taken(&disks, "a"), Taken::Everywhere);
+    }
 }

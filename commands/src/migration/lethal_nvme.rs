@@ -1,0 +1,41 @@
+//! NVMe controllers whose state QEMU 11.1 cannot save without a crash.
+//!
+//! 11.1 is the first that saves the state of the device `nvme`, and takes for
+//! granted that the controller has a drive of its own. Where all drives are
+//! `nvme-ns` devices, or there is none, saving ends QEMU by a signal.
+
+use hmp_runtime::prelude::*;
+
+#[derive(Deserialize)]
+struct Property {
+    name: String,
+    r#type: String,
+}
+
+/// Refuses, unless forced, to save the machine's state where that ends QEMU. The
+/// calling command's `qmp` has to name `qom-list` and `qom-get`.
+pub async fn refuse_lethal_nvme(mon: &Monitor) -> Result<()> {
+    if !mon.version().at_least(11, 1) || mon.version().at_least(11, 2) {
+        return Ok(());
+    }
+    for parent in ["/machine/peripheral", "/machine/peripheral-anon"] {
+        let listed = mon.query_with("qom-list", json!({ "path": parent }));
+        let devices: Vec<Property> = match listed.await {
+            // Not made yet.
+            Err(error) if error.is_refusal() => continue,
+            result => result?,
+        };
+        for device in devices.iter().filter(|it| it.r#type == "child<nvme>") {
+            let path = format!("{parent}/{}", device.name);
+            let arguments = json!({ "path": path, "property": "drive" });
+            let drive: Json = mon.query_with("qom-get", arguments).await?;
+            if drive == "" {
+                mon.refuse_unless_forced(&format!(
+                    "QEMU 11.1 crashes when it saves the state of an NVMe controller \
+                     without a drive of its own, as '{path}' is"
+                ))?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,384 @@
+//! The disks that `savevm`, `loadvm`, `delvm` and `info snapshots` are about.
+//!
+//! QEMU's own monitor goes over them by `bdrv_next` in `block/block-backend.c`
+//! and picks by `bdrv_all_snapshots_includes_bs` in `block/snapshot.c`; QMP's
+//! jobs leave the choice to the client. The nodes below block backends come
+//! first, in the order of these; then the nodes that `-blockdev` made for nobody.
+//! QEMU 9.0 and 10.0 begin the second part after the last node of the first one,
+//! and so miss what was made before it.
+
+use crate::block::snapshot_row::SnapshotRow;
+use hmp_runtime::prelude::*;
+use std::collections::{HashMap, HashSet};
+
+/// What is read of QMP `XDbgBlockGraph`: it alone shows every block backend,
+/// and who uses a node. QEMU puts the newest first.
+#[derive(Deserialize)]
+struct Graph {
+    nodes: Vec<GraphNode>,
+    edges: Vec<GraphEdge>,
+}
+
+#[derive(Deserialize)]
+struct GraphNode {
+    id: u64,
+    /// `block-backend`, `block-job` or `block-driver`.
+    r#type: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct GraphEdge {
+    parent: u64,
+    child: u64,
+    name: String,
+}
+
+/// What is read of QMP `BlockInfo`.
+#[derive(Deserialize)]
+struct BackendInfo {
+    /// Empty for a block backend that a device has made for itself.
+    device: String,
+}
+
+/// What is read of QMP `BlockDeviceInfo`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct NodeInfo {
+    node_name: Option<String>,
+    drv: String,
+    ro: bool,
+    /// Since 10.0; a node is inactive while a migration comes in, or has gone.
+    #[serde(default = "yes")]
+    active: bool,
+    image: Image,
+}
+
+#[derive(Deserialize)]
+struct Image {
+    #[serde(default)]
+    snapshots: Vec<SnapshotRow>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A node that QEMU's own monitor looks at for snapshots.
+#[derive(Clone)]
+pub struct Disk {
+    /// The node-name.
+    pub node: String,
+    /// The block backend's name; empty if it has none.
+    pub device: String,
+    /// Whether a snapshot of the machine is to have it.
+    pub is_included: bool,
+    /// Whether its format has snapshots, and it can be written.
+    pub can_snapshot: bool,
+    /// Whether its snapshots are below a `throttle` filter.
+    pub is_throttled: bool,
+    /// The snapshots in it.
+    pub snapshots: Vec<SnapshotRow>,
+}
+
+impl Disk {
+    /// How many of its snapshots have this tag.
+    pub fn count(&self, tag: &str) -> usize {
+        self.snapshots.iter().filter(|it| it.name == tag).count()
+    }
+}
+
+/// The disks, in the order that QEMU's own monitor has.
+pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
+    let graph: Graph = mon.query("x-debug-query-block-graph").await?;
+    let backends: Vec<BackendInfo> = mon.query("query-block").await?;
+    let nodes: Vec<NodeInfo> = mon
+        .query_with("query-named-block-nodes", json!({ "flat": true }))
+        .await?;
+    Ok(disks(&graph, &backends, nodes, mon.version()))
+}
+
+/// The node-names of the disks that a snapshot of the machine is to have.
+pub fn included(disks: &[Disk]) -> Vec<&str> {
+    let included = disks.iter().filter(|disk| disk.is_included);
+    included.map(|disk| disk.node.as_str()).collect()
+}
+
+fn disks(
+    graph: &Graph,
+    backends: &[BackendInfo],
+    nodes: Vec<NodeInfo>,
+    version: &Version,
+) -> Vec<Disk> {
+    let mut infos: HashMap<String, NodeInfo> = nodes
+        .into_iter()
+        .filter_map(|node| Some((node.node_name.clone()?, node)))
+        .collect();
+    let named: HashMap<u64, &str> = graph.named_backends(backends).collect();
+    let ids = iteration(graph, &named, version);
+    let drivers: Vec<_> = ids
+        .iter()
+        .map(|&id| drivers_above_snapshots(graph, &infos, id, version))
+        .collect();
+    ids.iter()
+        .zip(drivers)
+        .filter_map(|(&id, drivers)| {
+            let info = infos.remove(graph.name(id)?)?;
+            let is_used = graph.edges.iter().any(|edge| edge.child == id);
+            let mut backends = graph.backends_of(id).peekable();
+            let has_backend = backends.peek().is_some();
+            let device = backends.find_map(|backend| named.get(&backend));
+            Some(Disk {
+                node: graph.name(id)?.to_owned(),
+                device: device.copied().unwrap_or_default().to_owned(),
+                is_included: !info.ro && (has_backend || !is_used),
+                can_snapshot: drivers.is_some(),
+                is_throttled: drivers.is_some_and(|it| it.iter().any(|it| it == "throttle")),
+                snapshots: info.image.snapshots,
+            })
+        })
+        .collect()
+}
+
+/// The nodes in the order of QEMU's iteration.
+fn iteration(graph: &Graph, named: &HashMap<u64, &str>, version: &Version) -> Vec<u64> {
+    let oldest_first = |kind: &'static str| {
+        let nodes = graph.nodes.iter().rev();
+        nodes.filter(move |node| node.r#type == kind)
+    };
+    let mut ids: Vec<u64> = Vec::new();
+    for backend in oldest_first("block-backend") {
+        let root = graph.edges.iter().find(|edge| edge.parent == backend.id);
+        // Of several block backends, the newest has the node.
+        if let Some(root) = root
+            && graph.backends_of(root.child).next() == Some(backend.id)
+        {
+            ids.push(root.child);
+        }
+    }
+    // QMP does not say which nodes `-blockdev` has made. A generated name is none
+    // of its, and what is below a named block backend is most likely `-drive`'s.
+    let of_drives = graph.below(named.keys().copied());
+    let made: Vec<u64> = oldest_first("block-driver")
+        .filter(|node| !node.name.starts_with('#') && !of_drives.contains(&node.id))
+        .map(|node| node.id)
+        .collect();
+    let begin = match ids.last() {
+        Some(last) if version.at_least(9, 0) && !version.at_least(10, 1) => made
+            .iter()
+            .position(|id| id == last)
+            .map_or(made.len(), |place| place + 1),
+        _ => 0,
+    };
+    let without_backend = made
+        .into_iter()
+        .skip(begin)
+        .filter(|&id| graph.backends_of(id).next().is_none());
+    ids.extend(without_backend);
+    ids
+}
+
+/// The drivers between a node and the one that takes its snapshots: the node
+/// itself, or the one node below it. `None` if it can have none.
+fn drivers_above_snapshots(
+    graph: &Graph,
+    infos: &HashMap<String, NodeInfo>,
+    id: u64,
+    version: &Version,
+) -> Option<Vec<String>> {
+    let (mut id, mut drivers) = (id, Vec::new());
+    // A graph has no rings; a reply may say what it likes.
+    while drivers.len() <= graph.nodes.len() {
+        let info = infos.get(graph.name(id)?)?;
+        let is_inactive = !info.active && version.at_least(9, 0);
+        if info.ro || is_inactive {
+            return None;
+        }
+        if matches!(info.drv.as_str(), "qcow2" | "rbd") {
+            return Some(drivers);
+        }
+        id = graph.fallback(id, &info.drv)?;
+        drivers.push(info.drv.clone());
+    }
+    None
+}
+
+impl Graph {
+    fn name(&self, id: u64) -> Option<&str> {
+        let node = self.nodes.iter().find(|node| node.id == id)?;
+        Some(&node.name)
+    }
+
+    /// The block backends right above a node, the newest first.
+    fn backends_of(&self, id: u64) -> impl Iterator<Item = u64> {
+        self.nodes
+            .iter()
+            .filter(|node| node.r#type == "block-backend")
+            .map(|node| node.id)
+            .filter(move |&backend| {
+                let mut edges = self.edges.iter();
+                edges.any(|edge| edge.parent == backend && edge.child == id)
+            })
+    }
+
+    /// The block backends that have a name of their own: here, those without
+    /// have their device's.
+    fn named_backends(&self, infos: &[BackendInfo]) -> impl Iterator<Item = (u64, &str)> {
+        let has_name = move |node: &&GraphNode| infos.iter().any(|info| info.device == node.name);
+        let backends = self
+            .nodes
+            .iter()
+            .filter(|node| node.r#type == "block-backend" && !node.name.is_empty());
+        backends
+            .filter(has_name)
+            .map(|node| (node.id, node.name.as_str()))
+    }
+
+    /// All nodes below these.
+    fn below(&self, from: impl Iterator<Item = u64>) -> HashSet<u64> {
+        let mut found: HashSet<u64> = HashSet::new();
+        let mut next: Vec<u64> = from.collect();
+        while let Some(id) = next.pop() {
+            let edges = self.edges.iter().filter(|edge| edge.parent == id);
+            for edge in edges {
+                if found.insert(edge.child) {
+                    next.push(edge.child);
+                }
+            }
+        }
+        found
+    }
+
+    /// The node below one whose driver has no snapshots, if that is all there is
+    /// of its own data.
+    fn fallback(&self, id: u64, driver: &str) -> Option<u64> {
+        let below = self.edges.iter().filter(|edge| edge.parent == id);
+        let primary = match driver {
+            "mirror_top" | "commit_top" => "backing",
+            _ => "file",
+        };
+        let (primary, others): (Vec<_>, Vec<_>) = below.partition(|edge| edge.name == primary);
+        // The node that was written to before an overlay is no data of its own.
+        let is_alone = others.iter().all(|edge| edge.name == "backing");
+        primary.first().filter(|_| is_alone).map(|edge| edge.child)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hmp_runtime::qmp::Triple;
+
+    fn version(major: u32, minor: u32) -> Version {
+        Version {
+            qemu: Triple {
+                major,
+                minor,
+                ..Triple::default()
+            },
+            package: String::new(),
+        }
+    }
+
+    /// A machine from lines like `3 driver n0 qcow2` or `1 backend d0 > 3`, in
+    /// the order of their creation.
+    fn machine(text: &str, version: &Version) -> Vec<Disk> {
+        let (mut nodes, mut edges, mut infos) = (vec![], vec![], vec![]);
+        for line in text.lines().rev() {
+            let (node, below) = line.split_once(" > ").unwrap_or((line, ""));
+            let words: Vec<&str> = node.split_whitespace().collect();
+            let id: u64 = words[0].parse().unwrap();
+            nodes.push(json!({
+                "id": id, "type": format!("block-{}", words[1]), "name": words[2]
+            }));
+            for (child, name) in below.split_whitespace().zip(["file", "other"]) {
+                let child: u64 = child.parse().unwrap();
+                edges.push(json!({ "parent": id, "child": child, "name": name }));
+            }
+            if let Some(driver) = words.get(3) {
+                infos.push(json!({
+                    "node-name": words[2], "drv": driver, "ro": words.contains(&"ro"),
+                    "image": {}
+                }));
+            }
+        }
+        let graph = json!({ "nodes": nodes, "edges": edges });
+        let backends = json!([{ "device": "d0" }, { "device": "" }]);
+        disks(
+            &serde_json::from_value(graph).unwrap(),
+            &serde_json::from_value::<Vec<_>>(backends).unwrap(),
+            serde_json::from_value(Json::Array(infos)).unwrap(),
+            version,
+        )
+    }
+
+    fn names(disks: &[Disk]) -> Vec<&str> {
+        included(disks)
+    }
+
+    const UNATTACHED: &str = "1 driver early qcow2\n\
+                              2 driver #block1 qcow2\n\
+                              3 driver mine qcow2\n\
+                              4 backend d0 > 2\n\
+                              5 backend /machine/peripheral/x > 3\n\
+                              6 driver late qcow2";
+
+    #[test]
+    fn disks_of_devices_come_first() {
+        for version in [version(7, 2), version(11, 1)] {
+            let disks = machine(UNATTACHED, &version);
+            assert_eq!(names(&disks), ["#block1", "mine", "early", "late"]);
+            assert_eq!(disks[0].device, "d0");
+            assert_eq!(disks[1].device, "");
+        }
+    }
+
+    #[test]
+    fn qemu_10_0_misses_what_was_made_before_the_last_disk() {
+        let disks = machine(UNATTACHED, &version(10, 0));
+        assert_eq!(names(&disks), ["#block1", "mine", "late"]);
+        let no_blockdev = "1 driver early qcow2\n2 driver #b qcow2\n3 backend d0 > 2";
+        assert_eq!(names(&machine(no_blockdev, &version(10, 0))), ["#b"]);
+        let no_backend = "1 driver early qcow2";
+        assert_eq!(names(&machine(no_backend, &version(10, 0))), ["early"]);
+    }
+
+    #[test]
+    fn a_node_with_two_block_backends_has_the_place_of_the_newer() {
+        let text = "1 driver a qcow2\n2 driver b qcow2\n3 backend d0 > 1\n\
+                    4 backend d1 > 2\n5 backend export > 1";
+        let disks = machine(text, &version(11, 1));
+        assert_eq!(names(&disks), ["b", "a"]);
+        assert_eq!(disks[1].device, "d0");
+    }
+
+    #[test]
+    fn what_is_read_only_or_used_by_a_node_is_left_out() {
+        let text = "1 driver f file\n2 driver q qcow2 > 1\n3 driver r raw ro\n\
+                    4 backend d0 > 3\n5 driver t throttle > 2\n6 backend x > 5";
+        let disks = machine(text, &version(11, 1));
+        assert_eq!(names(&disks), ["t"]);
+        // All of them are looked at for their own snapshots.
+        let looked_at: Vec<&str> = disks.iter().map(|disk| disk.node.as_str()).collect();
+        assert_eq!(looked_at, ["r", "t", "f", "q"]);
+        let can: Vec<bool> = disks.iter().map(|disk| disk.can_snapshot).collect();
+        assert_eq!(can, [false, true, false, true]);
+        let throttled: Vec<bool> = disks.iter().map(|disk| disk.is_throttled).collect();
+        assert_eq!(throttled, [false, true, false, false]);
+    }
+
+    #[test]
+    fn a_driver_with_more_than_one_child_has_no_snapshots() {
+        let text = "1 driver q qcow2\n2 driver l file\n3 driver v blkverify > 1 2";
+        let disks = machine(text, &version(11, 1));
+        let verify = disks.iter().find(|disk| disk.node == "v").unwrap();
+        assert!(!verify.can_snapshot);
+    }
+
+    #[test]
+    fn a_graph_that_goes_in_rings_ends() {
+        let text = "1 driver a raw > 2\n2 driver b raw > 1";
+        let disks = machine(text, &version(11, 1));
+        assert!(disks.iter().all(|disk| !disk.can_snapshot));
+    }
+}
