@@ -98,8 +98,8 @@ fn print(explanation: &Explanation, question: &Question) -> Status {
     let output = Output::new(Style::Text, false);
     for step in &explanation.steps {
         if !step.depends_on.is_empty() {
-            let replies = step.depends_on.join("' and '");
-            complain(format_args!("then, made of the reply to '{replies}':"));
+            let replies = step.depends_on.join("', '");
+            complain(format_args!("then, as QEMU's reply to '{replies}' says:"));
         }
         if output.lines(&format!("{}\n", step.json)).is_err() {
             // The reader has gone.

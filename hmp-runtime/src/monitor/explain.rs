@@ -41,7 +41,8 @@ pub struct Step {
     pub qmp: String,
     /// The request, as one line of JSON without its end.
     pub json: String,
-    /// The QMP commands whose replies it is made of.
+    /// The QMP commands on whose replies it depends: those whose members are in
+    /// it, and for one that acts those that were asked just before.
     pub depends_on: Vec<String>,
 }
 
@@ -166,17 +167,29 @@ impl Explainer {
     }
 }
 
+/// Whether a QMP command only asks.
+fn asks(qmp: &str) -> bool {
+    qmp.starts_with("qom-list")
+        || qmp == "qom-get"
+        || qmp.contains("query-")
+        || qmp.ends_with("-list-properties")
+        || qmp == "trace-event-get-state"
+}
+
 fn step(request: &Request, before: &[Step]) -> Step {
     let name = serde_json::Value::from(request.command.as_str());
     let json = match &request.arguments {
         Some(arguments) => format!("{{\"execute\":{name},\"arguments\":{}}}", arguments.get()),
         None => format!("{{\"execute\":{name}}}"),
     };
+    let last_act = before.iter().rposition(|step| !asks(&step.qmp));
     let mut depends_on: Vec<String> = Vec::new();
-    for earlier in before {
+    for (at, earlier) in before.iter().enumerate() {
         let whole = placeholder(&earlier.qmp, None);
         let member = format!(" of {}>", earlier.qmp);
-        if (json.contains(&whole) || json.contains(&member)) && !depends_on.contains(&earlier.qmp) {
+        let is_in_it = json.contains(&whole) || json.contains(&member);
+        let decides = !asks(&request.command) && last_act.is_none_or(|last| last < at);
+        if (is_in_it || decides) && !depends_on.contains(&earlier.qmp) {
             depends_on.push(earlier.qmp.clone());
         }
     }
@@ -199,5 +212,45 @@ impl Monitor {
     /// come.
     pub(super) fn only_explains(&self) -> bool {
         self.shared.explainer.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(requests: &[(&str, &str)]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for (command, argument) in requests {
+            let arguments = serde_json::json!({ "x": argument });
+            let request = Request::with_arguments(*command, &arguments).unwrap();
+            steps.push(step(&request, &steps));
+        }
+        steps
+    }
+
+    #[test]
+    fn what_acts_depends_on_what_was_asked_just_before() {
+        let steps = steps(&[
+            ("query-block", ""),
+            ("qom-get", ""),
+            ("snapshot-save", ""),
+            ("query-jobs", ""),
+            ("job-dismiss", ""),
+        ]);
+        assert_eq!(steps[1].depends_on, [""; 0]);
+        assert_eq!(steps[2].depends_on, ["query-block", "qom-get"]);
+        assert_eq!(steps[3].depends_on, [""; 0]);
+        assert_eq!(steps[4].depends_on, ["query-jobs"]);
+    }
+
+    #[test]
+    fn a_question_depends_on_the_replies_that_it_is_made_of() {
+        let steps = steps(&[
+            ("query-block", ""),
+            ("query-jobs", ""),
+            ("qom-get", "<qdev of query-block>"),
+        ]);
+        assert_eq!(steps[2].depends_on, ["query-block"]);
     }
 }
