@@ -32,17 +32,18 @@ impl<T: fmt::Display + Serialize + Send + 'static> Answer for T {
 }
 
 /// QMP `HumanReadableText`: the reply of the `x-query-...` commands, which is
-/// what the built-in monitor prints.
+/// what the built-in monitor prints. `--json` prints it as all text that has no
+/// structure, `{"text": ...}`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
 pub struct HumanReadableText {
     /// The HMP text.
-    pub human_readable_text: String,
+    #[serde(rename(deserialize = "human-readable-text"))]
+    pub text: String,
 }
 
 impl fmt::Display for HumanReadableText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.human_readable_text)
+        f.write_str(&self.text)
     }
 }
 
@@ -110,5 +111,20 @@ impl fmt::Debug for Reply {
             .field("text", &self.text())
             .field("note", &self.note)
             .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn text_for_humans_is_text_in_json() {
+        let reply = json!({ "human-readable-text": "cpu 0\n" });
+        let text: HumanReadableText = serde_json::from_value(reply).unwrap();
+        let reply = Reply::new(text);
+        assert_eq!(reply.text(), "cpu 0\n");
+        assert_eq!(reply.json(), json!({ "text": "cpu 0\n" }));
     }
 }
