@@ -1,19 +1,38 @@
-//! `getfd`: not written yet.
+//! `getfd`: hand an open file to QEMU, under a name.
 //!
-//! QEMU does it in `hmp_getfd`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_getfd` in QEMU's `monitor/hmp-cmds.c`. The file goes along with the
+//! line, as ancillary data of a unix socket: at a prompt there is none, and a
+//! program that uses this one as a library gives it to `Monitor::pass_descriptor`.
 //! Only in builds with `defined(CONFIG_POSIX)`.
 
 use hmp_runtime::prelude::*;
+use serde::de::IgnoredAny;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Hand the open file that came with this line to QEMU.
+///
+/// `name` is what other commands of this connection find it by, in place of an
+/// open file of that name; it must not begin with a digit. From a prompt no file
+/// can come, and the command fails.
 #[hmp(
     name = "getfd",
     args = "fdname:s",
     params = "getfd name",
     preconfig,
-    tier = "stub"
+    qmp = "getfd"
 )]
-async fn getfd(mon: &Monitor, _fdname: String) -> Result<()> {
-    Err(mon.gap())
+async fn getfd(mon: &Monitor, fdname: String) -> Result<()> {
+    let arguments = json!({ "fdname": fdname });
+    match mon.take_descriptor() {
+        Some(descriptor) => mon
+            .query_with_fd::<IgnoredAny>("getfd", arguments, descriptor)
+            .await
+            .map(drop),
+        None => match mon.execute("getfd", arguments).await {
+            // The monitor has the command before the machine is made, QMP has not.
+            Err(error) if error.is_too_early() => {
+                Err(Error::refusal("No file descriptor supplied via SCM_RIGHTS"))
+            }
+            result => result,
+        },
+    }
 }

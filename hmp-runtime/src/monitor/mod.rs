@@ -6,10 +6,12 @@
 //! * `phase`: what the connected QEMU is and how far it has started;
 //! * `help`: the help lines of the commands it has;
 //! * `history`: the lines of this session;
+//! * `descriptor`: file descriptors that go with QMP commands;
 //! * `explain`: what a line would send, with `imagined` replies;
 //! * `job`: QMP jobs, and `long_work`: what a command waits for.
 
 mod cpu;
+mod descriptor;
 mod dispatch;
 mod explain;
 mod help;
@@ -34,6 +36,7 @@ use crate::grammar::StickyFormat;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
 use crate::registry::Command;
 use cpu::DefaultCpu;
+use descriptor::Passed;
 use explain::Explainer;
 use long_work::Works;
 use phase::Phase;
@@ -67,6 +70,7 @@ struct Session {
     cpu: DefaultCpu,
     history: History,
     works: Works,
+    passed: Passed,
 }
 
 /// When a line goes to QEMU's built-in monitor.

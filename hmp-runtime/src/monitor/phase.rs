@@ -51,7 +51,11 @@ impl Monitor {
 
     /// Whether the machine is initialised. It is not where QEMU was started
     /// with `--preconfig` and waits for `x-exit-preconfig`.
-    pub(super) async fn machine_is_ready(&self) -> Result<bool> {
+    ///
+    /// # Errors
+    ///
+    /// A lost connection.
+    pub async fn machine_is_ready(&self) -> Result<bool> {
         let ready = &self.shared.phase.ready;
         if ready.load(Ordering::Relaxed) {
             return Ok(true);

@@ -142,7 +142,7 @@ impl Monitor {
 
     /// Refuses, where the program is being worked on, what a command's
     /// attribute does not declare: the parity report is made from it.
-    fn check_declared(&self, qmp: &str) -> Result<()> {
+    pub(super) fn check_declared(&self, qmp: &str) -> Result<()> {
         match self.command {
             Some(command)
                 if cfg!(debug_assertions)
@@ -178,7 +178,7 @@ pub(super) fn request(command: &str, arguments: impl Serialize) -> Result<Reques
 }
 
 /// Reads a reply as what its QMP command returns.
-fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
+pub(super) fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
     serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
         command: command.to_owned(),
         problem: error.to_string(),

@@ -120,6 +120,11 @@ impl Client {
             .await
     }
 
+    /// Whether the connection can carry file descriptors.
+    pub fn carries_descriptors(&self) -> bool {
+        self.connection.carries_descriptors()
+    }
+
     /// Sends all requests at once and waits for every reply, in order.
     ///
     /// QEMU runs them one after the other. All of them are sent, whatever

@@ -1,0 +1,61 @@
+//! File descriptors that go with QMP commands.
+//!
+//! A program that uses this library gives one to the session; the next `getfd`
+//! hands it to QEMU, as it does what came with its line at a unix socket of QEMU's
+//! own monitor.
+
+use super::Monitor;
+use super::request::{read, request};
+use crate::error::Result;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::os::fd::OwnedFd;
+use std::sync::{Mutex, PoisonError};
+
+/// The descriptor that the next command may take.
+#[derive(Default)]
+pub(super) struct Passed(Mutex<Option<OwnedFd>>);
+
+impl Monitor {
+    /// Gives a descriptor to the session for the next command that takes one. It
+    /// closes the one before, if none has taken that.
+    pub fn pass_descriptor(&self, descriptor: OwnedFd) {
+        let passed = &self.shared.session.passed.0;
+        *passed.lock().unwrap_or_else(PoisonError::into_inner) = Some(descriptor);
+    }
+
+    /// The descriptor that was given to the session, if no command has taken it
+    /// yet.
+    pub fn take_descriptor(&self) -> Option<OwnedFd> {
+        let passed = &self.shared.session.passed.0;
+        let mut passed = passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.take()
+    }
+
+    /// Whether the connection to QEMU can carry descriptors: a unix socket can.
+    pub fn carries_descriptors(&self) -> bool {
+        self.shared.client.carries_descriptors()
+    }
+
+    /// Sends a QMP command together with a descriptor, and reads its reply.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says, a lost connection or one that carries no descriptors, or
+    /// a reply that is no `T`.
+    pub async fn query_with_fd<T: DeserializeOwned>(
+        &self,
+        command: &str,
+        arguments: impl Serialize,
+        descriptor: OwnedFd,
+    ) -> Result<T> {
+        self.check_declared(command)?;
+        let request = request(command, arguments)?;
+        if let Some(explainer) = &self.shared.explainer {
+            return explainer.reply(&request);
+        }
+        let client = &self.shared.client;
+        let reply = client.execute_with_fd(&request, descriptor).await?;
+        read(command, &reply)
+    }
+}
