@@ -86,6 +86,19 @@ const RULES: &[Rule] = &[
         value: hexadecimal,
         last: None,
     },
+    // The name of the temporary file that is to become the file.
+    Rule {
+        commands: &["dumpdtb"],
+        before: "“nowhere/tree.",
+        value: |c| c.is_ascii_alphanumeric(),
+        last: None,
+    },
+    Rule {
+        commands: &["dumpdtb"],
+        before: "rename file “.",
+        value: |c| c.is_ascii_alphanumeric(),
+        last: None,
+    },
     // The pseudo-terminal that the host gave to a chardev.
     Rule {
         commands: &["info chardev"],

@@ -1,13 +1,65 @@
-//! `dumpdtb`: not written yet.
+//! `dumpdtb`: write the machine's device tree to a file.
 //!
-//! QEMU does it in `hmp_dumpdtb`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
-//! Only in builds with `defined(CONFIG_FDT)`.
+//! Follows `hmp_dumpdtb` in QEMU's `monitor/hmp-cmds.c`. Only in builds with
+//! `defined(CONFIG_FDT)`. 7.2 says "a FDT", and gives no hint.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "dumpdtb", args = "filename:F", tier = "stub")]
-async fn dumpdtb(mon: &Monitor, _filename: FileName) -> Result<()> {
-    Err(mon.gap())
+/// The file that was written.
+#[derive(Serialize)]
+struct Dumped {
+    filename: FileName,
+}
+
+impl Display for Dumped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "DTB dumped to '{}'", self.filename)
+    }
+}
+
+/// Write the machine's device tree, in its binary form, to a file.
+///
+/// `filename` is QEMU's, which makes the file or replaces it. Fails if the machine
+/// has no device tree: most machines of PCs have none.
+#[hmp(
+    name = "dumpdtb",
+    args = "filename:F",
+    params = "filename",
+    qmp = "dumpdtb"
+)]
+async fn dumpdtb(mon: &Monitor, filename: FileName) -> Result<Dumped> {
+    mon.execute("dumpdtb", json!({ "filename": filename }))
+        .await
+        .map_err(|error| error.map_description(with_hint))?;
+    Ok(Dumped { filename })
+}
+
+/// QMP sends no hints, which the monitor prints below an error.
+fn with_hint(description: String) -> String {
+    if description == "This machine doesn't have an FDT" {
+        description
+            + "\n(Perhaps it doesn't support FDT at all, or perhaps you need to provide an FDT \
+               with the -fdt option?)"
+    } else {
+        description
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_named() {
+        let dumped = Dumped {
+            filename: FileName("a b".to_owned()),
+        };
+        assert_eq!(dumped.to_string(), "DTB dumped to 'a b'\n");
+    }
+
+    #[test]
+    fn only_a_machine_without_a_device_tree_gets_a_hint() {
+        assert_eq!(with_hint("x".to_owned()), "x");
+        assert!(with_hint("This machine doesn't have an FDT".to_owned()).contains("-fdt"));
+    }
 }

@@ -1,12 +1,43 @@
-//! `exit_preconfig`: not written yet.
+//! `exit_preconfig`: have the machine made.
 //!
-//! QEMU does it in `hmp_exit_preconfig`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_exit_preconfig` in QEMU's `monitor/hmp-cmds.c`. QEMU 11.1 aborts if
+//! there is a text console by then (a chardev `vc`, as QEMU has by default), and
+//! the machine gets a display: both want to be `/backend/console[0]`. Whether it
+//! will get one is not to be seen before.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "exit_preconfig", preconfig, tier = "stub")]
+#[derive(Deserialize)]
+struct Child {
+    name: String,
+}
+
+/// Make the machine, and leave the state that `--preconfig` began with.
+///
+/// The guest runs then, unless QEMU was started with `-S`. Fails if the machine is
+/// made already.
+#[hmp(
+    name = "exit_preconfig",
+    args = "",
+    preconfig,
+    qmp = "x-exit-preconfig, qom-list"
+)]
 async fn exit_preconfig(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+    let is_11_1 = mon.version().at_least(11, 1) && !mon.version().at_least(11, 2);
+    if is_11_1 && !mon.machine_is_ready().await? && has_console(mon).await? {
+        mon.refuse_unless_forced(
+            "QEMU 11.1 aborts here if the machine gets a display, as there is a 'vc' chardev \
+             already ('-vga none', or '-serial null -parallel null -monitor null', avoid that)",
+        )?;
+    }
+    mon.execute("x-exit-preconfig", json!({})).await
+}
+
+async fn has_console(mon: &Monitor) -> Result<bool> {
+    let arguments = json!({ "path": "/backend" });
+    match mon.query_with::<Vec<Child>>("qom-list", arguments).await {
+        Ok(children) => Ok(children.iter().any(|it| it.name.starts_with("console["))),
+        Err(error) if error.is_refusal() => Ok(false),
+        Err(error) => Err(error),
+    }
 }
