@@ -1,53 +1,257 @@
-//! `dump-guest-memory`: not written yet.
+//! `dump-guest-memory`: write the guest's memory to a file, for a debugger.
 //!
-//! QEMU does it in `hmp_dump_guest_memory`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_dump_guest_memory` in QEMU's `dump/dump-hmp-cmds.c`. There, a dump
+//! that is waited for holds up all of QEMU. Where somebody watches, it is made in
+//! the background here and waited for, which comes to the same for the guest, but
+//! can be watched.
 
 use hmp_runtime::prelude::*;
+use smol::Timer;
+use smol::future::or;
+use std::time::Duration;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What is read of QMP `DumpQueryResult`.
+#[derive(Deserialize)]
+struct Progress {
+    completed: i64,
+    total: i64,
+}
+
+/// The flags and arguments of either variant.
+struct Dump {
+    paging: bool,
+    detach: bool,
+    /// `-w`, `-z`, `-l` and `-s`, of which one at most can be set.
+    windmp: bool,
+    zlib: bool,
+    lzo: bool,
+    snappy: bool,
+    raw: bool,
+    filename: FileName,
+    begin: Option<i64>,
+    length: Option<i64>,
+}
+
+impl Dump {
+    /// QMP `DumpGuestMemoryFormat`.
+    fn format(&self) -> Result<&'static str> {
+        let formats = [
+            (self.windmp, "win-dmp", "win-dmp"),
+            (self.zlib, "kdump-zlib", "kdump-raw-zlib"),
+            (self.lzo, "kdump-lzo", "kdump-raw-lzo"),
+            (self.snappy, "kdump-snappy", "kdump-raw-snappy"),
+        ];
+        let mut set = formats.iter().filter(|(is_set, ..)| *is_set);
+        match (set.next(), set.next()) {
+            (None, _) => Ok("elf"),
+            (Some((_, _, raw)), None) if self.raw => Ok(raw),
+            (Some((_, flattened, _)), None) => Ok(flattened),
+            (Some(_), Some(_)) => Err(Error::refusal("only one of '-z|-l|-s|-w' can be set")),
+        }
+    }
+
+    fn arguments(&self, detach: bool) -> Result<Json> {
+        let mut arguments = json!({
+            "paging": self.paging,
+            "protocol": format!("file:{}", self.filename),
+            "detach": detach,
+            "format": self.format()?,
+        });
+        if let Some(begin) = self.begin {
+            arguments["begin"] = json!(begin);
+        }
+        if let Some(length) = self.length {
+            arguments["length"] = json!(length);
+        }
+        Ok(arguments)
+    }
+
+    async fn run(&self, mon: &Monitor) -> Result<()> {
+        if self.detach {
+            return mon
+                .execute("dump-guest-memory", self.arguments(true)?)
+                .await;
+        }
+        let work = mon.long_work(format!(
+            "the guest stands still until QEMU has written '{}'; 'info dump' shows how far it is",
+            self.filename
+        ));
+        if work.is_shown() {
+            self.watch(mon, &work).await
+        } else {
+            mon.execute("dump-guest-memory", self.arguments(false)?)
+                .await
+        }
+    }
+
+    /// Has the dump made in the background, and waits for its end.
+    async fn watch(&self, mon: &Monitor, work: &LongWork) -> Result<()> {
+        let mut ends = mon.events(|event| event.name == "DUMP_COMPLETED");
+        mon.execute("dump-guest-memory", self.arguments(true)?)
+            .await?;
+        let show = async {
+            loop {
+                Timer::after(Duration::from_millis(200)).await;
+                match mon.query::<Progress>("query-dump").await {
+                    Ok(now) if now.total > 0 => {
+                        let percent = 100.0 * now.completed as f64 / now.total as f64;
+                        work.show(&format!("dump-guest-memory: {percent:.0}%"));
+                    }
+                    Ok(_) => {}
+                    // The end of the connection ends the events as well.
+                    Err(_) => {}
+                }
+            }
+        };
+        let end = or(ends.next(), show).await;
+        match end {
+            Some(end) => match end.data["error"].as_str() {
+                Some(description) => Err(Error::refusal(description)),
+                None => Ok(()),
+            },
+            // The connection is lost; asking says how.
+            None => mon.query::<Progress>("query-dump").await.map(drop),
+        }
+    }
+}
+
+/// Write the guest's memory to a file.
+///
+/// `filename` is QEMU's, which makes the file. `-p` has the guest's page tables
+/// used; `begin` and `length` (in bytes) select physical memory, as ELF only. `-z`,
+/// `-l` and `-s` compress by zlib, lzo or snappy, for the `crash` tool, and with
+/// `-R` into a file as `makedumpfile` reads it directly; `-w` is for Windows.
+/// The guest stands still meanwhile; with `-d` the command does not wait, and
+/// `info dump` shows how far it is.
 #[hmp(
     name = "dump-guest-memory",
     since = "8.2",
     args = "paging:-p,detach:-d,windmp:-w,zlib:-z,lzo:-l,snappy:-s,raw:-R,filename:F,begin:l?,length:l?",
     params = "[-p] [-d] [-z|-l|-s|-w] [-R] filename [begin length]",
-    tier = "stub"
+    qmp = "dump-guest-memory, query-dump"
 )]
 async fn dump_guest_memory(
     mon: &Monitor,
-    _paging: bool,
-    _detach: bool,
-    _windmp: bool,
-    _zlib: bool,
-    _lzo: bool,
-    _snappy: bool,
-    _raw: bool,
-    _filename: FileName,
-    _begin: Option<i64>,
-    _length: Option<i64>,
+    paging: bool,
+    detach: bool,
+    windmp: bool,
+    zlib: bool,
+    lzo: bool,
+    snappy: bool,
+    raw: bool,
+    filename: FileName,
+    begin: Option<i64>,
+    length: Option<i64>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let dump = Dump {
+        paging,
+        detach,
+        windmp,
+        zlib,
+        lzo,
+        snappy,
+        raw,
+        filename,
+        begin,
+        length,
+    };
+    dump.run(mon).await
 }
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Write the guest's memory to a file.
+///
+/// `filename` is QEMU's, which makes the file. `-p` has the guest's page tables
+/// used; `begin` and `length` (in bytes) select physical memory, as ELF only. `-z`,
+/// `-l` and `-s` compress by zlib, lzo or snappy, for the `crash` tool; `-w` is for
+/// Windows. The guest stands still meanwhile; with `-d` the command does not wait,
+/// and `info dump` shows how far it is.
 #[hmp(
     name = "dump-guest-memory",
     until = "8.1",
     args = "paging:-p,detach:-d,windmp:-w,zlib:-z,lzo:-l,snappy:-s,filename:F,begin:l?,length:l?",
     params = "[-p] [-d] [-z|-l|-s|-w] filename [begin length]",
-    tier = "stub"
+    qmp = "dump-guest-memory, query-dump"
 )]
 async fn dump_guest_memory_without_raw(
     mon: &Monitor,
-    _paging: bool,
-    _detach: bool,
-    _windmp: bool,
-    _zlib: bool,
-    _lzo: bool,
-    _snappy: bool,
-    _filename: FileName,
-    _begin: Option<i64>,
-    _length: Option<i64>,
+    paging: bool,
+    detach: bool,
+    windmp: bool,
+    zlib: bool,
+    lzo: bool,
+    snappy: bool,
+    filename: FileName,
+    begin: Option<i64>,
+    length: Option<i64>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let dump = Dump {
+        paging,
+        detach,
+        windmp,
+        zlib,
+        lzo,
+        snappy,
+        raw: false,
+        filename,
+        begin,
+        length,
+    };
+    dump.run(mon).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dump(letters: &str) -> Dump {
+        let has = |letter| letters.contains(letter);
+        Dump {
+            paging: has('p'),
+            detach: has('d'),
+            windmp: has('w'),
+            zlib: has('z'),
+            lzo: has('l'),
+            snappy: has('s'),
+            raw: has('R'),
+            filename: FileName("a b".to_owned()),
+            begin: None,
+            length: None,
+        }
+    }
+
+    #[test]
+    fn at_most_one_format_can_be_asked_for() {
+        assert_eq!(dump("p").format().unwrap(), "elf");
+        assert_eq!(dump("w").format().unwrap(), "win-dmp");
+        assert_eq!(dump("l").format().unwrap(), "kdump-lzo");
+        assert_eq!(
+            dump("zs").format().unwrap_err().to_string(),
+            "Error: only one of '-z|-l|-s|-w' can be set"
+        );
+    }
+
+    #[test]
+    fn raw_counts_for_compressed_dumps_only() {
+        assert_eq!(dump("R").format().unwrap(), "elf");
+        assert_eq!(dump("wR").format().unwrap(), "win-dmp");
+        assert_eq!(dump("zR").format().unwrap(), "kdump-raw-zlib");
+        assert_eq!(dump("lR").format().unwrap(), "kdump-raw-lzo");
+        assert_eq!(dump("sR").format().unwrap(), "kdump-raw-snappy");
+    }
+
+    #[test]
+    fn a_range_is_passed_on_as_it_was_given() {
+        let whole = dump("p").arguments(false).unwrap();
+        let expected = json!({
+            "paging": true, "protocol": "file:a b", "detach": false, "format": "elf"
+        });
+        assert_eq!(whole, expected);
+        let part = Dump {
+            begin: Some(-1),
+            ..dump("")
+        };
+        let part = part.arguments(false).unwrap();
+        assert_eq!(part["begin"], -1);
+        assert_eq!(part.get("length"), None);
+    }
 }
