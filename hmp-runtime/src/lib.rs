@@ -26,7 +26,7 @@ pub mod monitor;
 pub mod options;
 pub mod prelude;
 pub mod qmp;
-mod registers;
+pub mod registers;
 pub mod registry;
 pub mod reply;
 pub mod values;

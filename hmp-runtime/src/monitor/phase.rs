@@ -76,7 +76,11 @@ impl Monitor {
     }
 
     /// QEMU's target, `x86_64`.
-    pub(crate) async fn target(&self) -> Result<&str> {
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says.
+    pub async fn target(&self) -> Result<&str> {
         let target = &self.shared.phase.target;
         let name = target
             .get_or_try_init(|| async {

@@ -142,7 +142,7 @@ impl Monitor {
 
     /// Refuses, where the program is being worked on, what a command's
     /// attribute does not declare: the parity report is made from it.
-    pub(super) fn check_declared(&self, qmp: &str) -> Result<()> {
+    pub(crate) fn check_declared(&self, qmp: &str) -> Result<()> {
         match self.command {
             Some(command)
                 if cfg!(debug_assertions)

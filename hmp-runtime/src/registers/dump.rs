@@ -15,12 +15,12 @@ use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Has QEMU dump every CPU's registers, in ELF.
+/// Has QEMU dump every CPU's registers and a part of the memory, in ELF.
 ///
 /// # Errors
 ///
 /// What QEMU says, and a connection that cannot pass an open file.
-pub(super) async fn take(monitor: &Monitor) -> Result<Vec<u8>> {
+pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<Vec<u8>> {
     let client = monitor.client();
     let mut file: File = memfd_create("hmp-registers", MemfdFlags::CLOEXEC)
         .map_err(|error| unusable_file(error.into()))?
@@ -33,7 +33,7 @@ pub(super) async fn take(monitor: &Monitor) -> Result<Vec<u8>> {
 
     let getfd = request("getfd", &json!({ "fdname": name }))?;
     client.execute_with_fd(&getfd, fd.into()).await?;
-    if let Err(error) = dump_to(client, &name).await {
+    if let Err(error) = dump_to(client, &name, begin, length).await {
         // QEMU may have refused before it took the file out of its list.
         let closefd = request("closefd", &json!({ "fdname": name }))?;
         let _ = client.execute(&closefd).await;
@@ -48,12 +48,12 @@ pub(super) async fn take(monitor: &Monitor) -> Result<Vec<u8>> {
     Ok(dump)
 }
 
-async fn dump_to(client: &Client, name: &str) -> Result<()> {
+async fn dump_to(client: &Client, name: &str, begin: u64, length: u64) -> Result<()> {
     let arguments = json!({
         "paging": false,
         "protocol": format!("fd:{name}"),
-        "begin": 0,
-        "length": 1,
+        "begin": begin,
+        "length": length,
     });
     let dump = request("dump-guest-memory", &arguments)?;
     client.execute(&dump).await?;

@@ -1,4 +1,5 @@
-//! The registers of the default CPU, for `$name` in expressions.
+//! The registers of CPUs: of the default CPU for `$name` in expressions, and of
+//! all for the commands that show what they mean.
 //!
 //! No QMP command gives them. Where the built-in monitor may be asked, it is:
 //! its `print/x` prints one. In strict mode they come out of a guest dump:
@@ -19,6 +20,57 @@ use crate::error::{Error, Result};
 use crate::grammar::Register;
 use crate::monitor::Monitor;
 use names::Naming;
+pub use notes::{Cpu, Segment};
+use std::ops::Range;
+
+/// A guest dump: the registers of all CPUs, and which of the addresses that it
+/// was asked for are RAM or ROM.
+pub struct GuestDump(Vec<u8>);
+
+impl GuestDump {
+    /// The CPUs and their indexes.
+    ///
+    /// # Errors
+    ///
+    /// If it is no dump of an x86 machine.
+    pub fn cpus(&self) -> Result<Vec<(i64, Cpu)>> {
+        notes::cpus(&self.0).map_err(not_understood)
+    }
+
+    /// The ranges of physical addresses with RAM or ROM.
+    ///
+    /// # Errors
+    ///
+    /// If it is no dump of an x86 machine.
+    pub fn memory(&self) -> Result<Vec<Range<u64>>> {
+        notes::memory(&self.0).map_err(not_understood)
+    }
+}
+
+fn not_understood(problem: String) -> Error {
+    Error::Reply {
+        command: "dump-guest-memory".to_owned(),
+        problem,
+    }
+}
+
+impl Monitor {
+    /// Has QEMU dump the registers of all CPUs, and the part of the physical
+    /// memory from `begin`, of `length` bytes. It sends `getfd`,
+    /// `dump-guest-memory` and maybe `closefd`. A running guest is stopped for
+    /// an instant.
+    ///
+    /// # Errors
+    ///
+    /// A connection that cannot pass an open file. What QEMU says: there has to
+    /// be RAM or ROM in that part.
+    pub async fn dump_guest(&self, begin: u64, length: u64) -> Result<GuestDump> {
+        for qmp in ["getfd", "dump-guest-memory", "closefd"] {
+            self.check_declared(qmp)?;
+        }
+        dump::take(self, begin, length).await.map(GuestDump)
+    }
+}
 
 /// The value of a register.
 ///
@@ -80,7 +132,7 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
     if !register.is_dumped() {
         return Err(refused("a guest dump does not hold it"));
     }
-    let dump = dump::take(monitor).await.map_err(|error| {
+    let dump = dump::take(monitor, 0, 1).await.map_err(|error| {
         let reason = error.bare().to_string();
         refused(&format!("no guest dump: {reason}"))
     })?;

@@ -6,52 +6,72 @@
 //! but every register. The ELF class tells how large the guest's memory is, the
 //! ELF machine whether the first CPU is in long mode.
 
+use std::ops::Range;
+
 /// What the dump holds of one CPU.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cpu {
+pub struct Cpu {
     /// `rax rbx rcx rdx rsi rdi rsp rbp r8 ... r15`.
     pub gpr: [u64; 16],
     /// The instruction pointer, from the start of the code segment.
     pub rip: u64,
+    /// The flags.
     pub rflags: u64,
     /// `cs ds es fs gs ss`.
     pub segments: [Segment; 6],
+    /// `ldt tr gdt idt`; the last two have only base and limit.
+    pub tables: [Segment; 4],
     /// `cr0` to `cr4`.
     pub cr: [u64; 5],
     /// What `swapgs` would put in the base of `gs`.
     pub kernel_gs_base: u64,
+    /// Whether the CPU is in long mode, 64-bit code or not. QEMU says it of the
+    /// first CPU only; of another one that runs no 64-bit code, paging with
+    /// wide entries is taken for the same mode as the first one's.
+    pub is_in_long_mode: bool,
 }
 
 /// A segment register, with what the CPU keeps of its descriptor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Segment {
+pub struct Segment {
+    /// What the register holds.
     pub selector: u32,
+    /// The last offset that is allowed.
     pub limit: u32,
     /// The descriptor's upper half.
     pub flags: u32,
+    /// Where it begins.
     pub base: u64,
 }
 
 impl Cpu {
     /// Whether the CPU runs 64-bit code.
-    pub(super) fn runs_64_bit_code(&self) -> bool {
-        const PAGING: u64 = 1 << 31;
-        const PHYSICAL_ADDRESS_EXTENSION: u64 = 1 << 5;
+    pub fn runs_64_bit_code(&self) -> bool {
         const LONG: u32 = 1 << 21;
         // The notes do not have EFER. Without long mode, the descriptor's bit
         // is reserved, and zero.
+        self.has_paging() && self.has_wide_entries() && self.segments[0].flags & LONG != 0
+    }
+
+    /// Whether addresses go through page tables.
+    pub fn has_paging(&self) -> bool {
+        const PAGING: u64 = 1 << 31;
         self.cr[0] & PAGING != 0
-            && self.cr[4] & PHYSICAL_ADDRESS_EXTENSION != 0
-            && self.segments[0].flags & LONG != 0
+    }
+
+    /// Whether the entries of the page tables have 64 bits.
+    pub fn has_wide_entries(&self) -> bool {
+        const PHYSICAL_ADDRESS_EXTENSION: u64 = 1 << 5;
+        self.cr[4] & PHYSICAL_ADDRESS_EXTENSION != 0
     }
 }
 
-/// The CPU of that index in a dump.
+/// The CPUs in a dump and their indexes, in the order of the dump.
 ///
 /// # Errors
 ///
 /// What is wrong with the dump.
-pub(super) fn cpu(dump: &[u8], index: i64) -> Result<Cpu, String> {
+pub(super) fn cpus(dump: &[u8]) -> Result<Vec<(i64, Cpu)>, String> {
     let elf = Elf::read(dump)?;
     let mut numbers = Vec::new();
     let mut states = Vec::new();
@@ -62,13 +82,50 @@ pub(super) fn cpu(dump: &[u8], index: i64) -> Result<Cpu, String> {
             _ => {}
         }
     }
-    // CPU numbers in a dump count from 1.
-    let position = numbers
-        .iter()
-        .position(|&number| index.checked_add(1) == Some(i64::from(number)))
-        .ok_or_else(|| format!("it has no CPU {index}"))?;
-    let state = states.get(position).copied().unwrap_or_default();
-    read_state(state).ok_or_else(|| format!("the note about CPU {index} is cut short"))
+    let cpus = numbers.iter().enumerate().map(|(position, &number)| {
+        // CPU numbers in a dump count from 1.
+        let index = i64::from(number) - 1;
+        let state = states.get(position).copied().unwrap_or_default();
+        let mut cpu =
+            read_state(state).ok_or_else(|| format!("the note about CPU {index} is cut short"))?;
+        cpu.is_in_long_mode = cpu.runs_64_bit_code()
+            || elf.machine == Elf::X86_64 && cpu.has_paging() && cpu.has_wide_entries();
+        Ok((index, cpu))
+    });
+    cpus.collect()
+}
+
+/// The CPU of that index in a dump.
+///
+/// # Errors
+///
+/// What is wrong with the dump.
+pub(super) fn cpu(dump: &[u8], index: i64) -> Result<Cpu, String> {
+    cpus(dump)?
+        .into_iter()
+        .find_map(|(known, cpu)| (known == index).then_some(cpu))
+        .ok_or_else(|| format!("it has no CPU {index}"))
+}
+
+/// The parts of the guest's physical memory in a dump, RAM and ROM, in the
+/// order of the dump.
+///
+/// # Errors
+///
+/// What is wrong with the dump.
+pub(super) fn memory(dump: &[u8]) -> Result<Vec<Range<u64>>, String> {
+    const SEGMENT_OF_MEMORY: u32 = 1;
+    let elf = Elf::read(dump)?;
+    let mut ranges = Vec::new();
+    for segment in elf.segments()? {
+        if u32_at(segment, 0) != Some(SEGMENT_OF_MEMORY) {
+            continue;
+        }
+        let start = elf.word(segment, 12, 24).ok_or(CUT_SHORT)?;
+        let length = elf.word(segment, 20, 40).ok_or(CUT_SHORT)?;
+        ranges.push(start..start.saturating_add(length));
+    }
+    Ok(ranges)
 }
 
 const PRSTATUS: u32 = 1;
@@ -110,31 +167,41 @@ impl<'a> Elf<'a> {
         })
     }
 
-    /// The notes. QEMU writes one segment of them.
-    fn notes(&self) -> Result<Vec<Note<'a>>, String> {
-        const SEGMENT_OF_NOTES: u32 = 4;
+    /// The headers of the segments.
+    fn segments(&self) -> Result<Vec<&'a [u8]>, String> {
         let header = |offset_32: usize, offset_64: usize| {
             let offset = if self.is_64_bit { offset_64 } else { offset_32 };
             u16_at(self.file, offset).map(usize::from)
         };
-        let table = self.word(self.file, 28, 32).ok_or(CUT_SHORT)?;
+        let table = self.place(self.file, 28, 32).ok_or(CUT_SHORT)?;
         let size = header(42, 54).ok_or(CUT_SHORT)?;
         let count = header(44, 56).ok_or(CUT_SHORT)?;
-        for segment in 0..count {
-            let start = segment
+        let segments = (0..count).map(|segment| {
+            segment
                 .checked_mul(size)
-                .and_then(|offset| table.checked_add(offset));
-            let segment = start
+                .and_then(|offset| table.checked_add(offset))
                 .and_then(|start| self.file.get(start..)?.get(..size))
-                .ok_or(CUT_SHORT)?;
-            if u32_at(segment, 0) == Some(SEGMENT_OF_NOTES) {
-                let start = self.word(segment, 4, 8).ok_or(CUT_SHORT)?;
-                let length = self.word(segment, 16, 32).ok_or(CUT_SHORT)?;
-                let segment = self.file.get(start..).and_then(|rest| rest.get(..length));
-                return read_notes(segment.ok_or(CUT_SHORT)?);
-            }
-        }
-        Err("it has no notes".to_owned())
+                .ok_or_else(|| CUT_SHORT.to_owned())
+        });
+        segments.collect()
+    }
+
+    /// The notes. QEMU writes one segment of them.
+    fn notes(&self) -> Result<Vec<Note<'a>>, String> {
+        const SEGMENT_OF_NOTES: u32 = 4;
+        let segments = self.segments()?;
+        let segment = segments
+            .iter()
+            .find(|segment| u32_at(segment, 0) == Some(SEGMENT_OF_NOTES))
+            .ok_or("it has no notes")?;
+        let start = self.place(segment, 4, 8).ok_or(CUT_SHORT)?;
+        let length = self.place(segment, 16, 32).ok_or(CUT_SHORT)?;
+        let notes = self
+            .file
+            .get(start..)
+            .and_then(|rest| rest.get(..length))
+            .ok_or(CUT_SHORT)?;
+        read_notes(notes)
     }
 
     /// The number that QEMU gives a CPU: its index and 1.
@@ -145,12 +212,17 @@ impl<'a> Elf<'a> {
     }
 
     /// An address or offset, whose size and place depend on the class.
-    fn word(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<usize> {
+    fn word(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<u64> {
         if self.is_64_bit {
-            usize::try_from(u64_at(bytes, offset_64)?).ok()
+            u64_at(bytes, offset_64)
         } else {
-            usize::try_from(u32_at(bytes, offset_32)?).ok()
+            u32_at(bytes, offset_32).map(u64::from)
         }
+    }
+
+    /// A place in the file or a number of bytes there.
+    fn place(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<usize> {
+        usize::try_from(self.word(bytes, offset_32, offset_64)?).ok()
     }
 }
 
@@ -193,7 +265,7 @@ fn read_state(state: &[u8]) -> Option<Cpu> {
     const RIP: usize = GPR + 16 * 8;
     const SEGMENTS: usize = RIP + 2 * 8;
     const SEGMENT: usize = 24;
-    // Four tables (ldt, tr, gdt, idt) follow the segments.
+    // Four tables follow the segments.
     const CR: usize = SEGMENTS + 10 * SEGMENT;
     const KERNEL_GS_BASE: usize = CR + 5 * 8;
     if u32_at(state, 0)? != 1 {
@@ -211,7 +283,8 @@ fn read_state(state: &[u8]) -> Option<Cpu> {
     for (index, register) in cpu.cr.iter_mut().enumerate() {
         *register = u64_at(state, CR + index * 8)?;
     }
-    for (index, segment) in cpu.segments.iter_mut().enumerate() {
+    let segments = cpu.segments.iter_mut().chain(&mut cpu.tables);
+    for (index, segment) in segments.enumerate() {
         let start = SEGMENTS + index * SEGMENT;
         *segment = Segment {
             selector: u32_at(state, start)?,
