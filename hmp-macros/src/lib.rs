@@ -49,7 +49,7 @@ use proc_macro2::TokenStream as Tokens;
 /// | `params` | the arguments as `help` shows them, if `args` does not tell it well |
 /// | `qmp` | every QMP command that the function may send: `"query-block, query-jobs"` |
 /// | `tier` | `native`, `composed`, `text`, `local`, `partial`, `gap` or `stub`; without it `gap` if there is a `gap`, `local` without `qmp`, `text` if all of `qmp` is `x-query-...`, else `native` |
-/// | `gap` | the QMP commands that would close the gap of a `gap`, `partial` or `stub` |
+/// | `gap` | the QMP commands that would close the gap of a `gap`, `partial` or `stub`; with `composed`, of the few arguments for which the function returns `mon.gap()` |
 /// | `since`, `until` | the first and the last QEMU whose monitor has the command: `"10.2"` |
 /// | `crashes` | the QEMU that the command's QMP aborts: `"11.1"` |
 /// | `target` | the only QEMU target that has the command: `"s390x"` |

@@ -77,7 +77,8 @@ fn agree(attribute: &Attribute, tier: &str, text: &LitStr, qmp: &[String], error
             "add `gap = \"x-query-...\"`, the QMP command that would close it",
         );
     }
-    if let (Some(gap), false) = (&attribute.gap, needs_gap || tier == "Stub") {
+    let may_have_gap = needs_gap || matches!(tier, "Composed" | "Stub");
+    if let (Some(gap), false) = (&attribute.gap, may_have_gap) {
         errors.add(
             gap,
             format!("`tier = {word}` has no gap"),
