@@ -8,12 +8,14 @@
 mod accepted;
 mod builtin;
 mod external;
+mod guests;
 mod normalise;
 mod run;
 mod script;
 
 pub use accepted::{Accepted, accepted};
 pub use external::External;
+pub use guests::Paging;
 pub use run::{Answer, Mode, run};
 pub use script::{Script, Step, scripts};
 

@@ -71,9 +71,9 @@ impl Twins {
         }
         // Made once and copied: an image may have random numbers in it.
         let images = Setup::new(qemu);
-        for arguments in &script.images {
-            images.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        }
+        script
+            .make_files(&images)
+            .map_err(|error| error.to_string())?;
         let start = || {
             let setup = Setup::new(qemu);
             setup.copy_from(&images);
@@ -217,7 +217,7 @@ fn is_gap(line: &str, theirs: &str, ours: &str) -> bool {
     }
     match grammar::find(line, registry::commands(), &|_| true) {
         Ok(Some(found)) => {
-            matches!(found.command.tier, Tier::Gap | Tier::Stub | Tier::Partial)
+            (found.command.gap.is_some() || found.command.tier == Tier::Stub)
                 && ours.contains("cannot be done through QMP")
         }
         Ok(None) => false,

@@ -1,6 +1,8 @@
 //! The `.steps` files.
 
 use super::directory;
+use super::guests::Paging;
+use crate::qemu::Setup;
 use std::path::Path;
 
 /// One `.steps` file: a machine, and what to type at its monitor.
@@ -13,6 +15,7 @@ use std::path::Path;
 /// | `@system TARGET` | the QEMUs are for this target, `s390x` for one; x86_64 without it |
 /// | `@qemu ARGUMENTS` | arguments for the QEMUs; may repeat |
 /// | `@img ARGUMENTS` | a `qemu-img` command to run before they start; may repeat |
+/// | `@firmware PAGING` | make `firmware` and `memory` of a guest with `32-bit`, `pae`, `4-level` or `5-level` paging: see `guests.rs` |
 /// | `@versions 10.0 11.1: WHY` | run on these QEMU versions only |
 /// | `@only 10.0 11.1: LINE` | a line for these QEMU versions only |
 /// | `@blank` | an empty line for the monitor |
@@ -32,6 +35,8 @@ pub struct Script {
     pub qemu: Vec<String>,
     /// Arguments for each run of `qemu-img`.
     pub images: Vec<Vec<String>>,
+    /// The guest whose files are made before they start.
+    pub firmware: Option<Paging>,
     /// The only QEMU versions to run on; all if empty.
     pub versions: Vec<String>,
     /// The steps, with their line numbers.
@@ -108,6 +113,10 @@ impl Script {
             "system" if !rest.is_empty() => self.system = Some(rest.to_owned()),
             "qemu" => self.qemu.extend(words(rest)),
             "img" => self.images.push(words(rest)),
+            "firmware" => match Paging::named(rest) {
+                Some(paging) => self.firmware = Some(paging),
+                None => return Err(format!("there is no firmware with `{rest}` paging")),
+            },
             "versions" => match rest.split_once(':') {
                 Some((versions, reason)) if !reason.trim().is_empty() => {
                     self.versions = words(versions);
@@ -142,6 +151,21 @@ impl Script {
     pub fn has_guest(&self) -> bool {
         let is_guest = |step: &Step| matches!(step, Step::Guest(_));
         self.steps.iter().any(|(_, step)| is_guest(step))
+    }
+
+    /// Makes the images and the guest's files that the machine needs.
+    ///
+    /// # Errors
+    ///
+    /// If the directory cannot be written.
+    pub fn make_files(&self, setup: &Setup) -> std::io::Result<()> {
+        for arguments in &self.images {
+            setup.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
+        }
+        match self.firmware {
+            Some(guest) => guest.write_guest(setup.directory()),
+            None => Ok(()),
+        }
     }
 
     /// Whether the script is for this QEMU version (`10.0`).

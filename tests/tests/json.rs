@@ -11,9 +11,7 @@ use tests::qemu::{self, Setup, Vm};
 
 fn start(script: &Script) -> Vm {
     let setup = Setup::new(qemu::any());
-    for arguments in &script.images {
-        setup.image(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-    }
+    script.make_files(&setup).unwrap();
     setup.start(&script.qemu.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
