@@ -1,17 +1,27 @@
-//! `memsave`: not written yet.
+//! `memsave`: virtual memory into a file.
 //!
-//! QEMU does it in `hmp_memsave`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_memsave` in QEMU's `monitor/hmp-cmds-target.c`. QMP's own default
+//! is CPU 0, not the default CPU.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Write memory at a virtual address of the default CPU to a file.
+///
+/// `addr` and `size` are in bytes; QEMU writes `file`, and its directory is QEMU's. A path
+/// that begins with `/` has to be quoted: it reads as a division otherwise. What is mapped
+/// before the first address that is not has been written when it fails.
 #[hmp(
     name = "memsave",
     args = "val:l,size:i,filename:s",
     params = "addr size file",
-    tier = "stub"
+    qmp = "memsave"
 )]
-async fn memsave(mon: &Monitor, _val: i64, _size: u32, _filename: String) -> Result<()> {
-    Err(mon.gap())
+async fn memsave(mon: &Monitor, val: i64, size: u32, filename: String) -> Result<()> {
+    let arguments = json!({
+        "val": val,
+        "size": size,
+        "filename": filename,
+        "cpu-index": mon.cpu_index().await?,
+    });
+    mon.execute("memsave", arguments).await
 }

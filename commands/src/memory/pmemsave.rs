@@ -1,17 +1,21 @@
-//! `pmemsave`: not written yet.
+//! `pmemsave`: physical memory into a file.
 //!
-//! QEMU does it in `hmp_pmemsave`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_pmemsave` in QEMU's `monitor/hmp-cmds-target.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Write physical memory to a file.
+///
+/// `addr` and `size` are in bytes; QEMU writes `file`, and its directory is QEMU's. A path
+/// that begins with `/` has to be quoted: it reads as a division otherwise. Where no memory
+/// is, zeros are written.
 #[hmp(
     name = "pmemsave",
     args = "val:l,size:i,filename:s",
     params = "addr size file",
-    tier = "stub"
+    qmp = "pmemsave"
 )]
-async fn pmemsave(mon: &Monitor, _val: i64, _size: u32, _filename: String) -> Result<()> {
-    Err(mon.gap())
+async fn pmemsave(mon: &Monitor, val: i64, size: u32, filename: String) -> Result<()> {
+    let arguments = json!({ "val": val, "size": size, "filename": filename });
+    mon.execute("pmemsave", arguments).await
 }

@@ -1,17 +1,53 @@
-//! `x`: not written yet.
+//! `x`: memory at a virtual address.
 //!
-//! QEMU does it in `hmp_memory_dump`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`. Instructions
+//! take a disassembler that knows the CPU's mode: those are QEMU's own.
 
+use super::guest_memory::GuestMemory;
+use super::memory_dump::{self, Layout, MemoryDump};
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Show memory at a virtual address of the default CPU.
+///
+/// `/fmt` is a count, a notation (`x` hexadecimal, `d` signed, `u` unsigned, `o` octal,
+/// `c` characters, `i` instructions) and a size (`b` 1, `h` 2, `w` 4, `g` 8 bytes), and
+/// holds until another is given. It stops at the first line that cannot be read. QEMU
+/// writes the memory to a temporary file, so it has to run on the same host, as the same
+/// user. At most 16 MiB are shown at once.
 #[hmp(
     name = "x",
     args = "fmt:/,addr:l",
-    tier = "stub",
-    gap = "x-read-memory"
+    qmp = "memsave",
+    tier = "composed",
+    gap = "x-disassemble"
 )]
-async fn x(mon: &Monitor, _fmt: Format, _addr: i64) -> Result<()> {
-    Err(mon.gap())
+async fn x(mon: &Monitor, fmt: Format, addr: i64) -> Result<MemoryDump> {
+    let cpu = match mon.cpu_index().await {
+        Err(Error::Text(_)) => return Err(Error::text("Can not dump without CPU")),
+        result => result?,
+    };
+    memory_dump::refuse_a_flood(mon, fmt)?;
+    let Some(mut layout) = Layout::new(fmt) else {
+        return Err(mon.gap());
+    };
+    let target = mon.target().await?;
+    let (address, digits) = match memory_dump::has_wide_addresses(target) {
+        true => (addr as u64, 16),
+        false => (u64::from(addr as u32), 8),
+    };
+    layout.address_digits = digits;
+    layout.is_big_endian = memory_dump::is_big_endian(target);
+    layout.pads_octal = mon.version().at_least(11, 0);
+    let bytes = match layout.size() {
+        0 => Vec::new(),
+        size => {
+            let memory = GuestMemory::of(mon)?;
+            memory.lines(cpu, address, size, layout.line()).await?
+        }
+    };
+    Ok(MemoryDump {
+        layout,
+        address,
+        bytes,
+    })
 }

@@ -1,17 +1,178 @@
-//! `xp`: not written yet.
+//! `xp`: memory at a physical address.
 //!
-//! QEMU does it in `hmp_physical_memory_dump`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_physical_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`.
+//! QMP's `pmemsave` writes zeros where no memory is, so zeros need a second
+//! look: a guest dump tells where RAM and ROM is, and a CPU without paging can
+//! try any address. Both take time and may be noticed by devices and by the
+//! guest, so that the built-in monitor is asked where it may be.
 
+use super::guest_memory::GuestMemory;
+use super::memory_dump::{self, Layout, MemoryDump};
+use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
+use std::ops::Range;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Show memory at a physical address.
+///
+/// `/fmt` is as for `x`. It stops at the first line that cannot be read. Without the
+/// built-in monitor, QEMU writes the memory to a temporary file, so it has to run on the
+/// same host, as the same user; where there are zeros, a guest dump stops a running guest
+/// for an instant. At most 16 MiB are shown at once.
 #[hmp(
     name = "xp",
     args = "fmt:/,addr:l",
-    tier = "stub",
-    gap = "x-read-memory"
+    qmp = "pmemsave, memsave, getfd, dump-guest-memory, closefd",
+    tier = "composed",
+    gap = "x-read-memory, x-disassemble"
 )]
-async fn xp(mon: &Monitor, _fmt: Format, _addr: i64) -> Result<()> {
-    Err(mon.gap())
+async fn xp(mon: &Monitor, fmt: Format, addr: i64) -> Result<Reply> {
+    memory_dump::refuse_a_flood(mon, fmt)?;
+    if mon.passthrough_allowed() {
+        return Err(mon.gap());
+    }
+    let Some(mut layout) = Layout::new(fmt) else {
+        return Err(Error::Gap {
+            command: "xp".to_owned(),
+            needs: "it would take a QMP command like 'x-disassemble'".to_owned(),
+        });
+    };
+    let address = addr as u64;
+    layout.address_digits = if mon.version().at_least(11, 0) { 8 } else { 16 };
+    layout.is_big_endian = memory_dump::is_big_endian(mon.target().await?);
+    layout.pads_octal = mon.version().at_least(11, 0);
+    let mut dump = MemoryDump {
+        layout,
+        address,
+        bytes: Vec::new(),
+    };
+    if layout.size() == 0 {
+        return Ok(Reply::new(dump));
+    }
+    let memory = GuestMemory::of(mon)?;
+    dump.bytes = memory.physical(address, layout.size()).await?;
+    let suspects = suspects(&dump.bytes, layout.line());
+    if suspects.is_empty() {
+        return Ok(Reply::new(dump));
+    }
+    let map = Map::of(mon, address, layout.size()).await?;
+    for suspect in suspects {
+        let start = address.wrapping_add(suspect.start);
+        let length = suspect.end - suspect.start;
+        if map.covers(start, length) {
+            continue;
+        }
+        let is_nowhere = start.checked_add(length).is_none_or(|end| end > ADDRESSES);
+        if map.is_x86 && is_nowhere {
+            dump.bytes.truncate(suspect.start as usize);
+            break;
+        }
+        let Some(cpu) = map.cpu_without_paging else {
+            let note = format!(
+                "telling memory from none at 0x{start:x}, which reads as zeros, \
+                 cannot be done through QMP: it would take a QMP command like 'x-read-memory'"
+            );
+            return Ok(Reply::new(dump).with_note(note));
+        };
+        if !memory.is_readable(cpu, start, length).await? {
+            dump.bytes.truncate(suspect.start as usize);
+            break;
+        }
+    }
+    Ok(Reply::new(dump))
+}
+
+/// The lines that may not be memory, as ranges of the bytes.
+fn suspects(bytes: &[u8], line: u64) -> Vec<Range<u64>> {
+    let mut start = 0;
+    let mut suspects = Vec::new();
+    for bytes in bytes.chunks(line as usize) {
+        let end = start + bytes.len() as u64;
+        if bytes.contains(&0) {
+            suspects.push(start..end);
+        }
+        start = end;
+    }
+    suspects
+}
+
+/// Where the physical addresses of x86 end. QEMU has nothing behind it.
+const ADDRESSES: u64 = 1 << 52;
+
+/// What tells memory from none.
+struct Map {
+    is_x86: bool,
+    /// The RAM and ROM of the addresses in question.
+    known: Vec<Range<u64>>,
+    /// A CPU whose virtual addresses are physical ones.
+    cpu_without_paging: Option<i64>,
+}
+
+impl Map {
+    async fn of(mon: &Monitor, address: u64, size: u64) -> Result<Map> {
+        let is_x86 = matches!(mon.target().await?, "x86_64" | "i386");
+        if !is_x86 {
+            return Ok(Map {
+                is_x86,
+                known: Vec::new(),
+                cpu_without_paging: None,
+            });
+        }
+        let (dump, known) = match mon.dump_guest(address, size).await {
+            Ok(dump) => {
+                let known = dump.memory()?;
+                (dump, known)
+            }
+            // No RAM or ROM there, but at 0, where the CPUs are told of.
+            Err(error) if error.is_refusal() => (mon.dump_guest(0, 1).await?, Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut cpus = dump.cpus()?.into_iter();
+        Ok(Map {
+            is_x86,
+            known,
+            cpu_without_paging: cpus.find_map(|(index, cpu)| (!cpu.has_paging()).then_some(index)),
+        })
+    }
+
+    /// Whether all of it is RAM or ROM.
+    fn covers(&self, mut start: u64, length: u64) -> bool {
+        let Some(end) = start.checked_add(length) else {
+            return false;
+        };
+        // Blocks may follow each other, in any order.
+        while start < end {
+            match self.known.iter().find(|known| known.contains(&start)) {
+                Some(known) => start = known.end,
+                None => return false,
+            }
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_with_a_zero_byte_are_looked_at_again() {
+        assert_eq!(suspects(&[1; 40], 16), []);
+        let mut bytes = [1; 40];
+        bytes[16] = 0;
+        bytes[39] = 0;
+        assert_eq!(suspects(&bytes, 16), [16..32, 32..40]);
+    }
+
+    #[test]
+    fn blocks_that_follow_each_other_cover_a_line() {
+        let map = Map {
+            is_x86: true,
+            known: vec![0x1000..0x1008, 0..0x1000],
+            cpu_without_paging: None,
+        };
+        assert!(map.covers(0xff8, 16));
+        assert!(!map.covers(0x1000, 16));
+        assert!(!map.covers(0xff8, 17));
+        assert!(!map.covers(u64::MAX, 2));
+    }
 }

@@ -1,0 +1,153 @@
+//! The guest's memory, read through QMP.
+//!
+//! `memsave` (virtual addresses) fails where nothing is mapped, but has then
+//! written what comes before, in pieces of 1 KiB. `pmemsave` (physical) never
+//! fails: it writes zeros where no memory is. Follows `qmp_memsave` and
+//! `qmp_pmemsave` in QEMU's `system/cpus.c`.
+
+use super::scratch_file::ScratchFile;
+use hmp_runtime::prelude::*;
+
+/// In what pieces `memsave` reads and writes.
+const PIECE: u64 = 1024;
+
+/// A way to read the guest's memory, with a file that lasts as long.
+pub(super) struct GuestMemory<'a> {
+    mon: &'a Monitor,
+    file: ScratchFile,
+}
+
+impl GuestMemory<'_> {
+    /// # Errors
+    ///
+    /// If there is no place for temporary files.
+    pub(super) fn of(mon: &Monitor) -> Result<GuestMemory<'_>> {
+        Ok(GuestMemory {
+            mon,
+            file: ScratchFile::new()?,
+        })
+    }
+
+    /// The bytes at a physical address; zeros where no memory is.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says; a file that it cannot write.
+    pub(super) async fn physical(&self, address: u64, size: u64) -> Result<Vec<u8>> {
+        let arguments = json!({
+            // QEMU takes it for the same 64 bits, and 7.2 no other form.
+            "val": address as i64,
+            "size": size,
+            "filename": self.file.name(),
+        });
+        self.mon
+            .execute("pmemsave", arguments)
+            .await
+            .map_err(|error| self.explained(error))?;
+        let bytes = self.file.contents(size)?;
+        if bytes.len() as u64 == size {
+            Ok(bytes)
+        } else {
+            Err(self.elsewhere())
+        }
+    }
+
+    /// The bytes at a virtual address of a CPU, in lines of `line` bytes, up to
+    /// the first line that cannot be read.
+    ///
+    /// The last KiB before that line is read more than once, which a device
+    /// behind it might notice.
+    ///
+    /// # Errors
+    ///
+    /// As [`physical`](GuestMemory::physical).
+    pub(super) async fn lines(
+        &self,
+        cpu: i64,
+        address: u64,
+        size: u64,
+        line: u64,
+    ) -> Result<Vec<u8>> {
+        let (mut bytes, is_all) = self.readable(cpu, address, size).await?;
+        if is_all {
+            return Ok(bytes);
+        }
+        bytes.truncate(bytes.len() - bytes.len() % PIECE as usize);
+        loop {
+            let done = bytes.len() as u64;
+            let wanted = line.min(size.saturating_sub(done));
+            let (more, is_all) = self
+                .readable(cpu, address.wrapping_add(done), wanted)
+                .await?;
+            if !is_all || wanted == 0 {
+                return Ok(bytes);
+            }
+            bytes.extend(more);
+        }
+    }
+
+    /// Reads `size` bytes, and says whether they all could be.
+    async fn readable(&self, cpu: i64, address: u64, size: u64) -> Result<(Vec<u8>, bool)> {
+        let arguments = json!({
+            "val": address as i64,
+            "size": size,
+            "filename": self.file.name(),
+            "cpu-index": cpu,
+        });
+        let is_all = match self.mon.execute("memsave", arguments).await {
+            Ok(()) => true,
+            Err(Error::Qmp(error)) if error.desc.starts_with("Invalid addr ") => false,
+            Err(error) => return Err(self.explained(error)),
+        };
+        let bytes = self.file.contents(size)?;
+        if is_all && bytes.len() as u64 != size {
+            return Err(self.elsewhere());
+        }
+        Ok((bytes, is_all))
+    }
+
+    /// Whether a physical address can be read by a CPU without paging.
+    pub(super) async fn is_readable(&self, cpu: i64, address: u64, size: u64) -> Result<bool> {
+        Ok(self.readable(cpu, address, size).await?.1)
+    }
+
+    /// The error with the reason why QEMU may be unable to open the file.
+    fn explained(&self, error: Error) -> Error {
+        let start = format!("Could not open '{}': ", self.file.name());
+        match error {
+            Error::Qmp(error) if error.desc.starts_with(&start) => {
+                self.unwritable(error.desc.trim_start_matches(&start))
+            }
+            other => other,
+        }
+    }
+
+    /// What QEMU wrote is not in our file.
+    fn elsewhere(&self) -> Error {
+        self.unwritable("it writes to another file of that name")
+    }
+
+    /// Where the built-in monitor may be used, it does not need the file.
+    fn unwritable(&self, reason: &str) -> Error {
+        if self.mon.passthrough_allowed() {
+            return self.mon.gap();
+        }
+        Error::text(format!(
+            "memory cannot be read: QEMU cannot write '{}' for this program: {reason} \
+             (it has to run as the same user, or root, and see the same files)",
+            self.file.name()
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_piece_is_a_whole_number_of_lines() {
+        for line in [8, 16] {
+            assert_eq!(PIECE % line, 0);
+        }
+    }
+}
