@@ -1,8 +1,48 @@
-//! `i`: QMP has nothing like it.
+//! `i`: read from an I/O port.
 //!
-//! QEMU does it in `hmp_ioport_read`; in this program only its built-in monitor can.
+//! Follows `hmp_ioport_read` in QEMU's `monitor/hmp-cmds-target.c`. No QEMU has
+//! the QMP command yet.
 
 use hmp_runtime::prelude::*;
+
+/// What QEMU reads.
+#[derive(Deserialize)]
+struct PortValue {
+    value: u32,
+}
+
+/// A port and what was read from it.
+#[derive(Serialize)]
+struct PortRead {
+    port: u32,
+    value: u32,
+    /// Bytes as typed; `None` for instructions, which are single bytes.
+    #[serde(skip)]
+    typed: Option<u8>,
+}
+
+/// The bytes that an access with the size typed has.
+pub(super) fn access_size(typed: Option<u8>) -> u8 {
+    match typed {
+        Some(size @ (2 | 4)) => size,
+        _ => 1,
+    }
+}
+
+impl Display for PortRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letter = match access_size(self.typed) {
+            2 => 'w',
+            4 => 'l',
+            _ => 'b',
+        };
+        write!(f, "port{letter}[0x{:04x}] = 0x", self.port)?;
+        match self.typed {
+            Some(size) => writeln!(f, "{:0width$x}", self.value, width = usize::from(size) * 2),
+            None => writeln!(f, "{:<2x}", self.value),
+        }
+    }
+}
 
 /// Read from an I/O port.
 ///
@@ -14,6 +54,45 @@ use hmp_runtime::prelude::*;
     params = "/fmt addr",
     gap = "x-ioport-read"
 )]
-async fn i(mon: &Monitor, _fmt: Format, _addr: u32, _index: Option<u32>) -> Result<()> {
-    Err(mon.gap())
+async fn i(mon: &Monitor, fmt: Format, addr: u32, index: Option<u32>) -> Result<PortRead> {
+    let typed = fmt.size;
+    let mut arguments = json!({ "port": addr & 0xffff, "size": access_size(typed) });
+    let mut port = addr;
+    if let Some(index) = index {
+        arguments["index"] = (index & 0xff).into();
+        port = addr.wrapping_add(1);
+    }
+    let read: PortValue = mon.query_with("x-ioport-read", arguments).await?;
+    Ok(PortRead {
+        port: port & 0xffff,
+        value: read.value,
+        typed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(typed: Option<u8>, value: u32) -> String {
+        let port = 0x71;
+        PortRead { port, value, typed }.to_string()
+    }
+
+    #[test]
+    fn the_size_gives_the_letter_and_the_digits() {
+        assert_eq!(printed(Some(1), 0x26), "portb[0x0071] = 0x26\n");
+        assert_eq!(printed(Some(2), 0x26), "portw[0x0071] = 0x0026\n");
+        assert_eq!(printed(Some(4), 0x26), "portl[0x0071] = 0x00000026\n");
+    }
+
+    #[test]
+    fn other_sizes_are_bytes_that_keep_their_width() {
+        assert_eq!(
+            printed(Some(8), 0x26),
+            "portb[0x0071] = 0x0000000000000026\n"
+        );
+        assert_eq!(printed(None, 0), "portb[0x0071] = 0x0 \n");
+        assert_eq!(printed(None, 0x18), "portb[0x0071] = 0x18\n");
+    }
 }

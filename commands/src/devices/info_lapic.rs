@@ -1,6 +1,7 @@
-//! `info lapic`: QMP has nothing like it.
+//! `info lapic`: a CPU's local interrupt controller.
 //!
-//! QEMU does it in `hmp_info_local_apic`; in this program only its built-in monitor can.
+//! Follows `hmp_info_local_apic` in QEMU's `target/i386/monitor.c`. No QEMU has
+//! the QMP command yet.
 
 use hmp_runtime::prelude::*;
 
@@ -13,6 +14,10 @@ use hmp_runtime::prelude::*;
     args = "apic-id:i?",
     gap = "x-query-lapic"
 )]
-async fn info_lapic(mon: &Monitor, _apic_id: Option<u32>) -> Result<()> {
-    Err(mon.gap())
+async fn info_lapic(mon: &Monitor, apic_id: Option<u32>) -> Result<HumanReadableText> {
+    let arguments = match apic_id {
+        Some(id) => json!({ "apic-id": id }),
+        None => json!({ "cpu-index": mon.cpu_index().await? }),
+    };
+    mon.query_with("x-query-lapic", arguments).await
 }

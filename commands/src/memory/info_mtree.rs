@@ -1,14 +1,15 @@
-//! `info mtree`: QMP has nothing like it.
+//! `info mtree`: the tree of memory regions.
 //!
-//! QEMU does it in `hmp_info_mtree`; in this program only its built-in monitor can.
+//! Follows `hmp_info_mtree` in QEMU's `system/memory.c`. QOM tells address and
+//! size of a region, but neither its kind nor where it is an alias. No QEMU has
+//! the QMP command yet.
 
 use hmp_runtime::prelude::*;
 
 /// Show the tree of memory regions.
 ///
 /// `-f` shows the flat views, `-d` their dispatch trees with them, `-o` the owners, `-D`
-/// the disabled regions, too. QOM tells address and size of a region, but neither its kind
-/// nor where it is an alias.
+/// the disabled regions, too.
 #[hmp(
     name = "info mtree",
     args = "flatview:-f,dispatch_tree:-d,owner:-o,disabled:-D",
@@ -17,10 +18,16 @@ use hmp_runtime::prelude::*;
 )]
 async fn info_mtree(
     mon: &Monitor,
-    _flatview: bool,
-    _dispatch_tree: bool,
-    _owner: bool,
-    _disabled: bool,
-) -> Result<()> {
-    Err(mon.gap())
+    flatview: bool,
+    dispatch_tree: bool,
+    owner: bool,
+    disabled: bool,
+) -> Result<HumanReadableText> {
+    let arguments = json!({
+        "flatview": flatview,
+        "dispatch-tree": dispatch_tree,
+        "owner": owner,
+        "disabled": disabled,
+    });
+    mon.query_with("x-query-mtree", arguments).await
 }
