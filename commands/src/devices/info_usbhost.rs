@@ -1,6 +1,7 @@
-//! `info usbhost`: QMP has nothing like it.
+//! `info usbhost`: the host's USB devices.
 //!
-//! QEMU does it in `a module of its own`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_info_usbhost` of `hw/usb/host-libusb.c`, once the module is
+//! loaded; no QMP command gives it yet.
 
 use hmp_runtime::prelude::*;
 
@@ -8,6 +9,6 @@ use hmp_runtime::prelude::*;
 ///
 /// Only where QEMU has loaded its module for host USB devices.
 #[hmp(name = "info usbhost", gap = "x-query-usbhost")]
-async fn info_usbhost(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+async fn info_usbhost(mon: &Monitor) -> Result<HumanReadableText> {
+    mon.query("x-query-usbhost").await
 }

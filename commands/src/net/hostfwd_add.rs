@@ -1,9 +1,9 @@
-//! `hostfwd_add`: QMP has nothing like it.
+//! `hostfwd_add`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_hostfwd_add`; in this program only its built-in monitor
-//! can. QEMU 11.1 takes the path of a unix socket for the host's side, 10.0 does
-//! not.
+//! QEMU does it in `hmp_hostfwd_add`. QEMU 11.1 takes the path of a unix socket for
+//! the host's side, 10.0 does not.
 
+use super::forward_rule::{self, Rule};
 use hmp_runtime::prelude::*;
 
 /// Forward a port of the host to the guest's user network.
@@ -19,8 +19,8 @@ use hmp_runtime::prelude::*;
     params = "[netdev_id] [tcp|udp|unix]:[[hostaddr]:hostport|hostpath]-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"
 )]
-async fn hostfwd_add(mon: &Monitor, _arg1: String, _arg2: Option<String>) -> Result<()> {
-    Err(mon.gap())
+async fn hostfwd_add(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<()> {
+    add(mon, arg1, arg2, true).await
 }
 
 /// Forward a port of the host to the guest's user network.
@@ -35,10 +35,22 @@ async fn hostfwd_add(mon: &Monitor, _arg1: String, _arg2: Option<String>) -> Res
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"
 )]
-async fn hostfwd_add_without_unix(
-    mon: &Monitor,
-    _arg1: String,
-    _arg2: Option<String>,
-) -> Result<()> {
-    Err(mon.gap())
+async fn hostfwd_add_without_unix(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<()> {
+    add(mon, arg1, arg2, false).await
+}
+
+async fn add(mon: &Monitor, arg1: String, arg2: Option<String>, unix: bool) -> Result<()> {
+    const ADD: &str = "x-netdev-hostfwd-add";
+
+    // Before anything is said about the rule.
+    if !mon.offers(ADD).await? {
+        return Err(mon.gap());
+    }
+    let (netdev, rule) = forward_rule::split(arg1, arg2);
+    let rule = Rule::read(&rule, unix)?;
+    let arguments = match netdev {
+        Some(id) => json!({ "id": id, "rule": rule }),
+        None => json!({ "rule": rule }),
+    };
+    mon.execute(ADD, arguments).await.map_err(Error::bare)
 }

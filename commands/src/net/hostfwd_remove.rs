@@ -1,8 +1,23 @@
-//! `hostfwd_remove`: QMP has nothing like it.
+//! `hostfwd_remove`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_hostfwd_remove`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_hostfwd_remove`.
 
+use super::forward_rule::{self, HostSide};
 use hmp_runtime::prelude::*;
+
+/// What became of the rule.
+#[derive(Serialize)]
+struct Removal {
+    rule: String,
+    removed: bool,
+}
+
+impl Display for Removal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = if self.removed { "removed" } else { "not found" };
+        writeln!(f, "host forwarding rule for {} {outcome}", self.rule)
+    }
+}
 
 /// Stop forwarding a port of the host.
 ///
@@ -13,6 +28,51 @@ use hmp_runtime::prelude::*;
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport",
     gap = "x-netdev-hostfwd-remove"
 )]
-async fn hostfwd_remove(mon: &Monitor, _arg1: String, _arg2: Option<String>) -> Result<()> {
-    Err(mon.gap())
+async fn hostfwd_remove(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<Removal> {
+    const REMOVE: &str = "x-netdev-hostfwd-remove";
+
+    // Before anything is said about the rule.
+    if !mon.offers(REMOVE).await? {
+        return Err(mon.gap());
+    }
+    let (netdev, rule) = forward_rule::split(arg1, arg2);
+    let mut arguments = json!(HostSide::read(&rule)?);
+    if let (Some(id), Some(arguments)) = (netdev, arguments.as_object_mut()) {
+        arguments.insert("id".to_owned(), id.into());
+    }
+    let reply: Removed = mon
+        .query_with(REMOVE, arguments)
+        .await
+        .map_err(Error::bare)?;
+    Ok(Removal {
+        rule,
+        removed: reply.removed,
+    })
+}
+
+/// The QMP command's reply.
+#[derive(Deserialize)]
+struct Removed {
+    removed: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_rule_is_repeated_as_it_was_typed() {
+        let removal = |removed| Removal {
+            rule: "tcp::2222".to_owned(),
+            removed,
+        };
+        assert_eq!(
+            removal(true).to_string(),
+            "host forwarding rule for tcp::2222 removed\n"
+        );
+        assert_eq!(
+            removal(false).to_string(),
+            "host forwarding rule for tcp::2222 not found\n"
+        );
+    }
 }
