@@ -29,12 +29,12 @@ const DEEPEST: usize = 1024;
 /// A bus with what is on it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(Deserialize))]
-pub(super) struct Bus {
+pub(crate) struct Bus {
     #[serde(rename = "bus")]
-    pub(super) name: String,
+    pub(crate) name: String,
     #[serde(rename = "type")]
-    pub(super) type_name: String,
-    pub(super) devices: Vec<Device>,
+    pub(crate) type_name: String,
+    pub(crate) devices: Vec<Device>,
     #[serde(skip)]
     path: String,
 }
@@ -42,21 +42,21 @@ pub(super) struct Bus {
 /// A device with its buses.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(Deserialize))]
-pub(super) struct Device {
+pub(crate) struct Device {
     #[serde(rename = "type")]
-    pub(super) type_name: String,
+    pub(crate) type_name: String,
     /// Empty if it has none.
-    pub(super) id: String,
-    pub(super) buses: Vec<Bus>,
+    pub(crate) id: String,
+    pub(crate) buses: Vec<Bus>,
     /// A path of it, though it may be one through links.
     #[serde(skip)]
-    pub(super) path: String,
+    pub(crate) path: String,
     /// The type of the bus it is on.
     #[serde(skip)]
     bus_type: String,
     /// What QEMU tells of it.
     #[serde(skip)]
-    pub(super) properties: Vec<Property>,
+    pub(crate) properties: Vec<Property>,
 }
 
 /// A device that a bus links to.
@@ -70,7 +70,7 @@ struct Linked {
 }
 
 /// Walks from the main bus down. `None` if this machine has none.
-pub(super) async fn walk(mon: &Monitor) -> Result<Option<Bus>> {
+pub(crate) async fn walk(mon: &Monitor) -> Result<Option<Bus>> {
     let mut walk = Walk::start(mon).await?;
     let mut levels = Vec::new();
     let mut buses = vec![Bus {
@@ -94,6 +94,29 @@ pub(super) async fn walk(mon: &Monitor) -> Result<Option<Bus>> {
         buses = below;
     }
     Ok(assemble(levels).pop())
+}
+
+impl Bus {
+    /// Hands out every device, each after the one that has its bus.
+    pub(crate) fn each_device<'a>(
+        &'a self,
+        owner: Option<&'a Device>,
+        found: &mut impl FnMut(Option<&'a Device>, &'a Device),
+    ) {
+        for device in &self.devices {
+            found(owner, device);
+            for bus in &device.buses {
+                bus.each_device(Some(device), found);
+            }
+        }
+    }
+}
+
+impl Device {
+    /// The property of this name.
+    pub(crate) fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|known| known.name == name)
+    }
 }
 
 /// All buses that are as many devices away from the main one, and all devices

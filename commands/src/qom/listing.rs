@@ -22,27 +22,27 @@ const SECRETS: &str = "/objects";
 
 /// A property, as `qom-list` and `qom-list-get` describe it.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Property {
-    pub(super) name: String,
+pub(crate) struct Property {
+    pub(crate) name: String,
     #[serde(rename = "type")]
-    pub(super) type_name: String,
+    pub(crate) type_name: String,
     /// From `qom-list-get` only, and only where the property can be read.
-    pub(super) value: Option<Box<RawValue>>,
+    pub(crate) value: Option<Box<RawValue>>,
 }
 
 impl Property {
     /// The type of the child that the property is, if it is one.
-    pub(super) fn child(&self) -> Option<&str> {
+    pub(crate) fn child(&self) -> Option<&str> {
         self.inside("child<")
     }
 
     /// The type of the object that the property links to, if it is a link.
-    pub(super) fn link(&self) -> Option<&str> {
+    pub(crate) fn link(&self) -> Option<&str> {
         self.inside("link<")
     }
 
     /// The value, if it is known and text.
-    pub(super) fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         serde_json::from_str(self.value.as_ref()?.get()).ok()
     }
 
@@ -63,7 +63,7 @@ struct Object {
 /// # Errors
 ///
 /// A lost connection, or replies that are none.
-pub(super) async fn list(
+pub(crate) async fn list(
     mon: &Monitor,
     paths: &[impl AsRef<str>],
 ) -> Result<Vec<Option<Vec<Property>>>> {

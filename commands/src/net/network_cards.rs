@@ -1,0 +1,103 @@
+//! The network cards, as devices: a device with an address and a back end is one.
+
+use crate::qom::device_tree::{self, Device};
+use hmp_runtime::monitor::Requests;
+use hmp_runtime::prelude::*;
+
+/// A network card.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Card {
+    /// The id, or else a path of the device: the name that QEMU gives to a card
+    /// without an id counts those of its model that were there before.
+    name: String,
+    model: String,
+    macaddr: String,
+    /// Empty if it has none.
+    netdev: String,
+}
+
+/// All of them, as `info network` shows cards.
+#[derive(Serialize)]
+#[serde(transparent)]
+pub(super) struct Cards(Vec<Card>);
+
+impl Display for Cards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|card| {
+            let (name, model, macaddr) = (&card.name, &card.model, &card.macaddr);
+            writeln!(
+                f,
+                "{name}: index=0,type=nic,model={model},macaddr={macaddr}"
+            )?;
+            match card.netdev.as_str() {
+                "" => Ok(()),
+                netdev => writeln!(f, " \\ {netdev}"),
+            }
+        })
+    }
+}
+
+/// Finds the cards.
+pub(super) async fn all(mon: &Monitor) -> Result<Cards> {
+    let Some(main) = device_tree::walk(mon).await? else {
+        return Ok(Cards(Vec::new()));
+    };
+    let mut devices: Vec<&Device> = Vec::new();
+    main.each_device(None, &mut |owner, device| {
+        // What a virtio device has, the one that it is part of has as well.
+        if is_card(device) && !owner.is_some_and(is_card) {
+            devices.push(device);
+        }
+    });
+    let mut requests = Requests::new();
+    for device in &devices {
+        for property in ["mac", "netdev"] {
+            requests.push(
+                "qom-get",
+                json!({ "path": device.path, "property": property }),
+            )?;
+        }
+    }
+    let mut values = mon.query_all::<String>(requests).await?.into_iter();
+    let mut cards = Vec::new();
+    for device in devices {
+        // A card may have gone meanwhile.
+        if let (Some(Ok(macaddr)), Some(Ok(netdev))) = (values.next(), values.next()) {
+            cards.push(Card {
+                name: match device.id.as_str() {
+                    "" => device.path.clone(),
+                    id => id.to_owned(),
+                },
+                model: device.type_name.clone(),
+                macaddr,
+                netdev,
+            });
+        }
+    }
+    cards.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(Cards(cards))
+}
+
+fn is_card(device: &Device) -> bool {
+    device.property("mac").is_some() && device.property("netdev").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_shown_with_the_name_of_its_back_end() {
+        let card = |name: &str, netdev: &str| Card {
+            name: name.to_owned(),
+            model: "e1000".to_owned(),
+            macaddr: "52:54:00:12:34:56".to_owned(),
+            netdev: netdev.to_owned(),
+        };
+        assert_eq!(
+            Cards(vec![card("a", "n0"), card("b", "")]).to_string(),
+            "a: index=0,type=nic,model=e1000,macaddr=52:54:00:12:34:56\n \\ n0\n\
+             b: index=0,type=nic,model=e1000,macaddr=52:54:00:12:34:56\n"
+        );
+    }
+}
