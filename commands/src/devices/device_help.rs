@@ -33,7 +33,7 @@ impl Display for DeviceHelp {
     }
 }
 
-const NAMES_ONLY: &str = "QMP tells neither the category, the bus and the description of a \
+pub(crate) const NAMES_ONLY: &str = "QMP tells neither the category, the bus and the description of a \
     device type, nor whether it can be plugged in";
 
 /// The types that QEMU 7.2 does not survive being asked for their options,
@@ -42,21 +42,26 @@ const CRASHES_WITHOUT_MODULE: &[&str] = &["virtio-gpu-gl-pci", "virtio-vga-gl"];
 
 /// The device types; for the built-in monitor to list, if it may be asked.
 pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
-    #[derive(Deserialize)]
-    struct Class {
-        name: String,
-    }
     if mon.passthrough_allowed() {
         return Err(Error::Gap {
             command: "device_add".to_owned(),
             needs: NAMES_ONLY.to_owned(),
         });
     }
+    names(mon).await.map(DeviceHelp::Drivers)
+}
+
+/// The names of all device types, in the order of QEMU's list.
+pub(crate) async fn names(mon: &Monitor) -> Result<Vec<String>> {
+    #[derive(Deserialize)]
+    struct Class {
+        name: String,
+    }
     let wanted = json!({ "implements": "device", "abstract": false });
     let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
     let mut names: Vec<_> = classes.into_iter().map(|class| class.name).collect();
     names.sort_by_cached_key(|name| name.to_ascii_lowercase());
-    Ok(DeviceHelp::Drivers(names))
+    Ok(names)
 }
 
 /// The options of a driver.
