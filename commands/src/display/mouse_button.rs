@@ -1,17 +1,73 @@
-//! `mouse_button`: not written yet.
+//! `mouse_button`: press and release the buttons of the guest's mouse.
 //!
-//! QEMU does it in `hmp_mouse_button`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_mouse_button` in QEMU's `ui/ui-hmp-cmds.c`: only buttons whose
+//! state has changed make an event. In all versions the bit of 2 is the right
+//! button and that of 4 the middle one; the help of old ones has it the other
+//! way round.
 
+use super::input_events::{self, InputEvent};
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// The buttons in the order of their events, and their bits.
+const BUTTONS: [(&str, u32); 3] = [("left", 1), ("middle", 4), ("right", 2)];
+
+/// The events between two states.
+fn events(before: u32, after: u32) -> Vec<InputEvent> {
+    let changed = BUTTONS
+        .iter()
+        .filter(|(_, bit)| (before ^ after) & bit != 0);
+    changed
+        .map(|&(button, bit)| InputEvent::Btn {
+            button,
+            down: after & bit != 0,
+        })
+        .collect()
+}
+
+/// Press and release the buttons of the guest's mouse.
+///
+/// `state` is the sum of the buttons that are to be down: 1 the left, 2 the
+/// right, 4 the middle one; 0 releases all. Buttons stay down until the next
+/// `mouse_button`. A guest that is stopped, or has no mouse, takes no notice. What
+/// other monitors hold down is not known here.
 #[hmp(
     name = "mouse_button",
     args = "button_state:i",
     params = "state",
-    tier = "stub"
+    qmp = "input-send-event"
 )]
-async fn mouse_button(mon: &Monitor, _button_state: u32) -> Result<()> {
-    Err(mon.gap())
+async fn mouse_button(mon: &Monitor, button_state: u32) -> Result<()> {
+    let events = events(mon.exchange_mouse_buttons(button_state), button_state);
+    if events.is_empty() {
+        return Ok(());
+    }
+    input_events::send(mon, &events).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn button(button: &'static str, down: bool) -> InputEvent {
+        InputEvent::Btn { button, down }
+    }
+
+    #[test]
+    fn only_what_changes_is_an_event() {
+        assert_eq!(events(0, 1), [button("left", true)]);
+        assert_eq!(events(1, 1), []);
+        assert_eq!(
+            events(1, 6),
+            [
+                button("left", false),
+                button("middle", true),
+                button("right", true)
+            ]
+        );
+    }
+
+    #[test]
+    fn bits_of_no_button_are_ignored() {
+        assert_eq!(events(0, 0xffff_fff8), []);
+    }
 }

@@ -1,22 +1,89 @@
-//! `mouse_move`: not written yet.
+//! `mouse_move`: move the guest's mouse, and turn its wheel.
 //!
-//! QEMU does it in `hmp_mouse_move`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_mouse_move` in QEMU's `ui/ui-hmp-cmds.c`. The arguments are read
+//! by C's `strtol`: what follows a number is ignored, and what is none is 0.
 
+use super::input_events::{self, InputEvent};
+use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What C makes of a text that should be an `int`.
+fn distance(text: &str, numbers: Numbers) -> i32 {
+    let digits = text.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
+    let (limit, digits) = match digits.strip_prefix('-') {
+        Some(digits) => (i64::MIN, digits),
+        None => (i64::MAX, digits.strip_prefix('+').unwrap_or(digits)),
+    };
+    let long = match numbers.signed_prefix(text) {
+        Some(number) => number.value,
+        None if digits.starts_with(|digit: char| digit.is_ascii_digit()) => limit,
+        None => 0,
+    };
+    long as i32
+}
+
+/// Move the guest's mouse, and turn its wheel.
+///
+/// `dx` and `dy` are how far, to the right and down. `dz` turns the wheel by one
+/// step: up if it is positive, down if it is negative. What is no number counts as
+/// 0. A guest that is stopped, or has no such mouse, takes no notice.
 #[hmp(
     name = "mouse_move",
     args = "dx_str:s,dy_str:s,dz_str:s?",
     params = "dx dy [dz]",
-    tier = "stub"
+    qmp = "input-send-event"
 )]
 async fn mouse_move(
     mon: &Monitor,
-    _dx_str: String,
-    _dy_str: String,
-    _dz_str: Option<String>,
+    dx_str: String,
+    dy_str: String,
+    dz_str: Option<String>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let numbers = Numbers::of(mon.version());
+    let motion = |axis, text: &str| InputEvent::Rel {
+        axis,
+        value: distance(text, numbers),
+    };
+    let wheel = match dz_str.map_or(0, |text| distance(&text, numbers)) {
+        0 => None,
+        1.. => Some("wheel-up"),
+        _ => Some("wheel-down"),
+    };
+    let mut events = vec![motion("x", &dx_str), motion("y", &dy_str)];
+    let turn = |button, down| InputEvent::Btn { button, down };
+    events.extend(wheel.map(|button| turn(button, true)));
+    input_events::send(mon, &events).await?;
+    match wheel {
+        Some(button) => input_events::send(mon, &[turn(button, false)]).await,
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn distances_are_read_as_c_reads_them() {
+        let read = |text| distance(text, Numbers::default());
+        let same = [
+            ("5", 5),
+            ("-5", -5),
+            (" +7x", 7),
+            ("0x10", 16),
+            ("010", 8),
+            ("x", 0),
+            ("", 0),
+            ("-", 0),
+            ("1.9", 1),
+        ];
+        for (text, value) in same {
+            assert_eq!(read(text), value, "{text}");
+        }
+        // A C long ends at 64 bits, a C int keeps the lower 32 of it.
+        assert_eq!(read("0x100000001"), 1);
+        assert_eq!(read("9223372036854775808"), -1);
+        assert_eq!(read("99999999999999999999"), -1);
+        assert_eq!(read("-99999999999999999999"), 0);
+    }
 }

@@ -8,7 +8,8 @@
 //! * `history`: the lines of this session;
 //! * `descriptor`: file descriptors that go with QMP commands;
 //! * `explain`: what a line would send, with `imagined` replies;
-//! * `job`: QMP jobs, and `long_work`: what a command waits for.
+//! * `job`: QMP jobs, and `long_work`: what a command waits for;
+//! * `mouse`: the buttons held down.
 
 mod cpu;
 mod descriptor;
@@ -19,6 +20,7 @@ mod history;
 mod imagined;
 mod job;
 mod long_work;
+mod mouse;
 mod passthrough;
 mod phase;
 mod request;
@@ -40,6 +42,7 @@ use descriptor::Passed;
 use explain::Explainer;
 use long_work::Works;
 use phase::Phase;
+use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 
 /// A session with a QEMU; also what a command's function talks to.
@@ -71,6 +74,7 @@ struct Session {
     history: History,
     works: Works,
     passed: Passed,
+    mouse_buttons: AtomicU32,
 }
 
 /// When a line goes to QEMU's built-in monitor.
