@@ -1,0 +1,50 @@
+//! What the built-in monitor adds where a server takes no password.
+//!
+//! Follows `vnc_display_password` in QEMU's `ui/vnc.c`. The advice is in the text
+//! of the built-in monitor, but in no QMP error: older QEMUs print it to their own
+//! stderr, newer ones drop it.
+
+use hmp_runtime::prelude::*;
+
+/// What matters here of QMP `VncInfo2`.
+#[derive(Deserialize)]
+struct Vnc {
+    id: String,
+}
+
+/// The error of a password that the VNC server `display`, the first one if `None`,
+/// did not take, with the advice. Sends `query-vnc-servers`.
+pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) -> Result<Error> {
+    if !matches!(&error, Error::Qmp(error) if error.desc == "Could not set password") {
+        return Ok(newer(error));
+    }
+    // If there is such a server, it can only be that it has no password.
+    let servers: Vec<Vnc> = mon.query("query-vnc-servers").await?;
+    let exists = servers
+        .iter()
+        .any(|vnc| display.is_none_or(|display| display == vnc.id));
+    Ok(match exists {
+        true => Error::text(format!(
+            "If you want use passwords please enable password auth using \
+             '-vnc ${{dpy}},password'.\n{error}"
+        )),
+        false => error,
+    })
+}
+
+/// The error with the advice that goes with the texts of newer QEMUs.
+pub(super) fn newer(error: Error) -> Error {
+    error.map_description(|desc| {
+        let advice = match desc.as_str() {
+            "No VNC display is present" => "To enable it, use '-vnc ...'",
+            "VNC password authentication is disabled" => {
+                "To enable it, use '-vnc ...,password-secret=ID'"
+            }
+            "SPICE authentication is disabled" => {
+                "To enable it use '-spice ...,password-secret=ID'"
+            }
+            _ => return desc,
+        };
+        format!("{desc}\n{advice}")
+    })
+}
