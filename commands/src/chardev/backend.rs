@@ -1,4 +1,4 @@
-//! From the options of `chardev-add` to a QMP `ChardevBackend`.
+//! From the options of `chardev-add` and `chardev-change` to a QMP `ChardevBackend`.
 //!
 //! Follows the `parse` functions of the backends in QEMU's `chardev/` and
 //! `ui/`: which options are sent, and what is refused before QMP is asked.

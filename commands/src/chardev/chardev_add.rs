@@ -120,7 +120,7 @@ async fn chardev_add(mon: &Monitor, #[complete(chardev_types)] args: String) -> 
 }
 
 /// The kinds of backend that QMP takes.
-fn backends_of(schema: &Schema) -> Vec<String> {
+pub(super) fn backends_of(schema: &Schema) -> Vec<String> {
     match schema.type_at("chardev-add", &["backend", "type"]) {
         Some(Type::Enum(kinds)) => kinds.clone(),
         _ => Vec::new(),

@@ -1,12 +1,108 @@
-//! `chardev-change`: not written yet.
+//! `chardev-change`: put another backend behind a character device.
 //!
-//! QEMU does it in `hmp_chardev_change`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_chardev_change` in QEMU's `chardev/char-hmp-cmds.c`. The options are
+//! those of `chardev-add` without an id; `mux=on` and a wish for help mean nothing
+//! here.
 
+use super::backend::{alias, backend};
+use super::backend_options::BackendOptions;
+use super::chardev_add::backends_of;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "chardev-change", args = "id:s,args:s", tier = "stub")]
-async fn chardev_change(mon: &Monitor, _id: String, _args: String) -> Result<()> {
-    Err(mon.gap())
+/// What the built-in monitor prints even if all went well.
+#[derive(Serialize)]
+struct Changed {
+    /// Advice about options that should be written differently.
+    warnings: String,
+    /// The device's label.
+    id: String,
+    /// The terminal that a `pty` is now.
+    terminal: Option<String>,
+}
+
+impl Display for Changed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.warnings)?;
+        match &self.terminal {
+            Some(path) => writeln!(f, "char device redirected to {path} (label {})", self.id),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What QMP `chardev-change` returns.
+#[derive(Deserialize)]
+struct ChardevReturn {
+    pty: Option<String>,
+}
+
+/// Put another backend behind a character device, under the feet of who uses it.
+///
+/// `id` is its label, as `info chardev` shows it; `args` is a backend and its options,
+/// as for `chardev-add`, but without an `id`. Not every user of a character device
+/// can do that: serial ports can, monitors cannot. Fails for `mux` and `hub`. If the new
+/// backend cannot be made the old one stays, but for a device that nothing uses: that
+/// one is gone then.
+#[hmp(
+    name = "chardev-change",
+    args = "id:s,args:s",
+    qmp = "chardev-change, query-command-line-options, query-qmp-schema",
+    tier = "composed"
+)]
+async fn chardev_change(
+    mon: &Monitor,
+    #[complete(chardevs)] id: String,
+    args: String,
+) -> Result<Changed> {
+    let options = BackendOptions::read(mon, &args).await?;
+    let mut warnings = options.warnings.clone();
+    if options.id.is_some() {
+        return Err(Error::text(format!(
+            "{warnings}Error: Unexpected 'id' parameter"
+        )));
+    }
+    let name = options.get("backend").unwrap_or_default();
+    if let Some(new) = alias(name, mon.version()) {
+        let warning = format!("warning: The alias '{name}' is deprecated, use '{new}' instead\n");
+        warnings.push_str(&warning);
+    }
+    let failed = |message: &str| Error::text(format!("{warnings}Error: {message}"));
+    let known = backends_of(&*mon.schema().await?);
+    // The built-in monitor prints the name of options that have none.
+    let backend =
+        backend(&options, "(null)", &known, mon.version()).map_err(|message| failed(&message))?;
+    let arguments = json!({ "id": id, "backend": backend });
+    let changed: ChardevReturn =
+        mon.query_with("chardev-change", arguments)
+            .await
+            .map_err(|error| match error {
+                Error::Qmp(error) if !warnings.is_empty() => failed(&error.desc),
+                other => other,
+            })?;
+    Ok(Changed {
+        warnings,
+        id,
+        terminal: changed.pty,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_terminal_is_told_after_the_warnings() {
+        let mut changed = Changed {
+            warnings: String::new(),
+            id: "c0".to_owned(),
+            terminal: None,
+        };
+        assert_eq!(changed.to_string(), "");
+        changed.warnings = "warning: x\n".to_owned();
+        changed.terminal = Some("/dev/pts/3".to_owned());
+        assert_eq!(
+            changed.to_string(),
+            "warning: x\nchar device redirected to /dev/pts/3 (label c0)\n"
+        );
+    }
 }

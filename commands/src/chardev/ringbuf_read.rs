@@ -1,16 +1,61 @@
-//! `ringbuf_read`: not written yet.
+//! `ringbuf_read`: read from a ring buffer.
 //!
-//! QEMU does it in `hmp_ringbuf_read`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_ringbuf_read` in QEMU's `chardev/char-hmp-cmds.c`. Bytes that are
+//! no UTF-8 come as U+FFFD, as QMP has no other text.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "ringbuf_read", args = "device:s,size:i", tier = "stub")]
+/// What was in the buffer.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct Content(String);
+
+impl Display for Content {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for character in self.0.chars() {
+            match character {
+                '\\' => f.write_str("\\\\")?,
+                '\n' | '\t' => write!(f, "{character}")?,
+                '\0'..='\x1f' | '\x7f' => {
+                    write!(f, "\\u{:04X}", u32::from(character))?;
+                }
+                _ => write!(f, "{character}")?,
+            }
+        }
+        writeln!(f)
+    }
+}
+
+/// Read and remove text from a ring buffer, the oldest first.
+///
+/// `device` is the label of a `ringbuf` character device, and `size` how many bytes
+/// to read at most. A backslash is shown twice, and a control character as `\u` and
+/// its number; lines and tabs are as they are.
+#[hmp(name = "ringbuf_read", args = "device:s,size:i", qmp = "ringbuf-read")]
 async fn ringbuf_read(
     mon: &Monitor,
-    #[complete(ring_buffers)] _device: String,
-    _size: u32,
-) -> Result<()> {
-    Err(mon.gap())
+    #[complete(ring_buffers)] device: String,
+    size: u32,
+) -> Result<Content> {
+    let arguments = json!({ "device": device, "size": size });
+    mon.query_with("ringbuf-read", arguments).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_disturb_a_terminal_is_spelled_out() {
+        let content = Content("a b\\n\n\t\x1b[0m\x7f\r\x01é\u{85}".to_owned());
+        assert_eq!(
+            content.to_string(),
+            "a b\\\\n\n\t\\u001B[0m\\u007F\\u000D\\u0001é\u{85}\n"
+        );
+    }
+
+    #[test]
+    fn an_empty_buffer_is_an_empty_line() {
+        assert_eq!(Content(String::new()).to_string(), "\n");
+    }
 }

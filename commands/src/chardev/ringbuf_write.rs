@@ -1,16 +1,23 @@
-//! `ringbuf_write`: not written yet.
+//! `ringbuf_write`: write into a ring buffer.
 //!
-//! QEMU does it in `hmp_ringbuf_write`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_ringbuf_write` in QEMU's `chardev/char-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "ringbuf_write", args = "device:s,data:s", tier = "stub")]
+/// Write text into a ring buffer, over the oldest if it is full.
+///
+/// `device` is the label of a `ringbuf` character device. `data` is one word; in
+/// quotes it may have blanks, and `\n` for the end of a line.
+#[hmp(
+    name = "ringbuf_write",
+    args = "device:s,data:s",
+    qmp = "ringbuf-write"
+)]
 async fn ringbuf_write(
     mon: &Monitor,
-    #[complete(ring_buffers)] _device: String,
-    _data: String,
+    #[complete(ring_buffers)] device: String,
+    data: String,
 ) -> Result<()> {
-    Err(mon.gap())
+    let arguments = json!({ "device": device, "data": data });
+    mon.execute("ringbuf-write", arguments).await
 }
