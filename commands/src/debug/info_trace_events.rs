@@ -1,16 +1,79 @@
-//! `info trace-events`: not written yet.
+//! `info trace-events`: which trace events there are, and which are on.
 //!
-//! QEMU does it in `hmp_info_trace_events`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_info_trace_events` in QEMU's `trace/trace-hmp-cmds.c`. The order is
+//! QMP's, the last event first.
 
+use super::trace_vcpu;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "info trace-events", args = "name:s?,vcpu:i?", tier = "stub")]
+#[derive(Serialize)]
+struct GetState<'a> {
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vcpu: Option<i32>,
+}
+
+/// What the monitor shows of QMP `TraceEventInfo`.
+#[derive(Deserialize, Serialize)]
+struct TraceEvent {
+    name: String,
+    /// `enabled`, `disabled`, or `unavailable`: not built in.
+    state: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct TraceEvents(Vec<TraceEvent>);
+
+impl Display for TraceEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|event| {
+            let state = u8::from(event.state == "enabled");
+            writeln!(f, "{} : state {state}", event.name)
+        })
+    }
+}
+
+/// Show the trace events, and which of them are on.
+///
+/// `name` is that of an event, or a pattern with `*` and `?`; without it, all are
+/// shown. The state is 1 for an event that is on. `vcpu` shows the state on one vCPU
+/// in QEMUs up to 8.0; newer ones ignore it.
+#[hmp(
+    name = "info trace-events",
+    args = "name:s?,vcpu:i?",
+    params = "[name] [vcpu]",
+    qmp = "trace-event-get-state"
+)]
 async fn info_trace_events(
     mon: &Monitor,
-    #[complete(trace_events)] _name: Option<String>,
-    _vcpu: Option<u32>,
-) -> Result<()> {
-    Err(mon.gap())
+    #[complete(trace_events)] name: Option<String>,
+    vcpu: Option<u32>,
+) -> Result<TraceEvents> {
+    let arguments = GetState {
+        name: name.as_deref().unwrap_or("*"),
+        vcpu: trace_vcpu::index(mon, vcpu)?,
+    };
+    mon.query_with("trace-event-get-state", arguments)
+        .await
+        .map_err(Error::bare)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_that_is_not_built_in_is_off() {
+        let reply = json!([
+            { "name": "c", "state": "enabled", "vcpu": false },
+            { "name": "b", "state": "disabled" },
+            { "name": "a", "state": "unavailable" },
+        ]);
+        let events: TraceEvents = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            events.to_string(),
+            "c : state 1\nb : state 0\na : state 0\n"
+        );
+    }
 }

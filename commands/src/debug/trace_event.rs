@@ -1,17 +1,46 @@
-//! `trace-event`: not written yet.
+//! `trace-event`: switch trace events on or off.
 //!
-//! QEMU does it in `hmp_trace_event`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_trace_event` in QEMU's `trace/trace-hmp-cmds.c`. Up to 8.0 some
+//! events could be switched for one vCPU; newer monitors read the number and ignore
+//! it.
 
+use super::trace_vcpu;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "trace-event", args = "name:s,option:b,vcpu:i?", tier = "stub")]
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct SetState<'a> {
+    name: &'a str,
+    enable: bool,
+    ignore_unavailable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vcpu: Option<i32>,
+}
+
+/// Switch trace events on or off.
+///
+/// `name` is that of an event, or a pattern with `*` and `?` for several. Events
+/// that this QEMU was built without are skipped. `info trace-events` shows names and
+/// states. `vcpu` limits it to one vCPU in QEMUs up to 8.0; newer ones ignore it.
+#[hmp(
+    name = "trace-event",
+    args = "name:s,option:b,vcpu:i?",
+    params = "name on|off [vcpu]",
+    qmp = "trace-event-set-state"
+)]
 async fn trace_event(
     mon: &Monitor,
-    #[complete(trace_events)] _name: String,
-    _option: bool,
-    _vcpu: Option<u32>,
+    #[complete(trace_events)] name: String,
+    option: bool,
+    vcpu: Option<u32>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let arguments = SetState {
+        name: &name,
+        enable: option,
+        ignore_unavailable: true,
+        vcpu: trace_vcpu::index(mon, vcpu)?,
+    };
+    mon.execute("trace-event-set-state", arguments)
+        .await
+        .map_err(Error::bare)
 }
