@@ -1,13 +1,91 @@
-//! `xen-event-list`: not written yet.
+//! `xen-event-list`: the event channels of a Xen guest.
 //!
-//! QEMU does it in `hmp_xen_event_list`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
-//! Only in builds with `defined(CONFIG_XEN_EMU)`.
+//! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`; only QEMUs for
+//! x86 that can emulate Xen have it.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "xen-event-list", since = "8.0", tier = "stub")]
-async fn xen_event_list(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+/// QMP `EvtchnInfo`.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct EventChannel {
+    port: u32,
+    vcpu: i64,
+    /// `unbound`, `interdomain`, `pirq`, `virq` or `ipi`.
+    r#type: String,
+    /// The domain at the other end, if it is between domains.
+    #[serde(default)]
+    remote_domain: Option<String>,
+    /// The port at the other end, or the interrupt.
+    target: i64,
+    pending: bool,
+    masked: bool,
+}
+
+impl Display for EventChannel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (port, vcpu, kind) = (self.port, self.vcpu, &self.r#type);
+        write!(f, "port {port:4}: vcpu: {vcpu} {kind}")?;
+        if kind != "ipi" {
+            match &self.remote_domain {
+                Some(domain) => write!(f, "({domain}:{})", self.target)?,
+                None => write!(f, "({})", self.target)?,
+            }
+        }
+        if self.pending {
+            f.write_str(" PENDING")?;
+        }
+        if self.masked {
+            f.write_str(" MASKED")?;
+        }
+        writeln!(f)
+    }
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+struct EventChannels(Vec<EventChannel>);
+
+impl Display for EventChannels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|channel| channel.fmt(f))
+    }
+}
+
+/// List the Xen event channels that the guest has opened.
+///
+/// Fails unless QEMU emulates Xen, which needs KVM.
+#[hmp(
+    name = "xen-event-list",
+    since = "8.0",
+    target = "i386,x86_64",
+    args = "",
+    qmp = "xen-event-list"
+)]
+async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
+    mon.query("xen-event-list").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_shows_its_other_end_and_its_state() {
+        let reply = json!([
+            { "port": 1, "vcpu": 1, "type": "interdomain", "remote-domain": "qemu",
+              "target": 3, "pending": false, "masked": false },
+            { "port": 12, "vcpu": 0, "type": "virq", "remote-domain": "",
+              "target": 0, "pending": true, "masked": true },
+            { "port": 4095, "vcpu": 2, "type": "ipi", "remote-domain": "",
+              "target": 9, "pending": false, "masked": true },
+        ]);
+        let channels: EventChannels = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            channels.to_string(),
+            "port    1: vcpu: 1 interdomain(qemu:3)\n\
+             port   12: vcpu: 0 virq(:0) PENDING MASKED\n\
+             port 4095: vcpu: 2 ipi MASKED\n"
+        );
+    }
 }
