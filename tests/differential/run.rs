@@ -63,9 +63,9 @@ struct Twins {
 
 impl Twins {
     fn start(script: &Script, qemu: &Qemu, mode: Mode) -> Result<Twins, String> {
-        let other = script.system.as_ref().map(|target| qemu.of_target(target));
-        let qemu = &other.transpose()?.unwrap_or_else(|| qemu.clone());
-        let mut arguments: Vec<&str> = script.qemu.iter().map(String::as_str).collect();
+        let qemu = &script.system(qemu)?;
+        let version = qemu.minor_version();
+        let mut arguments = script.arguments(&version);
         if script.has_guest() {
             arguments.extend(GUEST_ARGUMENTS);
         }

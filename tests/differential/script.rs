@@ -2,7 +2,7 @@
 
 use super::directory;
 use super::guests::Paging;
-use crate::qemu::Setup;
+use crate::qemu::{Qemu, Setup};
 use std::path::Path;
 
 /// One `.steps` file: a machine, and what to type at its monitor.
@@ -14,6 +14,7 @@ use std::path::Path;
 /// |---|---|
 /// | `@system TARGET` | the QEMUs are for this target, `s390x` for one; x86_64 without it |
 /// | `@qemu ARGUMENTS` | arguments for the QEMUs; may repeat |
+/// | `@qemu-only 10.0 11.1: ARGUMENTS` | more of them, for these QEMU versions only |
 /// | `@img ARGUMENTS` | a `qemu-img` command to run before they start; may repeat |
 /// | `@firmware PAGING` | make `firmware` and `memory` of a guest with `32-bit`, `pae`, `4-level` or `5-level` paging: see `guests.rs` |
 /// | `@versions 10.0 11.1: WHY` | run on these QEMU versions only |
@@ -33,6 +34,8 @@ pub struct Script {
     pub system: Option<String>,
     /// Arguments for QEMU.
     pub qemu: Vec<String>,
+    /// Versions, and more arguments for them.
+    pub qemu_only: Vec<(Vec<String>, Vec<String>)>,
     /// Arguments for each run of `qemu-img`.
     pub images: Vec<Vec<String>>,
     /// The guest whose files are made before they start.
@@ -112,6 +115,12 @@ impl Script {
         match word {
             "system" if !rest.is_empty() => self.system = Some(rest.to_owned()),
             "qemu" => self.qemu.extend(words(rest)),
+            "qemu-only" => match rest.split_once(": ") {
+                Some((versions, arguments)) => {
+                    self.qemu_only.push((words(versions), words(arguments)));
+                }
+                None => return Err("`@qemu-only VERSIONS: ARGUMENTS` lacks the colon".to_owned()),
+            },
             "img" => self.images.push(words(rest)),
             "firmware" => match Paging::named(rest) {
                 Some(paging) => self.firmware = Some(paging),
@@ -145,6 +154,23 @@ impl Script {
             _ => return Err(format!("there is no directive `@{word}`")),
         }
         Ok(())
+    }
+
+    /// The QEMU to run on: `qemu`, or the one beside it for another target.
+    pub fn system(&self, qemu: &Qemu) -> Result<Qemu, String> {
+        match &self.system {
+            Some(target) => qemu.of_target(target),
+            None => Ok(qemu.clone()),
+        }
+    }
+
+    /// Arguments for a QEMU of this version (`10.0`).
+    pub fn arguments(&self, version: &str) -> Vec<&str> {
+        let all = self.qemu.iter();
+        let only = self.qemu_only.iter();
+        let only = only.filter(|(versions, _)| versions.iter().any(|it| it == version));
+        let arguments = all.chain(only.flat_map(|(_, arguments)| arguments));
+        arguments.map(String::as_str).collect()
     }
 
     /// Whether a step does what a guest would.
@@ -223,6 +249,15 @@ mod tests {
         assert!(script.has_guest());
         assert!(!Script::parse("example", "stop\n").unwrap().has_guest());
         assert!(Script::parse("example", "@system\n").is_err());
+    }
+
+    #[test]
+    fn a_machine_may_differ_by_version() {
+        let text = "@qemu-only 7.2 10.0: -device a\n@qemu -S\n@qemu-only 11.1: -device b\n";
+        let script = Script::parse("example", text).unwrap();
+        assert_eq!(script.arguments("7.2"), ["-S", "-device", "a"]);
+        assert_eq!(script.arguments("11.1"), ["-S", "-device", "b"]);
+        assert_eq!(script.arguments("9.0"), ["-S"]);
     }
 
     #[test]

@@ -10,9 +10,10 @@ use tests::program;
 use tests::qemu::{self, Setup, Vm};
 
 fn start(script: &Script) -> Vm {
-    let setup = Setup::new(qemu::any());
+    let qemu = script.system(qemu::any()).unwrap();
+    let setup = Setup::new(&qemu);
     script.make_files(&setup).unwrap();
-    setup.start(&script.qemu.iter().map(String::as_str).collect::<Vec<_>>())
+    setup.start(&script.arguments(&qemu.minor_version()))
 }
 
 /// The lines of `script` that are for the QEMU that is tested.
