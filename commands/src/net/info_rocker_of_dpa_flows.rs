@@ -79,6 +79,9 @@ struct Flow {
 #[serde(transparent)]
 struct Flows(Vec<Flow>);
 
+/// The number that stands for every table: without one, QMP takes table 0.
+const ALL: u32 = u32::MAX;
+
 /// The bits of a VLAN tag that are the VLAN's number.
 const VLAN: u16 = 0x0fff;
 
@@ -193,11 +196,7 @@ async fn info_rocker_of_dpa_flows(
     name: String,
     tbl_id: Option<u32>,
 ) -> Result<Flows> {
-    let mut arguments = json!({ "name": name });
-    // To the built-in monitor this number is the same as none.
-    if let Some(table) = tbl_id.filter(|table| *table != u32::MAX) {
-        arguments["tbl-id"] = json!(table);
-    }
+    let arguments = json!({ "name": name, "tbl-id": tbl_id.unwrap_or(ALL) });
     mon.query_with("query-rocker-of-dpa-flows", arguments).await
 }
 

@@ -40,6 +40,9 @@ struct Group {
 #[serde(transparent)]
 struct Groups(Vec<Group>);
 
+/// The number that stands for every type: without one, QMP takes type 0.
+const ALL: u8 = 9;
+
 /// The bits of a VLAN tag that are the VLAN's number.
 const VLAN: u16 = 0x0fff;
 
@@ -137,12 +140,7 @@ async fn info_rocker_of_dpa_groups(
     name: String,
     r#type: Option<u32>,
 ) -> Result<Groups> {
-    /// To the built-in monitor this type is the same as none.
-    const ALL: u8 = 9;
-    let mut arguments = json!({ "name": name });
-    if let Some(kind) = r#type.map(|kind| kind as u8).filter(|kind| *kind != ALL) {
-        arguments["type"] = json!(kind);
-    }
+    let arguments = json!({ "name": name, "type": r#type.map_or(ALL, |kind| kind as u8) });
     mon.query_with("query-rocker-of-dpa-groups", arguments)
         .await
 }
