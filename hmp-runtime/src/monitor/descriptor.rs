@@ -7,6 +7,7 @@
 use super::Monitor;
 use super::request::{read, request};
 use crate::error::Result;
+use crate::qmp::Request;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::os::fd::OwnedFd;
@@ -51,11 +52,20 @@ impl Monitor {
     ) -> Result<T> {
         self.check_declared(command)?;
         let request = request(command, arguments)?;
+        self.converse_with_fd(&request, descriptor).await
+    }
+
+    /// Sends a request together with a descriptor, and reads its reply.
+    pub(crate) async fn converse_with_fd<T: DeserializeOwned>(
+        &self,
+        request: &Request,
+        descriptor: OwnedFd,
+    ) -> Result<T> {
         if let Some(explainer) = &self.shared.explainer {
-            return explainer.reply(&request);
+            return explainer.reply(request);
         }
         let client = &self.shared.client;
-        let reply = client.execute_with_fd(&request, descriptor).await?;
-        read(command, &reply)
+        let reply = client.execute_with_fd(request, descriptor).await?;
+        read(&request.command, &reply)
     }
 }

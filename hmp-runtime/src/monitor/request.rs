@@ -132,7 +132,7 @@ impl Monitor {
     }
 
     /// Sends a request, and reads its reply.
-    pub(super) async fn converse<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
+    pub(crate) async fn converse<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
         if let Some(explainer) = &self.shared.explainer {
             return explainer.reply(request);
         }

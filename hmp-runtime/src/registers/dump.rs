@@ -7,8 +7,9 @@
 
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
-use crate::qmp::{Client, Request};
+use crate::qmp::Request;
 use rustix::fs::{MemfdFlags, memfd_create};
+use serde::de::IgnoredAny;
 use serde_json::value::to_raw_value;
 use serde_json::{Value as Json, json};
 use std::fs::File;
@@ -21,7 +22,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// What QEMU says, and a connection that cannot pass an open file.
 pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<Vec<u8>> {
-    let client = monitor.client();
     let mut file: File = memfd_create("hmp-registers", MemfdFlags::CLOEXEC)
         .map_err(|error| unusable_file(error.into()))?
         .into();
@@ -32,11 +32,13 @@ pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<V
     let name = format!("hmp-registers-{}", TAKEN.fetch_add(1, Ordering::Relaxed));
 
     let getfd = request("getfd", &json!({ "fdname": name }))?;
-    client.execute_with_fd(&getfd, fd.into()).await?;
-    if let Err(error) = dump_to(client, &name, begin, length).await {
+    monitor
+        .converse_with_fd::<IgnoredAny>(&getfd, fd.into())
+        .await?;
+    if let Err(error) = dump_to(monitor, &name, begin, length).await {
         // QEMU may have refused before it took the file out of its list.
         let closefd = request("closefd", &json!({ "fdname": name }))?;
-        let _ = client.execute(&closefd).await;
+        let _ = monitor.converse::<IgnoredAny>(&closefd).await;
         return Err(error);
     }
 
@@ -48,7 +50,7 @@ pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<V
     Ok(dump)
 }
 
-async fn dump_to(client: &Client, name: &str, begin: u64, length: u64) -> Result<()> {
+async fn dump_to(monitor: &Monitor, name: &str, begin: u64, length: u64) -> Result<()> {
     let arguments = json!({
         "paging": false,
         "protocol": format!("fd:{name}"),
@@ -56,8 +58,7 @@ async fn dump_to(client: &Client, name: &str, begin: u64, length: u64) -> Result
         "length": length,
     });
     let dump = request("dump-guest-memory", &arguments)?;
-    client.execute(&dump).await?;
-    Ok(())
+    monitor.converse::<IgnoredAny>(&dump).await.map(drop)
 }
 
 fn request(command: &str, arguments: &Json) -> Result<Request> {
