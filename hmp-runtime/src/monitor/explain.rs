@@ -22,7 +22,7 @@ use std::time::Duration;
 const MOST: usize = 64;
 
 /// How long a command may wait for what nobody will send: an event.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// What a line would send.
 pub struct Explanation {
