@@ -138,6 +138,10 @@ fn zeros_where_no_memory_may_be_come_with_a_note() {
         let vm = guest(qemu, "4-level", &[]);
         let ram = run(&vm, "xp/1xw 0x200000");
         assert_eq!(text(&ram.stderr), "");
+        let other = qemu.of_target("s390x").unwrap();
+        let other = Setup::new(&other).start(&["-machine", "s390-ccw-virtio", "-m", "64", "-S"]);
+        let ram = run(&other, "xp/1xw 0x200000");
+        assert_eq!(text(&ram.stderr), "");
         let hole = run(&vm, "xp/1xw 0x4000000");
         assert!(text(&hole.stdout).ends_with("4000000: 0x00000000\n"));
         assert_eq!(
@@ -196,6 +200,19 @@ fn nothing_is_left_when_qemu_is_killed_during_a_read() {
 fn kill(process: u32, signal: Signal) {
     let pid = Pid::from_raw(i32::try_from(process).unwrap()).unwrap();
     kill_process(pid, signal).unwrap();
+}
+
+#[test]
+fn a_read_that_is_interrupted_leaves_nothing() {
+    let vm = guest(qemu::any(), "4-level", &[]);
+    let mut child = strict(vm.directory(), "qmp", "sum 0 0xffffffff")
+        .spawn()
+        .unwrap();
+    wait_for_a_file(vm.directory(), &mut child);
+    kill(child.id(), Signal::INT);
+    let output = child.wait_with_output().unwrap();
+    assert!(!output.status.success(), "{output:?}");
+    assert_eq!(left(vm.directory()), [""; 0]);
 }
 
 #[test]
