@@ -110,27 +110,29 @@ struct Map {
 impl Map {
     async fn of(mon: &Monitor, address: u64, size: u64) -> Result<Map> {
         let is_x86 = matches!(mon.target().await?, "x86_64" | "i386");
-        if !is_x86 {
-            return Ok(Map {
-                is_x86,
-                known: Vec::new(),
-                cpu_without_paging: None,
-            });
-        }
         let (dump, known) = match mon.dump_guest(address, size).await {
             Ok(dump) => {
                 let known = dump.memory()?;
-                (dump, known)
+                (Some(dump), known)
             }
             // No RAM or ROM there, but at 0, where the CPUs are told of.
-            Err(error) if error.is_refusal() => (mon.dump_guest(0, 1).await?, Vec::new()),
+            Err(error) if error.is_refusal() && is_x86 => {
+                (Some(mon.dump_guest(0, 1).await?), Vec::new())
+            }
+            Err(error) if error.is_refusal() => (None, Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut cpus = dump.cpus()?.into_iter();
+        let cpu_without_paging = match dump.filter(|_| is_x86) {
+            Some(dump) => dump
+                .cpus()?
+                .into_iter()
+                .find_map(|(index, cpu)| (!cpu.has_paging()).then_some(index)),
+            None => None,
+        };
         Ok(Map {
             is_x86,
             known,
-            cpu_without_paging: cpus.find_map(|(index, cpu)| (!cpu.has_paging()).then_some(index)),
+            cpu_without_paging,
         })
     }
 

@@ -6,19 +6,21 @@
 //!
 //! * `dump`: has QEMU write a dump of a single byte of memory, for the notes
 //!   about every CPU that stand before it;
-//! * `notes`: reads those;
+//! * `elf` and `notes`: read those;
 //! * `names`: which names the connected QEMU knows, and what they mean.
 //!
 //! A dump stops a running guest for an instant, as the `STOP` and `RESUME`
 //! events show. A guest that is paused stays so.
 
 mod dump;
+mod elf;
 mod names;
 mod notes;
 
 use crate::error::{Error, Result};
 use crate::grammar::Register;
 use crate::monitor::Monitor;
+use elf::Elf;
 use names::Naming;
 pub use notes::{Cpu, Segment};
 use std::ops::Range;
@@ -41,9 +43,11 @@ impl GuestDump {
     ///
     /// # Errors
     ///
-    /// If it is no dump of an x86 machine.
+    /// If it is no dump.
     pub fn memory(&self) -> Result<Vec<Range<u64>>> {
-        notes::memory(&self.0).map_err(not_understood)
+        Elf::read(&self.0)
+            .and_then(|elf| elf.memory())
+            .map_err(not_understood)
     }
 }
 

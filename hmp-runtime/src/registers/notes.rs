@@ -6,7 +6,7 @@
 //! but every register. The ELF class tells how large the guest's memory is, the
 //! ELF machine whether the first CPU is in long mode.
 
-use std::ops::Range;
+use super::elf::{CUT_SHORT, Elf, Note, bytes_at};
 
 /// What the dump holds of one CPU.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,11 +73,14 @@ impl Cpu {
 /// What is wrong with the dump.
 pub(super) fn cpus(dump: &[u8]) -> Result<Vec<(i64, Cpu)>, String> {
     let elf = Elf::read(dump)?;
+    if !matches!(elf.machine, X86 | X86_64) {
+        return Err(format!("ELF machine {} is no x86", elf.machine));
+    }
     let mut numbers = Vec::new();
     let mut states = Vec::new();
     for note in elf.notes()? {
         match (note.name, note.kind) {
-            (b"CORE\0", PRSTATUS) => numbers.push(elf.cpu_number(&note)?),
+            (b"CORE\0", PRSTATUS) => numbers.push(cpu_number(&elf, &note)?),
             (b"QEMU\0", 0) => states.push(note.contents),
             _ => {}
         }
@@ -89,7 +92,7 @@ pub(super) fn cpus(dump: &[u8]) -> Result<Vec<(i64, Cpu)>, String> {
         let mut cpu =
             read_state(state).ok_or_else(|| format!("the note about CPU {index} is cut short"))?;
         cpu.is_in_long_mode = cpu.runs_64_bit_code()
-            || elf.machine == Elf::X86_64 && cpu.has_paging() && cpu.has_wide_entries();
+            || elf.machine == X86_64 && cpu.has_paging() && cpu.has_wide_entries();
         Ok((index, cpu))
     });
     cpus.collect()
@@ -107,156 +110,18 @@ pub(super) fn cpu(dump: &[u8], index: i64) -> Result<Cpu, String> {
         .ok_or_else(|| format!("it has no CPU {index}"))
 }
 
-/// The parts of the guest's physical memory in a dump, RAM and ROM, in the
-/// order of the dump.
-///
-/// # Errors
-///
-/// What is wrong with the dump.
-pub(super) fn memory(dump: &[u8]) -> Result<Vec<Range<u64>>, String> {
-    const SEGMENT_OF_MEMORY: u32 = 1;
-    let elf = Elf::read(dump)?;
-    let mut ranges = Vec::new();
-    for segment in elf.segments()? {
-        if u32_at(segment, 0) != Some(SEGMENT_OF_MEMORY) {
-            continue;
-        }
-        let start = elf.word(segment, 12, 24).ok_or(CUT_SHORT)?;
-        let length = elf.word(segment, 20, 40).ok_or(CUT_SHORT)?;
-        ranges.push(start..start.saturating_add(length));
-    }
-    Ok(ranges)
-}
-
 const PRSTATUS: u32 = 1;
 
-/// The parts of an ELF file that are needed here.
-struct Elf<'a> {
-    file: &'a [u8],
-    is_64_bit: bool,
-    machine: u16,
+const X86: u16 = 3;
+const X86_64: u16 = 62;
+
+/// The number that QEMU gives a CPU: its index and 1.
+fn cpu_number(elf: &Elf<'_>, note: &Note<'_>) -> Result<u32, String> {
+    // `pr_pid`, at its place in the kernel's `struct elf_prstatus`.
+    let offset = if elf.machine == X86_64 { 32 } else { 24 };
+    elf.u32_at(note.contents, offset)
+        .ok_or_else(|| CUT_SHORT.to_owned())
 }
-
-struct Note<'a> {
-    name: &'a [u8],
-    kind: u32,
-    contents: &'a [u8],
-}
-
-impl<'a> Elf<'a> {
-    const X86: u16 = 3;
-    const X86_64: u16 = 62;
-
-    fn read(file: &'a [u8]) -> Result<Elf<'a>, String> {
-        if !file.starts_with(b"\x7fELF") {
-            return Err("it is no ELF file".to_owned());
-        }
-        let is_64_bit = match file.get(4) {
-            Some(1) => false,
-            Some(2) => true,
-            _ => return Err("its ELF class is unknown".to_owned()),
-        };
-        let machine = u16_at(file, 18).ok_or(CUT_SHORT)?;
-        if !matches!(machine, Elf::X86 | Elf::X86_64) {
-            return Err(format!("ELF machine {machine} is no x86"));
-        }
-        Ok(Elf {
-            file,
-            is_64_bit,
-            machine,
-        })
-    }
-
-    /// The headers of the segments.
-    fn segments(&self) -> Result<Vec<&'a [u8]>, String> {
-        let header = |offset_32: usize, offset_64: usize| {
-            let offset = if self.is_64_bit { offset_64 } else { offset_32 };
-            u16_at(self.file, offset).map(usize::from)
-        };
-        let table = self.place(self.file, 28, 32).ok_or(CUT_SHORT)?;
-        let size = header(42, 54).ok_or(CUT_SHORT)?;
-        let count = header(44, 56).ok_or(CUT_SHORT)?;
-        let segments = (0..count).map(|segment| {
-            segment
-                .checked_mul(size)
-                .and_then(|offset| table.checked_add(offset))
-                .and_then(|start| self.file.get(start..)?.get(..size))
-                .ok_or_else(|| CUT_SHORT.to_owned())
-        });
-        segments.collect()
-    }
-
-    /// The notes. QEMU writes one segment of them.
-    fn notes(&self) -> Result<Vec<Note<'a>>, String> {
-        const SEGMENT_OF_NOTES: u32 = 4;
-        let segments = self.segments()?;
-        let segment = segments
-            .iter()
-            .find(|segment| u32_at(segment, 0) == Some(SEGMENT_OF_NOTES))
-            .ok_or("it has no notes")?;
-        let start = self.place(segment, 4, 8).ok_or(CUT_SHORT)?;
-        let length = self.place(segment, 16, 32).ok_or(CUT_SHORT)?;
-        let notes = self
-            .file
-            .get(start..)
-            .and_then(|rest| rest.get(..length))
-            .ok_or(CUT_SHORT)?;
-        read_notes(notes)
-    }
-
-    /// The number that QEMU gives a CPU: its index and 1.
-    fn cpu_number(&self, note: &Note<'_>) -> Result<u32, String> {
-        // `pr_pid`, at its place in the kernel's `struct elf_prstatus`.
-        let offset = if self.machine == Elf::X86_64 { 32 } else { 24 };
-        u32_at(note.contents, offset).ok_or_else(|| CUT_SHORT.to_owned())
-    }
-
-    /// An address or offset, whose size and place depend on the class.
-    fn word(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<u64> {
-        if self.is_64_bit {
-            u64_at(bytes, offset_64)
-        } else {
-            u32_at(bytes, offset_32).map(u64::from)
-        }
-    }
-
-    /// A place in the file or a number of bytes there.
-    fn place(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<usize> {
-        usize::try_from(self.word(bytes, offset_32, offset_64)?).ok()
-    }
-}
-
-const CUT_SHORT: &str = "it is cut short";
-
-fn read_notes(mut bytes: &[u8]) -> Result<Vec<Note<'_>>, String> {
-    let mut notes = Vec::new();
-    while !bytes.is_empty() {
-        let note = read_note(&mut bytes).ok_or("a note is cut short")?;
-        notes.push(note);
-    }
-    Ok(notes)
-}
-
-/// Takes a note off the front. Name and contents fill up to four bytes each.
-fn read_note<'a>(bytes: &mut &'a [u8]) -> Option<Note<'a>> {
-    let name_length = usize::try_from(u32_at(bytes, 0)?).ok()?;
-    let length = usize::try_from(u32_at(bytes, 4)?).ok()?;
-    let kind = u32_at(bytes, 8)?;
-    let start = name_length
-        .checked_next_multiple_of(4)?
-        .checked_add(NOTE_HEADER)?;
-    let end = start.checked_add(length)?;
-    let note = Note {
-        name: bytes.get(NOTE_HEADER..)?.get(..name_length)?,
-        kind,
-        contents: bytes.get(start..end)?,
-    };
-    // The last one need not be filled up.
-    *bytes = bytes.get(end.checked_next_multiple_of(4)?..).unwrap_or(&[]);
-    Some(note)
-}
-
-const NOTE_HEADER: usize = 12;
 
 /// Reads QEMU's own note, version 1, as far as version 1 always went and one
 /// member more.
@@ -296,14 +161,6 @@ fn read_state(state: &[u8]) -> Option<Cpu> {
     Some(cpu)
 }
 
-fn bytes_at<const N: usize>(bytes: &[u8], offset: usize) -> Option<[u8; N]> {
-    bytes.get(offset..)?.first_chunk().copied()
-}
-
-fn u16_at(bytes: &[u8], offset: usize) -> Option<u16> {
-    bytes_at(bytes, offset).map(u16::from_le_bytes)
-}
-
 fn u32_at(bytes: &[u8], offset: usize) -> Option<u32> {
     bytes_at(bytes, offset).map(u32::from_le_bytes)
 }
@@ -336,7 +193,7 @@ mod tests {
         let mut notes = Vec::new();
         for number in numbers {
             let mut status = [0; 144];
-            let offset = if machine == Elf::X86_64 { 32 } else { 24 };
+            let offset = if machine == X86_64 { 32 } else { 24 };
             status[offset..offset + 4].copy_from_slice(&number.to_le_bytes());
             notes.extend(note(b"CORE\0", PRSTATUS, &status));
         }
@@ -383,7 +240,7 @@ mod tests {
 
     #[test]
     fn the_state_of_a_cpu_is_found_by_its_number_in_either_class() {
-        for (is_64_bit, machine) in [(true, Elf::X86_64), (true, Elf::X86), (false, Elf::X86)] {
+        for (is_64_bit, machine) in [(true, X86_64), (true, X86), (false, X86)] {
             let dump = dump(is_64_bit, machine, &[1, 8, 3]);
             assert_eq!(cpu(&dump, 7).unwrap().rip, 0x0101_0101_0101_0101);
             assert_eq!(cpu(&dump, 2).unwrap().segments[5].limit, 0x0202_0202);
@@ -392,7 +249,7 @@ mod tests {
 
     #[test]
     fn a_cpu_that_is_not_in_the_dump_is_named() {
-        let dump = dump(true, Elf::X86_64, &[1]);
+        let dump = dump(true, X86_64, &[1]);
         assert_eq!(cpu(&dump, 1).unwrap_err(), "it has no CPU 1");
         assert_eq!(cpu(&dump, -1).unwrap_err(), "it has no CPU -1");
         assert!(cpu(&dump, i64::MAX).is_err());
@@ -408,7 +265,7 @@ mod tests {
 
     #[test]
     fn a_dump_that_ends_early_is_an_error_wherever_it_ends() {
-        let whole = dump(true, Elf::X86_64, &[1]);
+        let whole = dump(true, X86_64, &[1]);
         for length in 0..whole.len() {
             assert!(cpu(&whole[..length], 0).is_err(), "{length}");
         }
@@ -417,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_state_of_another_version_is_not_read() {
-        let mut dump = dump(true, Elf::X86_64, &[1]);
+        let mut dump = dump(true, X86_64, &[1]);
         let state = dump.len() - 440;
         dump[state] = 2;
         assert!(cpu(&dump, 0).is_err());
@@ -443,7 +300,7 @@ mod tests {
             changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
             is_64_bit: bool,
         ) {
-            let mut dump = dump(is_64_bit, Elf::X86, &[1, 2]);
+            let mut dump = dump(is_64_bit, X86, &[1, 2]);
             for (place, byte) in changes {
                 let place = place.index(dump.len());
                 dump[place] = byte;
@@ -457,7 +314,7 @@ mod tests {
                 let mut file = b"\x7fELF".to_vec();
                 file.extend([class, 1, 1, 0]);
                 file.extend(fields.iter().flat_map(|field| field.to_le_bytes()));
-                file[18..20].copy_from_slice(&Elf::X86_64.to_le_bytes());
+                file[18..20].copy_from_slice(&X86_64.to_le_bytes());
                 file.extend(&tail);
                 let _ = cpu(&file, 0);
             }
