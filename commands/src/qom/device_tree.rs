@@ -6,6 +6,7 @@
 //! `hw/core/bus.c`); of the buses that a device has, the highest number is the
 //! newest.
 
+use super::device_details::Details;
 use super::listing::{self, Property};
 use super::object_path::Place;
 use hmp_runtime::monitor::Requests;
@@ -48,6 +49,9 @@ pub(crate) struct Device {
     /// Empty if it has none.
     pub(crate) id: String,
     pub(crate) buses: Vec<Bus>,
+    /// What is shown of it beyond that.
+    #[serde(flatten)]
+    pub(crate) details: Option<Details>,
     /// A path of it, though it may be one through links.
     #[serde(skip)]
     pub(crate) path: String,
@@ -188,6 +192,7 @@ impl Walk<'_> {
                     id: id(&device.type_name, &path),
                     type_name: device.type_name,
                     buses: Vec::new(),
+                    details: None,
                     path,
                     bus_type: bus.type_name.clone(),
                     properties: Vec::new(),
@@ -410,6 +415,7 @@ mod tests {
             type_name: type_name.to_owned(),
             id: String::new(),
             buses: Vec::new(),
+            details: None,
             path: String::new(),
             bus_type: String::new(),
             properties: Vec::new(),

@@ -3,11 +3,12 @@
 //! Follows `hmp_info_qtree` and `qbus_print` in QEMU's `system/qdev-monitor.c`.
 //! `-b` is all that QMP can tell exactly. Before 8.0 there is no `-b`.
 
+use super::device_details;
 use super::device_tree::{self, Bus};
 use hmp_runtime::prelude::*;
 use hmp_runtime::reply::Reply;
 
-/// The tree, without the details of the devices.
+/// The devices, from the main bus down.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Tree(Option<Bus>);
@@ -25,14 +26,15 @@ fn print(f: &mut fmt::Formatter<'_>, bus: &Bus, indent: usize) -> fmt::Result {
     for device in &bus.devices {
         let (type_name, id) = (&device.type_name, &device.id);
         writeln!(f, "{:indent$}dev: {type_name}, id \"{id}\"", "")?;
+        for line in device.details.iter().flat_map(|it| &it.lines) {
+            writeln!(f, "{:indent$}  {line}", "")?;
+        }
         for bus in &device.buses {
             print(f, bus, indent + 2)?;
         }
     }
     Ok(())
 }
-
-const NOT_SHOWN: &str = "QMP does not tell all details of the devices: none are shown";
 
 /// Show the devices and the buses that they sit on.
 ///
@@ -42,7 +44,7 @@ const NOT_SHOWN: &str = "QMP does not tell all details of the devices: none are 
     name = "info qtree",
     since = "8.0",
     args = "brief:-b",
-    qmp = "qom-list, qom-list-get, qom-get",
+    qmp = "qom-list, qom-list-get, qom-get, query-pci",
     tier = "partial",
     gap = "x-query-qtree"
 )]
@@ -55,24 +57,30 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
         Err(error) if error.is_command_not_found() => {}
         text => return text.map(Reply::new),
     }
-    let tree = Reply::new(Tree(device_tree::walk(mon).await?));
-    Ok(match brief {
-        true => tree,
-        false => tree.with_note(NOT_SHOWN),
-    })
+    match brief {
+        true => device_tree::walk(mon).await.map(|it| Reply::new(Tree(it))),
+        false => in_full(mon).await,
+    }
 }
 
 /// Show the devices and the buses that they sit on.
 #[hmp(
     name = "info qtree",
     until = "7.2",
-    qmp = "qom-list, qom-list-get, qom-get",
+    qmp = "qom-list, qom-list-get, qom-get, query-pci",
     tier = "partial",
     gap = "x-query-qtree"
 )]
 async fn info_qtree_without_brief(mon: &Monitor) -> Result<Reply> {
-    let tree = Tree(device_tree::walk(mon).await?);
-    Ok(Reply::new(tree).with_note(NOT_SHOWN))
+    in_full(mon).await
+}
+
+async fn in_full(mon: &Monitor) -> Result<Reply> {
+    let mut main = device_tree::walk(mon).await?;
+    if let Some(main) = &mut main {
+        device_details::fetch(mon, main).await?;
+    }
+    Ok(Reply::new(Tree(main)).with_note(device_details::NOT_TOLD))
 }
 
 #[cfg(test)]

@@ -127,3 +127,37 @@ async fn one_by_one(
     }
     Ok(())
 }
+
+/// Reads properties of objects, each with its object's path; `None` is one that
+/// cannot be read. What was listed with its value is not read again.
+///
+/// # Errors
+///
+/// A lost connection, or replies that are none.
+pub(crate) async fn values<'a>(
+    mon: &Monitor,
+    wanted: impl IntoIterator<Item = (&'a str, &'a Property)>,
+) -> Result<Vec<Option<Json>>> {
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    let mut values = Vec::with_capacity(wanted.len());
+    for wanted in wanted.chunks(IN_FLIGHT) {
+        let mut requests = Requests::new();
+        for (path, property) in wanted {
+            if property.value.is_none() {
+                let read = json!({ "path": path, "property": property.name });
+                requests.push("qom-get", read)?;
+            }
+        }
+        let mut replies = mon.query_all(requests).await?.into_iter();
+        for (_, property) in wanted {
+            values.push(match &property.value {
+                Some(value) => serde_json::from_str(value.get()).ok(),
+                None => match replies.next() {
+                    Some(Err(Error::Qmp(_))) | None => None,
+                    Some(value) => Some(value?),
+                },
+            });
+        }
+    }
+    Ok(values)
+}

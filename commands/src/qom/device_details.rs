@@ -1,0 +1,65 @@
+//! What `info qtree` shows of each device, as far as QMP tells.
+
+use super::device_tree::Bus;
+use super::device_values::{self, Values};
+use super::pci_functions::{self, Function};
+use hmp_runtime::prelude::*;
+use serde_json::Map;
+use std::collections::HashMap;
+
+/// What QMP does not tell.
+pub(super) const NOT_TOLD: &str = "QMP does not tell which properties a device type declares, nor \
+    their order: all that have a text are shown, by name. It tells nothing of GPIOs, clocks and \
+    MMIO, of USB and virtio serial ports, and of PCI bridges and what is behind one without a bus \
+    number";
+
+/// The details of a device.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(Deserialize))]
+pub(crate) struct Details {
+    properties: Map<String, Json>,
+    #[serde(skip_serializing_if = "Json::is_null")]
+    pci: Json,
+    /// Their text.
+    #[serde(skip)]
+    pub(super) lines: Vec<String>,
+}
+
+/// Fetches the details of the devices on the bus and below.
+pub(super) async fn fetch(mon: &Monitor, main: &mut Bus) -> Result<()> {
+    let mut values = device_values::fetch(mon, main).await?;
+    let functions = pci_functions::fetch(mon, main, &values).await?;
+    fill(main, &mut values, &functions);
+    Ok(())
+}
+
+fn fill(
+    bus: &mut Bus,
+    values: &mut HashMap<String, Values>,
+    functions: &HashMap<String, Function>,
+) {
+    for device in &mut bus.devices {
+        let values_of = values.remove(&device.path).unwrap_or_default();
+        device.details = Some(Details::new(values_of, functions.get(&device.path)));
+        for bus in &mut device.buses {
+            fill(bus, values, functions);
+        }
+    }
+}
+
+impl Details {
+    fn new(values: Values, function: Option<&Function>) -> Details {
+        let lines = values.iter().filter_map(|(property, value)| {
+            let text = device_values::text(property, value)?;
+            Some(format!("{} = {text}", property.name))
+        });
+        let of_bus = function.map(Function::lines).unwrap_or_default();
+        let lines = lines.chain(of_bus).collect();
+        let named = |(property, value): (super::listing::Property, Json)| (property.name, value);
+        Details {
+            lines,
+            properties: values.into_iter().map(named).collect(),
+            pci: json!(function),
+        }
+    }
+}
