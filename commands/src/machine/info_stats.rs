@@ -231,7 +231,9 @@ fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[Schema]) -> 
     let requests = providers.into_iter().map(|provider| {
         let mut request = json!({ "provider": provider });
         if let Some(names) = names.filter(|names| *names != "*") {
-            request["names"] = names.split(',').collect();
+            // No word at all is no name, rather than an empty one.
+            let names = names.split(',').filter(|_| !names.is_empty());
+            request["names"] = names.collect();
         }
         request
     });
@@ -318,6 +320,10 @@ mod tests {
         assert_eq!(
             asked(Some("exits"), Some("cryptodev")),
             Some(json!([{ "provider": "cryptodev", "names": ["exits"] }]))
+        );
+        assert_eq!(
+            asked(Some(""), Some("kvm")),
+            Some(json!([{ "provider": "kvm", "names": [] }]))
         );
         assert_eq!(
             asked(None, Some("kvm")),
