@@ -163,10 +163,10 @@ fn without_dates(table: &str) -> String {
 
 /// Help without the sentence after ` -- `, which is our own words: names and
 /// parameters have to be the same. A line that goes on with QEMU's sentence
-/// begins with a tab.
+/// begins with a tab, or is empty where the sentence ends with a newline.
 fn without_sentences(help: &str) -> String {
     help.split_inclusive('\n')
-        .filter(|line| !line.starts_with('\t'))
+        .filter(|line| !line.starts_with('\t') && *line != "\n")
         .map(|line| match line.split_once(" -- ") {
             Some((command, _sentence)) => format!("{command} --\n"),
             None => line.to_owned(),
@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn help_keeps_names_and_parameters() {
-        let help = "drive_add [-n]\n[file=file] -- add a drive\n\t\tto it\nquit|q  -- go\n";
+        let help = "drive_add [-n]\n[file=file] -- add a drive\n\t\tto it\n\nquit|q  -- go\n";
         let kept = "drive_add [-n]\n[file=file] --\nquit|q  --\n";
         assert_eq!(normalise("help", help), kept);
         assert_eq!(normalise(" ? x", help), kept);
