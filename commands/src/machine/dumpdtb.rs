@@ -28,20 +28,35 @@ impl Display for Dumped {
     qmp = "dumpdtb"
 )]
 async fn dumpdtb(mon: &Monitor, filename: FileName) -> Result<Dumped> {
-    mon.execute("dumpdtb", json!({ "filename": filename }))
+    match mon
+        .execute("dumpdtb", json!({ "filename": filename }))
         .await
-        .map_err(|error| error.map_description(with_hint))?;
-    Ok(Dumped { filename })
+    {
+        Ok(()) => Ok(Dumped { filename }),
+        Err(error @ Error::Qmp(_)) => {
+            let target = mon.target().await?;
+            Err(error.map_description(|description| with_hint(description, target)))
+        }
+        Err(error) => Err(error),
+    }
 }
 
+/// The targets none of whose machines has a device tree: QEMU for them is built
+/// without.
+const WITHOUT: [&str; 10] = [
+    "alpha", "avr", "hppa", "m68k", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "tricore",
+];
+
 /// QMP sends no hints, which the monitor prints below an error.
-fn with_hint(description: String) -> String {
-    if description == "This machine doesn't have an FDT" {
+fn with_hint(description: String, target: &str) -> String {
+    if description != "This machine doesn't have an FDT" {
+        description
+    } else if WITHOUT.contains(&target) {
+        description + "\n(this machine type definitely doesn't use FDT)"
+    } else {
         description
             + "\n(Perhaps it doesn't support FDT at all, or perhaps you need to provide an FDT \
                with the -fdt option?)"
-    } else {
-        description
     }
 }
 
@@ -59,7 +74,9 @@ mod tests {
 
     #[test]
     fn only_a_machine_without_a_device_tree_gets_a_hint() {
-        assert_eq!(with_hint("x".to_owned()), "x");
-        assert!(with_hint("This machine doesn't have an FDT".to_owned()).contains("-fdt"));
+        let none = || "This machine doesn't have an FDT".to_owned();
+        assert_eq!(with_hint("x".to_owned(), "s390x"), "x");
+        assert!(with_hint(none(), "x86_64").contains("-fdt"));
+        assert!(with_hint(none(), "s390x").contains("definitely"));
     }
 }
