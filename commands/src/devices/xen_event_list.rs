@@ -1,7 +1,7 @@
 //! `xen-event-list`: the event channels of a Xen guest.
 //!
-//! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`; only QEMUs for
-//! x86 that can emulate Xen have it.
+//! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only QEMUs for
+//! x86 can emulate Xen; up to 10.0 no other has the command.
 
 use hmp_runtime::prelude::*;
 
@@ -55,15 +55,35 @@ impl Display for EventChannels {
 /// List the Xen event channels that the guest has opened.
 ///
 /// Fails unless QEMU emulates Xen, which needs KVM.
+#[hmp(name = "xen-event-list", since = "11.0", qmp = "xen-event-list")]
+async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
+    match mon.query("xen-event-list").await {
+        Err(error) => Err(or_no_xen(mon, error).await?),
+        result => result,
+    }
+}
+
+/// List the Xen event channels that the guest has opened.
+///
+/// Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(
     name = "xen-event-list",
     since = "8.0",
+    until = "10.2",
     target = "i386,x86_64",
-    args = "",
     qmp = "xen-event-list"
 )]
-async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
+async fn xen_event_list_of_pcs(mon: &Monitor) -> Result<EventChannels> {
     mon.query("xen-event-list").await
+}
+
+/// The same error, or what the built-in monitor says where Xen is for another
+/// target.
+pub(super) async fn or_no_xen(mon: &Monitor, error: Error) -> Result<Error> {
+    if !error.is_refusal() || matches!(mon.target().await?, "i386" | "x86_64") {
+        return Ok(error);
+    }
+    Ok(Error::text("XEN emulation is not available in this QEMU"))
 }
 
 #[cfg(test)]
