@@ -122,6 +122,11 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
         ))
     };
     let target = monitor.target().await?;
+    // Up to 10.2 only these have names for registers at all.
+    let named = ["i386", "x86_64", "m68k", "ppc", "ppc64", "sparc", "sparc64"];
+    if !monitor.version().at_least(11, 0) && !named.contains(&target) {
+        return Ok(Register::Unknown);
+    }
     let Some(naming) = Naming::of(target, monitor.version()) else {
         return Err(refused(&format!(
             "that takes a guest dump, whose registers are only known for x86, not for {target}"
