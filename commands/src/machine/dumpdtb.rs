@@ -1,7 +1,8 @@
 //! `dumpdtb`: write the machine's device tree to a file.
 //!
 //! Follows `hmp_dumpdtb` in QEMU's `monitor/hmp-cmds.c`. Only in builds with
-//! `defined(CONFIG_FDT)`. 7.2 says "a FDT", and gives no hint.
+//! `defined(CONFIG_FDT)`. 7.2 says "a FDT", gives no hint, and tells of the file as
+//! it reports to a log.
 
 use hmp_runtime::prelude::*;
 
@@ -9,11 +10,17 @@ use hmp_runtime::prelude::*;
 #[derive(Serialize)]
 struct Dumped {
     filename: FileName,
+    #[serde(skip)]
+    version: Version,
 }
 
 impl Display for Dumped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "DTB dumped to '{}'", self.filename)
+        if self.version.at_least(8, 0) {
+            writeln!(f, "DTB dumped to '{}'", self.filename)
+        } else {
+            writeln!(f, "info: dtb dumped to {}", self.filename)
+        }
     }
 }
 
@@ -32,7 +39,10 @@ async fn dumpdtb(mon: &Monitor, filename: FileName) -> Result<Dumped> {
         .execute("dumpdtb", json!({ "filename": filename }))
         .await
     {
-        Ok(()) => Ok(Dumped { filename }),
+        Ok(()) => Ok(Dumped {
+            filename,
+            version: mon.version().clone(),
+        }),
         Err(error @ Error::Qmp(_)) => {
             let target = mon.target().await?;
             Err(error.map_description(|description| with_hint(description, target)))
@@ -65,11 +75,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_is_named() {
-        let dumped = Dumped {
-            filename: FileName("a b".to_owned()),
+    fn the_file_is_named_in_the_words_of_the_version() {
+        let dumped = |major: u32| {
+            let version = json!({
+                "qemu": { "major": major, "minor": 0, "micro": 0 }, "package": ""
+            });
+            Dumped {
+                filename: FileName("a b".to_owned()),
+                version: serde_json::from_value(version).unwrap(),
+            }
+            .to_string()
         };
-        assert_eq!(dumped.to_string(), "DTB dumped to 'a b'\n");
+        assert_eq!(dumped(10), "DTB dumped to 'a b'\n");
+        assert_eq!(dumped(7), "info: dtb dumped to a b\n");
     }
 
     #[test]
