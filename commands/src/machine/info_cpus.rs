@@ -23,8 +23,25 @@ impl Cpu {
     /// architecture end in.
     fn model(&self) -> Option<&str> {
         let qom_type = self.qom_type.as_deref()?;
-        let suffix = format!("-{}-cpu", self.target);
+        let suffix = format!("-{}-cpu", architecture(&self.target));
         Some(qom_type.strip_suffix(&suffix).unwrap_or(qom_type))
+    }
+}
+
+/// What QEMU calls the architecture of a target's CPUs.
+fn architecture(target: &str) -> &str {
+    match target {
+        "aarch64" => "arm",
+        "loongarch64" => "loongarch",
+        "microblazeel" => "microblaze",
+        "mips64el" => "mips64",
+        "mipsel" => "mips",
+        "ppc" => "powerpc",
+        "ppc64" => "powerpc64",
+        "riscv32" | "riscv64" => "riscv",
+        "sh4eb" => "sh4",
+        "xtensaeb" => "xtensa",
+        same => same,
     }
 }
 
@@ -96,6 +113,12 @@ mod tests {
             "qom-type": "qemu64-x86_64-cpu"
         }]);
         let text = "* CPU #0: thread_id=71 model=qemu64\n";
+        assert_eq!(printed(reply, 0), text);
+        let reply = json!([{
+            "cpu-index": 0, "thread-id": 71, "target": "aarch64",
+            "qom-type": "cortex-a57-arm-cpu"
+        }]);
+        let text = "* CPU #0: thread_id=71 model=cortex-a57\n";
         assert_eq!(printed(reply, 0), text);
     }
 }
