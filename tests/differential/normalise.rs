@@ -65,6 +65,13 @@ const RULES: &[Rule] = &[
         value: |c| c.is_ascii_alphanumeric(),
         last: None,
     },
+    // GLib writes a file under another name first.
+    Rule {
+        commands: &["dumpdtb"],
+        before: "Failed to create file “/nowhere/board.dtb.",
+        value: |c| c.is_ascii_alphanumeric(),
+        last: None,
+    },
     // What the guest's reads and writes took.
     Rule {
         commands: &["info blockstats"],
