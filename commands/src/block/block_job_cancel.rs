@@ -1,17 +1,22 @@
-//! `block_job_cancel`: not written yet.
+//! `block_job_cancel`: end a block job early.
 //!
-//! QEMU does it in `hmp_block_job_cancel`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_block_job_cancel` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Stop a block job.
+///
+/// `device` is the job's name, which `info block-jobs` shows; jobs started here
+/// have that of their device. A mirror whose copy is complete ends well, and the
+/// guest stays on the original; with `-f` it is broken off. The job may need a
+/// moment to go.
 #[hmp(
     name = "block_job_cancel",
     args = "force:-f,device:B",
-    preconfig,
-    tier = "stub"
+    qmp = "block-job-cancel",
+    preconfig
 )]
-async fn block_job_cancel(mon: &Monitor, _force: bool, _device: BlockName) -> Result<()> {
-    Err(mon.gap())
+async fn block_job_cancel(mon: &Monitor, force: bool, device: BlockName) -> Result<()> {
+    let arguments = json!({ "device": device, "force": force });
+    mon.execute("block-job-cancel", arguments).await
 }

@@ -1,17 +1,21 @@
-//! `block_job_complete`: not written yet.
+//! `block_job_complete`: let a mirror or commit job do its last step.
 //!
-//! QEMU does it in `hmp_block_job_complete`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_block_job_complete` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Finish a block job that is ready: the guest goes on with the copy.
+///
+/// `device` is the job's name, which `info block-jobs` shows. For a mirror the
+/// guest's disk becomes the target. Fails while the job has not yet copied
+/// everything (event `BLOCK_JOB_READY`), and for jobs that finish by themselves.
 #[hmp(
     name = "block_job_complete",
     args = "device:B",
-    preconfig,
-    tier = "stub"
+    qmp = "block-job-complete",
+    preconfig
 )]
-async fn block_job_complete(mon: &Monitor, _device: BlockName) -> Result<()> {
-    Err(mon.gap())
+async fn block_job_complete(mon: &Monitor, device: BlockName) -> Result<()> {
+    mon.execute("block-job-complete", json!({ "device": device }))
+        .await
 }

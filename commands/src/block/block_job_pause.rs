@@ -1,12 +1,20 @@
-//! `block_job_pause`: not written yet.
+//! `block_job_pause`: hold a block job.
 //!
-//! QEMU does it in `hmp_block_job_pause`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_block_job_pause` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "block_job_pause", args = "device:B", preconfig, tier = "stub")]
-async fn block_job_pause(mon: &Monitor, _device: BlockName) -> Result<()> {
-    Err(mon.gap())
+/// Hold a block job until `block_job_resume`.
+///
+/// `device` is the job's name, which `info block-jobs` shows. Fails for a job
+/// that is held already.
+#[hmp(
+    name = "block_job_pause",
+    args = "device:B",
+    qmp = "block-job-pause",
+    preconfig
+)]
+async fn block_job_pause(mon: &Monitor, device: BlockName) -> Result<()> {
+    mon.execute("block-job-pause", json!({ "device": device }))
+        .await
 }

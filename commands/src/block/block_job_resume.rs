@@ -1,12 +1,20 @@
-//! `block_job_resume`: not written yet.
+//! `block_job_resume`: let a block job go on.
 //!
-//! QEMU does it in `hmp_block_job_resume`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_block_job_resume` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "block_job_resume", args = "device:B", preconfig, tier = "stub")]
-async fn block_job_resume(mon: &Monitor, _device: BlockName) -> Result<()> {
-    Err(mon.gap())
+/// Let a block job go on that `block_job_pause` holds.
+///
+/// `device` is the job's name, which `info block-jobs` shows. Fails for a job
+/// that nobody holds.
+#[hmp(
+    name = "block_job_resume",
+    args = "device:B",
+    qmp = "block-job-resume",
+    preconfig
+)]
+async fn block_job_resume(mon: &Monitor, device: BlockName) -> Result<()> {
+    mon.execute("block-job-resume", json!({ "device": device }))
+        .await
 }

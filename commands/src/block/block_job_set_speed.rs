@@ -1,17 +1,21 @@
-//! `block_job_set_speed`: not written yet.
+//! `block_job_set_speed`: how fast a block job may be.
 //!
-//! QEMU does it in `hmp_block_job_set_speed`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_block_job_set_speed` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Limit how fast a block job copies.
+///
+/// `device` is the job's name, which `info block-jobs` shows. `speed` is in MiB
+/// a second unless it has a suffix (`B`, `K`, `M`, `G`, `T`, `P`, `E`); 0 lifts
+/// the limit.
 #[hmp(
     name = "block_job_set_speed",
     args = "device:B,speed:o",
-    preconfig,
-    tier = "stub"
+    qmp = "block-job-set-speed",
+    preconfig
 )]
-async fn block_job_set_speed(mon: &Monitor, _device: BlockName, _speed: Bytes) -> Result<()> {
-    Err(mon.gap())
+async fn block_job_set_speed(mon: &Monitor, device: BlockName, speed: Bytes) -> Result<()> {
+    let arguments = json!({ "device": device, "speed": speed });
+    mon.execute("block-job-set-speed", arguments).await
 }

@@ -1,0 +1,67 @@
+//! The hint that an image is in use by another process, or elsewhere in QEMU.
+//!
+//! QMP leaves out the hints of errors, so the one that says which file is
+//! locked has to be made here. Follows `raw_handle_perm_lock` in QEMU's
+//! `block/file-posix.c`.
+
+use hmp_runtime::prelude::*;
+
+/// The error with QEMU's hint, if it says that the image `filename`, which the
+/// command was to open or make, is locked.
+pub fn with_hint(error: Error, filename: &str) -> Error {
+    // Another word in front would mean another file, such as a backing file.
+    let is_lock = |text: &str| text.starts_with("Failed to get ") && text.ends_with("\" lock");
+    // A description of the image that is no file name has one in it somewhere.
+    if filename.starts_with("json:") {
+        return error;
+    }
+    let filename = filename.strip_prefix("file:").unwrap_or(filename);
+    error.map_description(|description| match is_lock(&description) {
+        true => format!("{description}\nIs another process using the image [{filename}]?"),
+        false => description,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hmp_runtime::qmp::QmpError;
+
+    fn hinted(description: &str, filename: &str) -> String {
+        let error = Error::Qmp(QmpError {
+            class: "GenericError".to_owned(),
+            desc: description.to_owned(),
+            command: "drive-mirror".to_owned(),
+        });
+        with_hint(error, filename).to_string()
+    }
+
+    #[test]
+    fn a_locked_file_is_named() {
+        assert_eq!(
+            hinted("Failed to get \"write\" lock", "a.img"),
+            "Error: Failed to get \"write\" lock\nIs another process using the image [a.img]?"
+        );
+        assert_eq!(
+            hinted("Failed to get shared \"write\" lock", "file:/tmp/a"),
+            "Error: Failed to get shared \"write\" lock\nIs another process using the image [/tmp/a]?"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_not_known_to_be_the_locked_one_is_not_named() {
+        for (description, filename) in [
+            (
+                "Could not open backing file: Failed to get \"write\" lock",
+                "a",
+            ),
+            ("Failed to get \"write\" lock", "json:{}"),
+            ("Could not open 'a': No such file or directory", "a"),
+        ] {
+            assert_eq!(
+                hinted(description, filename),
+                format!("Error: {description}")
+            );
+        }
+    }
+}

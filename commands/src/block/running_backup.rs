@@ -1,0 +1,59 @@
+//! A backup job that runs keeps other work from its disk.
+//!
+//! QEMU says so itself, but first it drains the disk. A backup that ends in
+//! that moment aborts QEMU, 10.0 and 11.1 (`bdrv_do_drained_end: Assertion`): a
+//! second `drive_backup`, or `snapshot_blkdev`. So QEMU is asked for its jobs,
+//! and what it is known to refuse is not sent.
+
+use hmp_runtime::prelude::*;
+
+/// What is needed of QMP `BlockJobInfo`.
+#[derive(Deserialize)]
+struct BlockJob {
+    device: String,
+    r#type: String,
+    status: String,
+}
+
+impl BlockJob {
+    /// Whether it is a backup of `device`, started by `drive_backup`, that has
+    /// not ended.
+    fn backs_up(&self, device: &str) -> bool {
+        self.r#type == "backup" && self.device == device && self.status != "concluded"
+    }
+}
+
+/// Refuses, in QEMU's words, what QEMU would refuse while `device` is backed
+/// up. The caller's `qmp` has to name `query-block-jobs`.
+///
+/// # Errors
+///
+/// If there is a backup.
+pub async fn refuse(mon: &Monitor, device: &str) -> Result<()> {
+    let jobs: Vec<BlockJob> = mon.query("query-block-jobs").await?;
+    if !jobs.iter().any(|job| job.backs_up(device)) {
+        return Ok(());
+    }
+    Err(Error::refusal(format!(
+        "Node '{device}' is busy: block device is in use by block job: backup"
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_backup_of_the_disk_that_still_runs_is_in_the_way() {
+        let job = |kind: &str, device: &str, status: &str| BlockJob {
+            device: device.to_owned(),
+            r#type: kind.to_owned(),
+            status: status.to_owned(),
+        };
+        assert!(job("backup", "disk", "running").backs_up("disk"));
+        assert!(job("backup", "disk", "paused").backs_up("disk"));
+        assert!(!job("backup", "disk", "concluded").backs_up("disk"));
+        assert!(!job("backup", "other", "running").backs_up("disk"));
+        assert!(!job("mirror", "disk", "running").backs_up("disk"));
+    }
+}
