@@ -1,21 +1,38 @@
-//! `snapshot_delete_blkdev_internal`: not written yet.
+//! `snapshot_delete_blkdev_internal`: remove a snapshot from a disk's image.
 //!
-//! QEMU does it in `hmp_snapshot_delete_blkdev_internal`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_snapshot_delete_blkdev_internal` in QEMU's
+//! `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+#[derive(Serialize)]
+struct Delete<'a> {
+    device: &'a BlockName,
+    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a str>,
+}
+
+/// Delete a snapshot that is inside of a disk's image.
+///
+/// With `id`, name and id both have to be those of the snapshot; `info block -v`
+/// shows them.
 #[hmp(
     name = "snapshot_delete_blkdev_internal",
     args = "device:B,name:s,id:s?",
-    tier = "stub"
+    qmp = "blockdev-snapshot-delete-internal-sync"
 )]
 async fn snapshot_delete_blkdev_internal(
     mon: &Monitor,
-    _device: BlockName,
-    _name: String,
-    _id: Option<String>,
+    device: BlockName,
+    name: String,
+    id: Option<String>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let arguments = Delete {
+        device: &device,
+        name: &name,
+        id: id.as_deref(),
+    };
+    mon.execute("blockdev-snapshot-delete-internal-sync", arguments)
+        .await
 }
