@@ -1,18 +1,52 @@
-//! `nbd_server_remove`: not written yet.
+//! `nbd_server_remove`: take an export off the NBD server.
 //!
-//! QEMU does it in `hmp_nbd_server_remove`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_nbd_server_remove` in QEMU's `block/monitor/block-hmp-cmds.c`.
+//! Without `-f` no mode is sent: `safe` is QMP's default. QMP leaves out the hints
+//! of errors.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Stop exporting a disk on the NBD server.
+///
+/// `name` is that of the export. Fails while a client uses it; `-f` disconnects
+/// the clients.
 #[hmp(
     name = "nbd_server_remove",
     args = "force:-f,name:s",
     params = "nbd_server_remove [-f] name",
-    preconfig,
-    tier = "stub"
+    qmp = "nbd-server-remove",
+    preconfig
 )]
-async fn nbd_server_remove(mon: &Monitor, _force: bool, _name: String) -> Result<()> {
-    Err(mon.gap())
+async fn nbd_server_remove(mon: &Monitor, force: bool, name: String) -> Result<()> {
+    let arguments = match force {
+        true => json!({ "name": name, "mode": "hard" }),
+        false => json!({ "name": name }),
+    };
+    mon.execute("nbd-server-remove", arguments)
+        .await
+        .map_err(|error| error.map_description(with_hint))
+}
+
+fn with_hint(mut description: String) -> String {
+    if description.ends_with("' still in use") {
+        description.push_str("\nUse mode='hard' to force client disconnect");
+    }
+    description
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_export_in_use_gets_the_hint_of_the_built_in_monitor() {
+        assert_eq!(
+            with_hint("export 'disk' still in use".to_owned()),
+            "export 'disk' still in use\nUse mode='hard' to force client disconnect"
+        );
+        assert_eq!(
+            with_hint("Export 'disk' is not found".to_owned()),
+            "Export 'disk' is not found"
+        );
+    }
 }

@@ -1,18 +1,67 @@
-//! `nbd_server_start`: not written yet.
+//! `nbd_server_start`: serve disks over the network.
 //!
-//! QEMU does it in `hmp_nbd_server_start`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_nbd_server_start` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::socket_address::SocketAddress;
 use hmp_runtime::prelude::*;
+use serde::de::IgnoredAny;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What is needed of QMP `BlockInfo`.
+#[derive(Deserialize)]
+struct Backend {
+    device: String,
+    inserted: Option<IgnoredAny>,
+}
+
+/// Start the NBD server.
+///
+/// It listens at `host:port`, with a list of options after it as a socket
+/// chardev has them, at `unix:PATH`, `vsock:CID:PORT`, or on the socket that
+/// `getfd` has called `fd:NAME`. There is only one. With `-a` it exports all
+/// block devices under their names, and with `-w` as well lets clients write;
+/// where one cannot be exported, the server is stopped again. Without `-a`, see
+/// `nbd_server_add`.
 #[hmp(
     name = "nbd_server_start",
     args = "all:-a,writable:-w,uri:s",
     params = "nbd_server_start [-a] [-w] host:port",
-    preconfig,
-    tier = "stub"
+    qmp = "nbd-server-start, query-block, nbd-server-add, nbd-server-stop",
+    tier = "composed",
+    preconfig
 )]
-async fn nbd_server_start(mon: &Monitor, _all: bool, _writable: bool, _uri: String) -> Result<()> {
-    Err(mon.gap())
+async fn nbd_server_start(mon: &Monitor, all: bool, writable: bool, uri: String) -> Result<()> {
+    if writable && !all {
+        return Err(Error::refusal("-w only valid together with -a"));
+    }
+    let address = SocketAddress::read(&uri, mon.version()).map_err(Error::refusal)?;
+    mon.execute("nbd-server-start", json!({ "addr": address }))
+        .await
+        .map_err(|error| error.map_description(with_hint))?;
+    if !all {
+        return Ok(());
+    }
+    let result = export_all(mon, writable).await;
+    if result.is_err() {
+        // As in the built-in monitor, the first error is what the user sees. The
+        // server runs, so that it can be stopped.
+        mon.execute("nbd-server-stop", json!({})).await?;
+    }
+    result
+}
+
+/// QMP leaves out the hints of errors.
+fn with_hint(mut description: String) -> String {
+    if description.starts_with("UNIX socket path '") && description.ends_with("' is too long") {
+        description.push_str("\nPath must be less than 108 bytes");
+    }
+    description
+}
+
+async fn export_all(mon: &Monitor, writable: bool) -> Result<()> {
+    let backends: Vec<Backend> = mon.query("query-block").await?;
+    for backend in backends.iter().filter(|it| it.inserted.is_some()) {
+        let arguments = json!({ "device": backend.device, "writable": writable });
+        mon.execute("nbd-server-add", arguments).await?;
+    }
+    Ok(())
 }

@@ -1,17 +1,17 @@
-//! `nbd_server_stop`: not written yet.
+//! `nbd_server_stop`: end the NBD server.
 //!
-//! QEMU does it in `hmp_nbd_server_stop`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_nbd_server_stop` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Stop the NBD server; its clients are disconnected.
 #[hmp(
     name = "nbd_server_stop",
+    args = "",
     params = "nbd_server_stop",
-    preconfig,
-    tier = "stub"
+    qmp = "nbd-server-stop",
+    preconfig
 )]
 async fn nbd_server_stop(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+    mon.execute("nbd-server-stop", json!({})).await
 }
