@@ -40,6 +40,7 @@ impl Builtin {
         let text = String::from_utf8_lossy(&bytes).replace("\r\n", "\n");
         let reply = text.split_once('\n').map_or("", |(_echo, reply)| reply);
         Ok(Answer {
+            note: String::new(),
             text: reply.to_owned(),
             closed,
         })

@@ -60,6 +60,7 @@ impl External {
 
     /// Gives `hmp` a line; its reply up to the NUL byte.
     pub fn run(&mut self, line: &str) -> Result<Answer, String> {
+        let said = self.stderr().len();
         let stdin = self.stdin.as_mut().ok_or("hmp has no stdin")?;
         stdin
             .write_all(format!("{line}\n").as_bytes())
@@ -73,6 +74,7 @@ impl External {
                 Ok(Answer {
                     text: String::from_utf8_lossy(&bytes).into_owned(),
                     closed: false,
+                    note: self.stderr().split_off(said),
                 })
             }
             Err(RecvTimeoutError::Timeout) => {

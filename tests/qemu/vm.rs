@@ -9,6 +9,10 @@ use std::time::{Duration, Instant};
 
 /// How long a QEMU may take to answer for the first time.
 const START: Duration = Duration::from_secs(60);
+/// What `qemu-img` says where it has to measure how fast the machine encrypts,
+/// and too much else is going on; and how often it is asked again.
+const TOO_BUSY: &str = "Unable to get accurate CPU usage";
+const TRIES: u32 = 20;
 /// Between two looks at something that tells nobody when it is there.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -38,18 +42,24 @@ impl Setup {
 
     /// Runs `qemu-img` in the directory.
     pub fn image(&self, arguments: &[&str]) {
-        let output = Command::new(&self.qemu.img)
-            .args(arguments)
-            .current_dir(self.directory())
-            .stdin(Stdio::null())
-            .output()
-            .unwrap_or_else(|error| panic!("{}: {error}", self.qemu.img.display()));
-        assert!(
-            output.status.success(),
-            "qemu-img {}: {}",
-            arguments.join(" "),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        for _ in 0..TRIES {
+            let output = Command::new(&self.qemu.img)
+                .args(arguments)
+                .current_dir(self.directory())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap_or_else(|error| panic!("{}: {error}", self.qemu.img.display()));
+            let problem = String::from_utf8_lossy(&output.stderr);
+            if output.status.success() {
+                return;
+            }
+            assert!(
+                problem.contains(TOO_BUSY),
+                "qemu-img {}: {problem}",
+                arguments.join(" ")
+            );
+        }
+        panic!("qemu-img {}: {TOO_BUSY}", arguments.join(" "));
     }
 
     /// Copies what is in the directory of `other`. All copies take the same

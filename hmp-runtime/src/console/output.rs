@@ -141,11 +141,12 @@ impl Output {
         stdout.write_all(self.for_stdout(&printed.reply).as_bytes())?;
         if self.null {
             stdout.write_all(self.for_stdout(&printed.error).as_bytes())?;
+            // Who reads up to the NUL byte then has the note as well.
+            self.stderr(&printed.note);
+            return self.end(&mut stdout);
         }
         self.end(&mut stdout)?;
-        if !self.null {
-            self.stderr(&printed.error);
-        }
+        self.stderr(&printed.error);
         self.stderr(&printed.note);
         Ok(())
     }
