@@ -22,6 +22,22 @@ pub enum SizeError {
     Invalid,
 }
 
+impl SizeError {
+    /// What QEMU says of `text` as the value of `parameter`.
+    pub fn of(self, parameter: &str, text: &str) -> String {
+        match self {
+            SizeError::OutOfRange => {
+                format!("Value '{text}' is out of range for parameter '{parameter}'")
+            }
+            SizeError::Invalid => format!(
+                "Parameter '{parameter}' expects a non-negative number below 2^64\n\
+                 Optional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\n\
+                 and exabytes, respectively."
+            ),
+        }
+    }
+}
+
 /// A number in front of other text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefix<'a, T> {
@@ -104,6 +120,20 @@ impl Numbers {
     ///
     /// If it is none, or none of 64 bits.
     pub fn size(&self, text: &str) -> Result<u64, SizeError> {
+        self.size_in(text, 0)
+    }
+
+    /// As [`size`](Numbers::size), but a number without a suffix counts MiB.
+    ///
+    /// # Errors
+    ///
+    /// As [`size`](Numbers::size).
+    pub fn mebibytes(&self, text: &str) -> Result<u64, SizeError> {
+        self.size_in(text, 20)
+    }
+
+    /// A size that is in units of 2^`unit` bytes if it has no suffix.
+    fn size_in(&self, text: &str, unit: u32) -> Result<u64, SizeError> {
         let (negative, unsigned) = sign(text);
         let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
         let all_digits = digits > 0 && digits == unsigned.len();
@@ -115,7 +145,7 @@ impl Numbers {
             });
         }
         let text = text.trim_start_matches(is_space);
-        match size::bytes(text.as_bytes(), self.dialect, 0) {
+        match size::bytes(text.as_bytes(), self.dialect, unit) {
             Some(Parsed { value, length }) if length == text.len() => {
                 u64::try_from(value).map_err(|_| SizeError::OutOfRange)
             }
