@@ -81,7 +81,16 @@ impl Twins {
             setup.copy_from(&images);
             setup.try_start(&arguments)
         };
-        let (first, second) = (start()?, start()?);
+        Twins::of(start()?, start()?, mode)
+    }
+
+    /// The QEMUs that those of `source` migrate to.
+    fn destination(source: &Twins, arguments: &[&str], mode: Mode) -> Result<Twins, String> {
+        let start = |source| Setup::beside(source).try_start(arguments);
+        Twins::of(start(&source.first)?, start(&source.second)?, mode)
+    }
+
+    fn of(first: Vm, second: Vm, mode: Mode) -> Result<Twins, String> {
         let idle = UnixStream::connect(first.qmp_socket()).map_err(|error| error.to_string())?;
         // QEMU has taken the connection once it greets.
         let mut greeting = String::new();
@@ -147,11 +156,22 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
         .map(|entry| (entry, false))
         .collect();
     let mut twins = Twins::start(script, qemu, mode)?;
+    let mut there = match &script.destination {
+        Some(further) => {
+            let arguments: Vec<&str> = script.qemu.iter().chain(further).map(|it| &**it).collect();
+            Some(Twins::destination(&twins, &arguments, mode)?)
+        }
+        None => None,
+    };
     let mut report = String::new();
     let mut gone = false;
     for (number, step) in &script.steps {
         let place = format!("{}.steps:{number}", script.name);
         let broken = |problem: String| format!("{place}: {problem}");
+        let (twins, step) = match (step, &mut there) {
+            (Step::There(step), Some(there)) => (there, &**step),
+            _ => (&mut twins, step),
+        };
         match step {
             Step::Line { line, versions } => {
                 if !versions.is_empty() && !versions.contains(&version) {
@@ -195,9 +215,13 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
                     control.wait_for(name).map_err(broken)?;
                 }
             }
+            Step::There(_) => return Err(broken("there is no destination".to_owned())),
         }
     }
     twins.check_end(gone)?;
+    if let Some(there) = there {
+        there.check_end(false)?;
+    }
     for (entry, _) in accepted.iter().filter(|(_, used)| !used) {
         let _ = writeln!(
             report,

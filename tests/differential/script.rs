@@ -22,6 +22,8 @@ use std::path::Path;
 /// | `@blank` | an empty line for the monitor |
 /// | `@until LINE => TEXT` | repeat LINE on both QEMUs, unseen by what is tested, until its reply has TEXT in it |
 /// | `@event NAME` | wait for the next QMP event NAME on both |
+/// | `@destination ARGUMENTS` | beside each QEMU, in its directory `destination`, start another with its and these arguments |
+/// | `@there STEP` | do a step, a line or a directive, on the destinations |
 /// | `@guest LINE` | do on both what a guest would, in a line of QEMU's qtest protocol: `writel 0x1000 1` |
 ///
 /// The QEMUs run in directories of their own, so file and socket names are
@@ -36,6 +38,8 @@ pub struct Script {
     pub qemu: Vec<String>,
     /// Versions, and more arguments for them.
     pub qemu_only: Vec<(Vec<String>, Vec<String>)>,
+    /// Further arguments for the QEMUs to migrate to, if there are any.
+    pub destination: Option<Vec<String>>,
     /// Arguments for each run of `qemu-img`.
     pub images: Vec<Vec<String>>,
     /// The guest whose files are made before they start.
@@ -67,6 +71,8 @@ pub enum Step {
     Event(String),
     /// Do what a guest would.
     Guest(String),
+    /// Do a step on the destinations.
+    There(Box<Step>),
 }
 
 /// All scripts, by name.
@@ -151,6 +157,17 @@ impl Script {
             },
             "event" => self.steps.push((number, Step::Event(rest.to_owned()))),
             "guest" => self.steps.push((number, Step::Guest(rest.to_owned()))),
+            "destination" => self.destination = Some(words(rest)),
+            "there" => {
+                let steps = self.steps.len();
+                self.add(number, rest)?;
+                match self.steps.split_off(steps).pop() {
+                    Some((_, step)) if self.destination.is_some() => {
+                        self.steps.push((number, Step::There(Box::new(step))));
+                    }
+                    _ => return Err("`@there STEP` needs a step and a destination".to_owned()),
+                }
+            }
             _ => return Err(format!("there is no directive `@{word}`")),
         }
         Ok(())
@@ -258,6 +275,21 @@ mod tests {
         assert_eq!(script.arguments("7.2"), ["-S", "-device", "a"]);
         assert_eq!(script.arguments("11.1"), ["-S", "-device", "b"]);
         assert_eq!(script.arguments("9.0"), ["-S"]);
+    }
+
+    #[test]
+    fn a_step_may_be_for_the_destination() {
+        let text = "@destination -incoming defer\n@there stop\n@there @event STOP\n";
+        let script = Script::parse("example", text).unwrap();
+        let destination = script.destination.unwrap_or_default();
+        assert_eq!(destination, ["-incoming", "defer"]);
+        let there = |step| Step::There(Box::new(step));
+        let steps = [
+            (2, there(Step::line("stop", vec![]))),
+            (3, there(Step::Event("STOP".to_owned()))),
+        ];
+        assert_eq!(script.steps, steps);
+        assert!(Script::parse("example", "@there stop\n").is_err());
     }
 
     #[test]

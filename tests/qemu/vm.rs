@@ -34,6 +34,19 @@ impl Setup {
         }
     }
 
+    /// The empty directory `destination` inside that of `source`, for a QEMU
+    /// that the guest of `source` migrates to.
+    pub fn beside(source: &Vm) -> Setup {
+        Setup {
+            qemu: source.qemu.clone(),
+            directory: tempfile::Builder::new()
+                .prefix("destination")
+                .rand_bytes(0)
+                .tempdir_in(source.directory())
+                .expect("a directory can be made in a temporary one"),
+        }
+    }
+
     /// The directory: the QEMU's working directory, so that what it shows of
     /// file names is the same for every instance.
     pub fn directory(&self) -> &Path {
