@@ -1,21 +1,56 @@
-//! `migrate_set_capability`: not written yet.
+//! `migrate_set_capability`: switch what migration may make use of.
 //!
-//! QEMU does it in `hmp_migrate_set_capability`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate_set_capability` in QEMU's
+//! `migration/migration-hmp-cmds.c`. Which capabilities there are, and which go
+//! together, QEMU knows.
 
+use super::warning::Warning;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// QMP `MigrationCapabilityStatus`.
+#[derive(Deserialize)]
+struct Capability {
+    capability: String,
+    state: bool,
+}
+
+/// The capability that QEMU warns of, from 9.2 until it is gone.
+const DEPRECATED: &str = "zero-blocks";
+
+/// Switch a migration capability on or off.
+///
+/// `info migrate_capabilities` shows them. Most have to be the same on both
+/// sides. Fails during a migration, and for capabilities that do not go with
+/// those that are on.
 #[hmp(
     name = "migrate_set_capability",
     args = "capability:s,state:b",
     params = "capability state",
-    tier = "stub"
+    qmp = "migrate-set-capabilities, query-migrate-capabilities",
+    tier = "composed"
 )]
 async fn migrate_set_capability(
     mon: &Monitor,
-    #[complete(migration_capabilities)] _capability: String,
-    _state: bool,
-) -> Result<()> {
-    Err(mon.gap())
+    #[complete(migration_capabilities)] capability: String,
+    state: bool,
+) -> Result<Warning> {
+    // QEMU warns of it whenever it is on, whichever is switched.
+    let warns = match capability == DEPRECATED {
+        _ if !mon.version().at_least(9, 2) => false,
+        true => state,
+        false => is_on(mon, DEPRECATED).await?,
+    };
+    let arguments = json!({ "capabilities": [{ "capability": capability, "state": state }] });
+    match mon.execute("migrate-set-capabilities", arguments).await {
+        Err(error) if error.refuses_value(&capability) => Err(error.or_invalid_value(&capability)),
+        result => {
+            let warning = warns.then(|| format!("{DEPRECATED} capability is deprecated"));
+            Warning::before(warning, result)
+        }
+    }
+}
+
+async fn is_on(mon: &Monitor, name: &str) -> Result<bool> {
+    let known: Vec<Capability> = mon.query("query-migrate-capabilities").await?;
+    Ok(known.iter().any(|it| it.capability == name && it.state))
 }

@@ -1,36 +1,216 @@
-//! `migrate_set_parameter`: not written yet.
+//! `migrate_set_parameter`: tune migration.
 //!
-//! QEMU does it in `hmp_migrate_set_parameter`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate_set_parameter` in QEMU's
+//! `migration/migration-hmp-cmds.c`. Which parameters there are, and of what
+//! type, the schema tells, but not which of the integers are sizes.
 
+use super::shell_words::shell_words;
+use super::warning::Warning;
+use hmp_runtime::options::scalar::{Numbers, boolean};
 use hmp_runtime::prelude::*;
+use hmp_runtime::qmp::{Scalar, Schema, Type};
 
-/// Not described yet; QEMU's built-in monitor does it.
+const COMMAND: &str = "migrate-set-parameters";
+
+/// The sizes that are in MiB without a suffix.
+const MEBIBYTES: &[&str] = &["max-bandwidth", "avail-switchover-bandwidth"];
+
+/// The integers that are plain numbers of 8 or 32 bits. Those of 64 bits are
+/// read as sizes, whatever they count.
+const NUMBERS: &[&str] = &[
+    "compress-level",
+    "compress-threads",
+    "cpu-throttle-increment",
+    "cpu-throttle-initial",
+    "decompress-threads",
+    "max-cpu-throttle",
+    "multifd-channels",
+    "multifd-qatzip-level",
+    "multifd-zlib-level",
+    "multifd-zstd-level",
+    "throttle-trigger-threshold",
+    "x-checkpoint-delay",
+];
+
+/// Tune migration.
+///
+/// `info migrate_parameters` shows what there is to tune, and in which units.
+/// Bandwidths are in MiB per second, but `max-postcopy-bandwidth` in bytes;
+/// sizes and times take a suffix such as 64M. `value` reaches to the end of the
+/// line. It also works during a migration, for most parameters.
 #[hmp(
     name = "migrate_set_parameter",
     since = "10.2",
     args = "parameter:s,value:S",
-    tier = "stub"
+    qmp = "migrate-set-parameters"
 )]
 async fn migrate_set_parameter(
     mon: &Monitor,
-    #[complete(migration_parameters)] _parameter: String,
-    _value: String,
-) -> Result<()> {
-    Err(mon.gap())
+    #[complete(migration_parameters)] parameter: String,
+    value: String,
+) -> Result<Warning> {
+    set(mon, &parameter, &value).await
 }
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Tune migration.
+///
+/// `info migrate_parameters` shows what there is to tune, and in which units.
+/// Bandwidths are in MiB per second, but `max-postcopy-bandwidth` in bytes;
+/// sizes and times take a suffix such as 64M. It also works during a migration,
+/// for most parameters.
 #[hmp(
     name = "migrate_set_parameter",
     until = "10.1",
     args = "parameter:s,value:s",
-    tier = "stub"
+    qmp = "migrate-set-parameters"
 )]
 async fn migrate_set_parameter_with_a_word(
     mon: &Monitor,
-    #[complete(migration_parameters)] _parameter: String,
-    _value: String,
-) -> Result<()> {
-    Err(mon.gap())
+    #[complete(migration_parameters)] parameter: String,
+    value: String,
+) -> Result<Warning> {
+    set(mon, &parameter, &value).await
+}
+
+async fn set(mon: &Monitor, parameter: &str, text: &str) -> Result<Warning> {
+    let schema = mon.schema().await?;
+    let numbers = Numbers::of(mon.version());
+    let value = typed(&schema, numbers, parameter, text).map_err(Error::refusal)?;
+    let is_old = !mon.version().at_least(8, 1);
+    let warning = (is_old && value.is_u64() && is_hexadecimal_with_suffix(text))
+        .then(|| format!("Using a multiplier suffix on hex numbers is deprecated: {text}"));
+    let result = mon.execute(COMMAND, json!({ parameter: value })).await;
+    Warning::before(warning, result)
+}
+
+/// QEMU 8.1 and newer refuse such a size.
+fn is_hexadecimal_with_suffix(size: &str) -> bool {
+    let digits = size.trim_start().trim_start_matches('+').to_lowercase();
+    digits.starts_with("0x") && digits.ends_with(['k', 'm', 'g', 't', 'p'])
+}
+
+/// The value as QMP wants it. The error is a description.
+fn typed(schema: &Schema, numbers: Numbers, parameter: &str, text: &str) -> Result<Json, String> {
+    let Some(kind) = schema.type_at(COMMAND, &[parameter]) else {
+        return Err(format!("invalid parameter value: {parameter}"));
+    };
+    match kind {
+        Type::Scalar(Scalar::Boolean) => match boolean(text) {
+            Some(value) => Ok(value.into()),
+            None => Err(format!("Parameter '{parameter}' expects 'on' or 'off'")),
+        },
+        Type::Scalar(Scalar::Integer) => integer(numbers, parameter, text).map(Json::from),
+        // QEMU itself checks the names of an enumeration.
+        Type::Scalar(_) | Type::Enum(_) | Type::Alternate(_) => Ok(text.into()),
+        Type::Array(element)
+            if schema.type_named(element) == Some(&Type::Scalar(Scalar::String)) =>
+        {
+            shell_words(text).map(Json::from)
+        }
+        Type::Array(_) | Type::Object(_) => Err(format!(
+            "The {parameter} parameter can only be set through QMP"
+        )),
+    }
+}
+
+fn integer(numbers: Numbers, parameter: &str, text: &str) -> Result<u64, String> {
+    let is_signed = |size: &u64| i64::try_from(*size).is_ok();
+    let invalid = || format!("Invalid size {text}");
+    if MEBIBYTES.contains(&parameter) {
+        let size = numbers.mebibytes(text).ok();
+        return size.filter(is_signed).ok_or_else(invalid);
+    }
+    if NUMBERS.contains(&parameter) {
+        let number = numbers.unsigned(text);
+        return number.ok_or_else(|| format!("Parameter '{parameter}' expects uint64"));
+    }
+    let size = numbers
+        .size(text)
+        .map_err(|error| error.of(parameter, text))?;
+    match parameter {
+        "xbzrle-cache-size" if !is_signed(&size) => Err(invalid()),
+        _ => Ok(size),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::value::to_raw_value;
+
+    fn read(parameter: &str, text: &str) -> Result<Json, String> {
+        let member = |name: &str, kind: &str| json!({ "name": name, "type": kind });
+        let reply = json!([
+            { "name": "str", "meta-type": "builtin", "json-type": "string" },
+            { "name": "int", "meta-type": "builtin", "json-type": "int" },
+            { "name": "bool", "meta-type": "builtin", "json-type": "boolean" },
+            { "name": "0", "meta-type": "enum", "members": [{ "name": "normal" }] },
+            { "name": "1", "meta-type": "alternate", "members": [{ "type": "str" }] },
+            { "name": "[str]", "meta-type": "array", "element-type": "str" },
+            { "name": "[2]", "meta-type": "array", "element-type": "2" },
+            { "name": "2", "meta-type": "object", "members": [] },
+            { "name": "3", "meta-type": "object", "members": [
+                member("max-bandwidth", "int"), member("downtime-limit", "int"),
+                member("multifd-channels", "int"), member("xbzrle-cache-size", "int"),
+                member("direct-io", "bool"), member("mode", "0"), member("tls-creds", "1"),
+                member("cpr-exec-command", "[str]"), member("block-bitmap-mapping", "[2]")
+            ] },
+            { "name": COMMAND, "meta-type": "command", "arg-type": "3", "ret-type": "2" }
+        ]);
+        let schema = Schema::from_json(&to_raw_value(&reply).unwrap()).unwrap();
+        typed(&schema, Numbers::default(), parameter, text)
+    }
+
+    #[test]
+    fn the_schema_says_what_a_value_is() {
+        for (parameter, text, value) in [
+            ("direct-io", "yes", json!(true)),
+            ("mode", "cpr-reboot", json!("cpr-reboot")),
+            ("tls-creds", "5", json!("5")),
+            ("cpr-exec-command", "qemu 'a b'", json!(["qemu", "a b"])),
+            ("multifd-channels", "010", json!(8)),
+            ("multifd-channels", "-1", json!(u64::MAX)),
+            ("downtime-limit", "010", json!(10)),
+            ("downtime-limit", "1.5k", json!(1536)),
+            ("max-bandwidth", "1.5", json!(1_572_864)),
+            ("max-bandwidth", "5b", json!(5)),
+        ] {
+            assert_eq!(read(parameter, text), Ok(value), "{parameter} {text}");
+        }
+    }
+
+    #[test]
+    fn each_kind_of_value_has_its_own_complaint() {
+        for (parameter, text, error) in [
+            ("x", "5", "invalid parameter value: x"),
+            ("", "5", "invalid parameter value: "),
+            (
+                "direct-io",
+                "1",
+                "Parameter 'direct-io' expects 'on' or 'off'",
+            ),
+            (
+                "multifd-channels",
+                "5k",
+                "Parameter 'multifd-channels' expects uint64",
+            ),
+            ("max-bandwidth", "8E", "Invalid size 8E"),
+            ("max-bandwidth", "x", "Invalid size x"),
+            ("xbzrle-cache-size", "8E", "Invalid size 8E"),
+            (
+                "downtime-limit",
+                "16E",
+                "Value '16E' is out of range for parameter 'downtime-limit'",
+            ),
+            (
+                "block-bitmap-mapping",
+                "x",
+                "The block-bitmap-mapping parameter can only be set through QMP",
+            ),
+        ] {
+            assert_eq!(read(parameter, text), Err(error.to_owned()));
+        }
+        let error = read("downtime-limit", "x").unwrap_err();
+        assert!(error.ends_with("-, peta-\nand exabytes, respectively."));
+    }
 }
