@@ -1,12 +1,16 @@
-//! `replay_delete_break`: not written yet.
+//! `replay_delete_break`: do not stop the replay any more.
 //!
-//! QEMU does it in `hmp_replay_delete_break`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_replay_delete_break` in QEMU's `replay/replay-debugging.c`,
+//! which prints errors bare.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "replay_delete_break", tier = "stub")]
+/// Remove the breakpoint that `replay_break` or `replay_seek` has set.
+///
+/// Fails if nothing is replayed.
+#[hmp(name = "replay_delete_break", args = "", qmp = "replay-delete-break")]
 async fn replay_delete_break(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+    mon.execute("replay-delete-break", json!({}))
+        .await
+        .map_err(Error::bare)
 }

@@ -1,12 +1,19 @@
-//! `replay_seek`: not written yet.
+//! `replay_seek`: go to an instruction of a replay.
 //!
-//! QEMU does it in `hmp_replay_seek`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_replay_seek` in QEMU's `replay/replay-debugging.c`, which prints
+//! errors bare and does not wait.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "replay_seek", args = "icount:l", tier = "stub")]
-async fn replay_seek(mon: &Monitor, _icount: i64) -> Result<()> {
-    Err(mon.gap())
+/// Replay until an instruction, from the nearest snapshot before it.
+///
+/// `icount` counts the instructions from the start of the recording; the guest
+/// stops there. The command does not wait for that: `info replay` shows where
+/// it is. Going back needs a snapshot; where it cannot be loaded, the guest
+/// stays stopped. Fails if nothing is replayed.
+#[hmp(name = "replay_seek", args = "icount:l", qmp = "replay-seek")]
+async fn replay_seek(mon: &Monitor, icount: i64) -> Result<()> {
+    mon.execute("replay-seek", json!({ "icount": icount }))
+        .await
+        .map_err(Error::bare)
 }
