@@ -119,6 +119,13 @@ const RULES: &[Rule] = &[
         value: digit,
         last: None,
     },
+    // When a measurement was started.
+    Rule {
+        commands: &["info dirty_rate"],
+        before: "Start Time: ",
+        value: digit,
+        last: None,
+    },
 ];
 
 /// Whether `line` runs `command`, however it is spaced.

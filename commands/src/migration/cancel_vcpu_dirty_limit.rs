@@ -1,12 +1,21 @@
-//! `cancel_vcpu_dirty_limit`: not written yet.
+//! `cancel_vcpu_dirty_limit`: let CPUs write to memory as fast as they can.
 //!
-//! QEMU does it in `hmp_cancel_vcpu_dirty_limit`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_cancel_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`.
 
+use super::dirty_limit_hint::{Hint, cpu};
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "cancel_vcpu_dirty_limit", args = "cpu_index:l?", tier = "stub")]
-async fn cancel_vcpu_dirty_limit(mon: &Monitor, _cpu_index: Option<i64>) -> Result<()> {
-    Err(mon.gap())
+/// Lift the limit on how fast CPUs may write to memory.
+///
+/// `cpu_index` is the CPU; all, if it is left out. Succeeds also where nothing
+/// is limited.
+#[hmp(
+    name = "cancel_vcpu_dirty_limit",
+    args = "cpu_index:l?",
+    qmp = "cancel-vcpu-dirty-limit"
+)]
+async fn cancel_vcpu_dirty_limit(mon: &Monitor, cpu_index: Option<i64>) -> Result<Hint> {
+    mon.execute("cancel-vcpu-dirty-limit", cpu(cpu_index))
+        .await?;
+    Ok(Hint { is_printed: true })
 }

@@ -1,20 +1,36 @@
-//! `set_vcpu_dirty_limit`: not written yet.
+//! `set_vcpu_dirty_limit`: limit how fast CPUs may write to memory.
 //!
-//! QEMU does it in `hmp_set_vcpu_dirty_limit`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_set_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`. QEMU 7.2
+//! takes a negative limit for an enormous one, and prints a hint.
 
+use super::dirty_limit_hint::{Hint, cpu};
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Limit how fast CPUs may write to memory.
+///
+/// `dirty_rate` is in MiB per second; 0 lifts the limit. `cpu_index` is the CPU;
+/// all, if it is left out. Fails without KVM whose property `dirty-ring-size` is
+/// set, and during a migration that limits CPUs by itself.
 #[hmp(
     name = "set_vcpu_dirty_limit",
     args = "dirty_rate:l,cpu_index:l?",
-    tier = "stub"
+    qmp = "set-vcpu-dirty-limit"
 )]
 async fn set_vcpu_dirty_limit(
     mon: &Monitor,
-    _dirty_rate: i64,
-    _cpu_index: Option<i64>,
-) -> Result<()> {
-    Err(mon.gap())
+    dirty_rate: i64,
+    cpu_index: Option<i64>,
+) -> Result<Hint> {
+    let is_new = mon.version().at_least(8, 1);
+    if dirty_rate < 0 && is_new {
+        return Err(Error::refusal(format!(
+            "invalid dirty page limit {dirty_rate}"
+        )));
+    }
+    let mut arguments = cpu(cpu_index);
+    arguments["dirty-rate"] = dirty_rate.cast_unsigned().into();
+    mon.execute("set-vcpu-dirty-limit", arguments).await?;
+    Ok(Hint {
+        is_printed: !is_new,
+    })
 }

@@ -1,0 +1,31 @@
+//! What the commands that limit CPUs have in common.
+
+use hmp_runtime::prelude::*;
+
+/// Where to see what a command has done.
+#[derive(Serialize)]
+pub struct Hint {
+    #[serde(skip)]
+    pub is_printed: bool,
+}
+
+impl Display for Hint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.is_printed {
+            true => writeln!(
+                f,
+                "[Please use 'info vcpu_dirty_limit' to query dirty limit for virtual CPU]"
+            ),
+            false => Ok(()),
+        }
+    }
+}
+
+/// The QMP arguments for a CPU. The built-in monitor takes -1 for one that is
+/// left out.
+pub fn cpu(index: Option<i64>) -> Json {
+    match index {
+        None | Some(-1) => json!({}),
+        Some(index) => json!({ "cpu-index": index }),
+    }
+}
