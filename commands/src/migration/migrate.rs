@@ -1,35 +1,88 @@
-//! `migrate`: not written yet.
+//! `migrate`: send the guest to another QEMU, or into a file.
 //!
-//! QEMU does it in `hmp_migrate`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate` in QEMU's `migration/migration-hmp-cmds.c`. The
+//! built-in monitor on a socket waits, too; behind `human-monitor-command` it
+//! cannot. Why a migration has failed it tells QEMU's own stderr, where nobody on
+//! a socket sees it; here it is the command's error.
 
+use super::{migration_end, uri};
+use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Send the guest to another QEMU, or into a file.
+///
+/// `uri` is where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`,
+/// `exec:COMMAND`, or `file:PATH`. It waits until the migration has ended, or
+/// goes on without the source, in postcopy; or until it waits for
+/// `migrate_continue`. Ctrl-C only ends the waiting. With `-d` it does not wait:
+/// `info migrate` shows how far it is. `-r` goes on with a paused postcopy
+/// migration. When it has completed, the guest is stopped here.
 #[hmp(
     name = "migrate",
     since = "9.1",
     args = "detach:-d,resume:-r,uri:s",
-    tier = "stub"
+    qmp = "migrate, query-migrate",
+    tier = "composed"
 )]
-async fn migrate(mon: &Monitor, _detach: bool, _resume: bool, _uri: String) -> Result<()> {
-    Err(mon.gap())
+async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Result<Reply> {
+    let flags = Flags {
+        resume,
+        ..Flags::default()
+    };
+    start(mon, uri, flags, detach).await
 }
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// Send the guest to another QEMU, or into a file.
+///
+/// `uri` is where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`,
+/// `exec:COMMAND`, or, since 8.2, `file:PATH`. It waits until the migration has
+/// ended, or goes on without the source, in postcopy; or until it waits for
+/// `migrate_continue`. Ctrl-C only ends the waiting. With `-d` it does not wait:
+/// `info migrate` shows how far it is. `-b` copies the disks, too, and `-i` only
+/// what they have above their backing files. `-r` goes on with a paused postcopy
+/// migration. When it has completed, the guest is stopped here.
 #[hmp(
     name = "migrate",
     until = "9.0",
     args = "detach:-d,blk:-b,inc:-i,resume:-r,uri:s",
-    tier = "stub"
+    qmp = "migrate, query-migrate",
+    tier = "composed"
 )]
 async fn migrate_with_block_flags(
     mon: &Monitor,
-    _detach: bool,
-    _blk: bool,
-    _inc: bool,
-    _resume: bool,
-    _uri: String,
-) -> Result<()> {
-    Err(mon.gap())
+    detach: bool,
+    blk: bool,
+    inc: bool,
+    resume: bool,
+    uri: String,
+) -> Result<Reply> {
+    start(mon, uri, Flags { blk, inc, resume }, detach).await
+}
+
+#[derive(Default)]
+struct Flags {
+    blk: bool,
+    inc: bool,
+    resume: bool,
+}
+
+async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result<Reply> {
+    uri::refuse_lethal(mon, &uri)?;
+    let mut arguments = json!({ "uri": uri });
+    for (name, flag) in [
+        ("blk", flags.blk),
+        ("inc", flags.inc),
+        ("resume", flags.resume),
+    ] {
+        if flag {
+            arguments[name] = true.into();
+        }
+    }
+    // From before the start, for the end may be early.
+    let waiting = (!detach).then(|| migration_end::Waiting::new(mon));
+    mon.execute("migrate", arguments).await?;
+    match waiting {
+        Some(waiting) => waiting.end().await,
+        None => Ok(Reply::nothing()),
+    }
 }

@@ -1,12 +1,30 @@
-//! `migrate_incoming`: not written yet.
+//! `migrate_incoming`: listen for a migration to this QEMU.
 //!
-//! QEMU does it in `hmp_migrate_incoming`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate_incoming` in QEMU's `migration/migration-hmp-cmds.c`.
+//! Since 9.1 a migration that fails does not end QEMU when it came through the
+//! monitor; for QMP that has to be said.
 
+use super::uri;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "migrate_incoming", args = "uri:s", tier = "stub")]
-async fn migrate_incoming(mon: &Monitor, _uri: String) -> Result<()> {
-    Err(mon.gap())
+/// Listen for a migration to this QEMU.
+///
+/// It is for a QEMU that was started with `-incoming defer`, once. `uri` is
+/// where to listen: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`;
+/// or where to read the guest from, `exec:COMMAND`, and since 8.2 `file:PATH`.
+/// The guest's state is only known once it has arrived.
+#[hmp(name = "migrate_incoming", args = "uri:s", qmp = "migrate-incoming")]
+async fn migrate_incoming(mon: &Monitor, uri: String) -> Result<()> {
+    uri::refuse_lethal(mon, &uri)?;
+    let mut arguments = json!({ "uri": uri });
+    if mon.version().at_least(9, 1) {
+        arguments["exit-on-error"] = false.into();
+    }
+    match mon.execute("migrate-incoming", arguments).await {
+        // QMP looks at the state before the URI; the monitor does not.
+        Err(error) if error.is_refusal() && mon.version().at_least(8, 2) => {
+            Err(uri::complaint(&uri, mon.version()).map_or(error, Error::refusal))
+        }
+        result => result,
+    }
 }

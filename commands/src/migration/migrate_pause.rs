@@ -1,12 +1,15 @@
-//! `migrate_pause`: not written yet.
+//! `migrate_pause`: break a postcopy migration off, to recover it later.
 //!
-//! QEMU does it in `hmp_migrate_pause`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate_pause` in QEMU's `migration/migration-hmp-cmds.c`.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "migrate_pause", tier = "stub")]
+/// Pause a migration that is in postcopy.
+///
+/// QEMU closes the connection between the two, as if the network had failed.
+/// `migrate_recover` on the destination and then `migrate -r` on the source
+/// make them go on. Fails in any other state.
+#[hmp(name = "migrate_pause", args = "", qmp = "migrate-pause")]
 async fn migrate_pause(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+    mon.execute("migrate-pause", json!({})).await
 }

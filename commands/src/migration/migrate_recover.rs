@@ -1,12 +1,17 @@
-//! `migrate_recover`: not written yet.
+//! `migrate_recover`: let the source of a paused postcopy connect again.
 //!
-//! QEMU does it in `hmp_migrate_recover`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_migrate_recover` in QEMU's `migration/migration-hmp-cmds.c`.
 
+use super::uri;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "migrate_recover", args = "uri:s", tier = "stub")]
-async fn migrate_recover(mon: &Monitor, _uri: String) -> Result<()> {
-    Err(mon.gap())
+/// Listen again for the source of a paused postcopy migration.
+///
+/// It is for the destination, while it is in the state `postcopy-paused`. `uri`
+/// is where to listen, as in `migrate_incoming`. The source then goes on with
+/// `migrate -r`.
+#[hmp(name = "migrate_recover", args = "uri:s", qmp = "migrate-recover")]
+async fn migrate_recover(mon: &Monitor, uri: String) -> Result<()> {
+    uri::refuse_lethal(mon, &uri)?;
+    mon.execute("migrate-recover", json!({ "uri": uri })).await
 }

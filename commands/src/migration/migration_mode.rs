@@ -1,6 +1,6 @@
 //! `migration_mode`: QMP has nothing like it.
 //!
-//! QEMU does it in `hmp_migrationmode`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_migrationmode` of `hw/s390x/s390-stattrib.c`.
 
 use hmp_runtime::prelude::*;
 
@@ -13,6 +13,7 @@ use hmp_runtime::prelude::*;
     target = "s390x",
     gap = "x-s390-set-migration-mode"
 )]
-async fn migration_mode(mon: &Monitor, _mode: u32) -> Result<()> {
-    Err(mon.gap())
+async fn migration_mode(mon: &Monitor, mode: u32) -> Result<()> {
+    let arguments = json!({ "enable": mode != 0 });
+    mon.execute("x-s390-set-migration-mode", arguments).await
 }

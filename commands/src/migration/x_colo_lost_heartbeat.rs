@@ -1,13 +1,20 @@
-//! `x_colo_lost_heartbeat`: not written yet.
+//! `x_colo_lost_heartbeat`: take over, for the other side of COLO is lost.
 //!
-//! QEMU does it in `hmp_x_colo_lost_heartbeat`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
-//! Only in builds with `defined(CONFIG_REPLICATION)`.
+//! Follows `hmp_x_colo_lost_heartbeat` in QEMU's
+//! `migration/migration-hmp-cmds.c`. Builds without replication lack it in both
+//! monitors.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
-#[hmp(name = "x_colo_lost_heartbeat", tier = "stub")]
+/// Tell QEMU that the other side of COLO is lost.
+///
+/// COLO keeps two machines in step; this one then goes on alone. Fails if it is
+/// not in COLO.
+#[hmp(
+    name = "x_colo_lost_heartbeat",
+    args = "",
+    qmp = "x-colo-lost-heartbeat"
+)]
 async fn x_colo_lost_heartbeat(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+    mon.execute("x-colo-lost-heartbeat", json!({})).await
 }
