@@ -1,17 +1,303 @@
-//! `commit`: not written yet.
+//! `commit`: write a disk's changes into its backing file.
 //!
-//! QEMU does it in `hmp_commit`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_commit` in QEMU's `block/monitor/block-hmp-cmds.c` and
+//! `bdrv_commit` in `block/commit.c`, which stop everything, copy, and empty the
+//! image that the changes were in. A `block-commit` job can do all but the last:
+//! completed, it would take the image out of the chain, so it is broken off once
+//! everything is copied, which leaves the chain and every node as it was. (Ended
+//! well, it would leave the backing file open for writing.) Making the image
+//! anew instead would lose its snapshots and encryption.
 
+use super::graph::{Graph, filtered_child};
+use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
+use serde::de::IgnoredAny;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What is needed of QMP `BlockInfo`.
+#[derive(Deserialize)]
+struct Backend {
+    device: String,
+    #[serde(default)]
+    tray_open: bool,
+    inserted: Option<Node>,
+}
+
+/// What is needed of QMP `BlockDeviceInfo`.
+#[derive(Clone, Deserialize)]
+struct Node {
+    #[serde(rename = "node-name")]
+    name: String,
+    drv: String,
+    ro: bool,
+}
+
+/// What is needed of QMP `StatusInfo`.
+#[derive(Deserialize)]
+struct Status {
+    running: bool,
+}
+
+/// An image and its backing file.
+#[derive(Debug, PartialEq)]
+struct Pair {
+    /// A block device, or its node, for it is the one or the other.
+    device: String,
+    /// The name of the backing file's node.
+    backing: String,
+}
+
+/// Write what has changed in a disk's image into its backing file.
+///
+/// `device` is a name that `info block` shows; `all` does it for every block
+/// device that has a backing file. The guest is stopped meanwhile. In the end the
+/// disk and its chain of images are the same as before; QEMU's own monitor also
+/// empties the image, and without it the image keeps what it has, so that it takes
+/// as much room as before.
 #[hmp(
     name = "commit",
     args = "device:B",
     params = "device|all",
-    tier = "stub"
+    qmp = "query-block, query-named-block-nodes, x-debug-query-block-graph, query-status, stop, cont, block-commit, query-block-jobs, block-job-cancel, query-jobs, job-dismiss",
+    tier = "partial",
+    gap = "x-blockdev-commit"
 )]
-async fn commit(mon: &Monitor, _device: BlockName) -> Result<()> {
-    Err(mon.gap())
+async fn commit(mon: &Monitor, device: BlockName) -> Result<Reply> {
+    let commit = Commit {
+        mon,
+        device: &device,
+    };
+    let graph = Graph::query(mon).await?;
+    let backends: Vec<Backend> = mon.query("query-block").await?;
+    let nodes: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let pairs = match &*device {
+        "all" => commit.all(&backends, &nodes, &graph),
+        _ => vec![commit.one(&backends, &graph)],
+    };
+    if mon.offers("x-blockdev-commit").await? {
+        for pair in pairs {
+            let arguments = json!({ "device": pair?.device });
+            mon.execute("x-blockdev-commit", arguments).await?;
+        }
+        return Ok(Reply::nothing());
+    }
+    let status: Status = mon.query("query-status").await?;
+    let mut has_copied = false;
+    for pair in pairs {
+        commit.copy(&pair?, status.running).await?;
+        has_copied = true;
+    }
+    if !has_copied {
+        return Ok(Reply::nothing());
+    }
+    let now: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let note = match opened_for_writing(&nodes, &now) {
+        Some(node) => format!("{NOT_EMPTIED}; node '{node}' stays open for writing"),
+        None => NOT_EMPTIED.to_owned(),
+    };
+    Ok(Reply::nothing().with_note(note))
+}
+
+const NOT_EMPTIED: &str = "emptying the image that was copied cannot be done through QMP alone: \
+                           it would take a QMP command like 'x-blockdev-commit'";
+
+/// One run of the command.
+struct Commit<'a> {
+    mon: &'a Monitor,
+    /// As typed.
+    device: &'a str,
+}
+
+impl Commit<'_> {
+    /// The block device that was named.
+    fn one(&self, backends: &[Backend], graph: &Graph) -> Result<Pair> {
+        let device = self.device;
+        let found = backends
+            .iter()
+            .find(|backend| !device.is_empty() && backend.device == device)
+            .ok_or_else(|| self.refusal(format!("Device '{device}' not found")))?;
+        match &found.inserted {
+            Some(node) if !found.tray_open => self.pair(device, node, graph),
+            _ => Err(self.refusal(format!("Device '{device}' has no medium"))),
+        }
+    }
+
+    /// Every block device that has a backing file.
+    fn all(&self, backends: &[Backend], nodes: &[Node], graph: &Graph) -> Vec<Result<Pair>> {
+        let mut pairs = Vec::new();
+        for backend in backends {
+            let Some(root) = &backend.inserted else {
+                continue;
+            };
+            let node = unfiltered(root, nodes, graph);
+            if graph.child(&node.name, "backing").is_some() {
+                let device = match backend.device.as_str() {
+                    "" => &root.name,
+                    device => device,
+                };
+                pairs.push(self.pair(device, node, graph));
+            }
+        }
+        pairs
+    }
+
+    fn pair(&self, device: &str, node: &Node, graph: &Graph) -> Result<Pair> {
+        let backing = match filtered_child(&node.drv) {
+            None => graph.child(&node.name, "backing"),
+            Some(_) => None,
+        };
+        let Some(backing) = backing else {
+            return Err(self.failure("Operation not supported"));
+        };
+        if node.ro {
+            let failure = self.failure("Operation not permitted");
+            return Err(Error::text(format!("Block node is read-only\n{failure}")));
+        }
+        Ok(Pair {
+            device: device.to_owned(),
+            backing: backing.to_owned(),
+        })
+    }
+
+    /// Copies, and leaves everything else as it is. A guest that is running is
+    /// stopped, so that the backing file is of one moment.
+    async fn copy(&self, pair: &Pair, is_running: bool) -> Result<()> {
+        if !is_running {
+            return self.copy_at_rest(pair, "").await;
+        }
+        self.mon.execute("stop", json!({})).await?;
+        let copied = self.copy_at_rest(pair, "; 'cont' lets the guest run").await;
+        let resumed = self.mon.execute("cont", json!({})).await;
+        match (copied, resumed) {
+            (Err(error), Err(_)) => Err(Error::text(format!(
+                "{error}\nThe guest was stopped for it, and could not be let run again."
+            ))),
+            (copied, resumed) => copied.and(resumed),
+        }
+    }
+
+    async fn copy_at_rest(&self, pair: &Pair, cont: &str) -> Result<()> {
+        let mon = self.mon;
+        let id = mon.new_job_id("commit");
+        let work = mon.long_work(format!(
+            "commit: the copying of '{}' goes on; 'info block-jobs' shows it, \
+             'block_job_cancel -f {id}' ends it{cont}",
+            pair.device
+        ));
+        // A job that dismisses itself would take its error along.
+        let arguments = json!({
+            "device": pair.device, "base-node": pair.backing, "auto-dismiss": false
+        });
+        let mut job = match mon.start_job("block-commit", &id, arguments).await {
+            Ok(job) => job,
+            Err(error) => return Err(self.not_started(error).await?),
+        };
+        let is_ready = job.reaches("ready", &work).await?;
+        if is_ready {
+            let arguments = json!({ "device": id, "force": true });
+            mon.execute("block-job-cancel", arguments).await?;
+        }
+        match job.end(&work).await {
+            // That it was broken off is no failure.
+            Err(Error::Qmp(error)) if error.command == "block-commit" => match is_ready {
+                true => Ok(()),
+                false => Err(self.failure(&error.desc)),
+            },
+            result => result,
+        }
+    }
+
+    /// The error of a job that QEMU did not start.
+    async fn not_started(&self, error: Error) -> Result<Error> {
+        let is_in_use = |error: &Error| {
+            matches!(error, Error::Qmp(error)
+                if error.desc.contains("' is busy: ") || error.desc == "Need a root block node")
+        };
+        if !is_in_use(&error) {
+            return Ok(error);
+        }
+        let jobs: Vec<IgnoredAny> = self.mon.query("query-block-jobs").await?;
+        Ok(match jobs.is_empty() {
+            true => error,
+            false => self.failure("Device or resource busy"),
+        })
+    }
+
+    fn failure(&self, problem: &str) -> Error {
+        self.refusal(format!("'commit' error for '{}': {problem}", self.device))
+    }
+
+    fn refusal(&self, text: String) -> Error {
+        match self.mon.version().at_least(11, 0) {
+            true => Error::refusal(text),
+            false => Error::text(text),
+        }
+    }
+}
+
+/// A node that was read-only and no longer is: QEMU 7.2 does not close the
+/// backing file for writing when the job is broken off.
+fn opened_for_writing<'a>(before: &[Node], now: &'a [Node]) -> Option<&'a str> {
+    let was_read_only = |node: &&Node| before.iter().any(|it| it.ro && it.name == node.name);
+    let mut opened = now.iter().filter(|node| !node.ro).filter(was_read_only);
+    opened.next().map(|node| node.name.as_str())
+}
+
+/// What is below the filters on top of a node.
+fn unfiltered<'a>(root: &'a Node, nodes: &'a [Node], graph: &Graph) -> &'a Node {
+    let mut node = root;
+    // No chain is longer than there are nodes.
+    for _ in nodes {
+        let below = filtered_child(&node.drv)
+            .and_then(|child| graph.child(&node.name, child))
+            .and_then(|name| nodes.iter().find(|node| node.name == name));
+        match below {
+            Some(below) => node = below,
+            None => break,
+        }
+    }
+    node
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_backing_file_that_stays_open_for_writing_is_named() {
+        let node = |name: &str, ro: bool| Node {
+            name: name.to_owned(),
+            drv: "raw".to_owned(),
+            ro,
+        };
+        let before = [node("top", false), node("base", true)];
+        assert_eq!(opened_for_writing(&before, &before), None);
+        let now = [node("top", false), node("base", false), node("new", false)];
+        assert_eq!(opened_for_writing(&before, &now), Some("base"));
+    }
+
+    #[test]
+    fn filters_are_looked_through() {
+        let nodes: Vec<Node> = serde_json::from_value(json!([
+            { "node-name": "slow", "drv": "throttle", "ro": false },
+            { "node-name": "debug", "drv": "blkdebug", "ro": false },
+            { "node-name": "disk", "drv": "qcow2", "ro": false }
+        ]))
+        .unwrap();
+        let graph: Graph = serde_json::from_value(json!({
+            "nodes": [
+                { "id": 1, "type": "block-driver", "name": "slow" },
+                { "id": 2, "type": "block-driver", "name": "debug" },
+                { "id": 3, "type": "block-driver", "name": "disk" }
+            ],
+            "edges": [
+                { "parent": 1, "child": 2, "name": "file" },
+                { "parent": 2, "child": 3, "name": "image" },
+                { "parent": 3, "child": 1, "name": "file" }
+            ]
+        }))
+        .unwrap();
+        for root in &nodes {
+            assert_eq!(unfiltered(root, &nodes, &graph).name, "disk");
+        }
+    }
 }
