@@ -1,18 +1,113 @@
-//! `drive_add`: not written yet.
+//! `drive_add`: a new disk, for a device that is plugged in later.
 //!
-//! QEMU does it in `hmp_drive_add`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_drive_add` in QEMU's `block/monitor/block-hmp-cmds.c`. With `-n`
+//! it makes a block node, as QMP `blockdev-add` does. Without, it makes what
+//! `-drive if=none` makes, a block backend with a name, for which there is no
+//! QMP; the PCI address is read and not used.
 
+use super::image_in_use;
+use super::node_options::NodeOptions;
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What is needed of QMP `BlockInfo`.
+#[derive(Deserialize)]
+struct Backend {
+    device: String,
+}
+
+/// What is printed although all went well.
+#[derive(Serialize)]
+struct Added {
+    /// Advice about options that should be written differently.
+    warnings: String,
+}
+
+impl Display for Added {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.warnings)
+    }
+}
+
+/// Make a disk that `device_add` can then plug in.
+///
+/// `opts` are those of QEMU's `-drive`, of which `if` has to be `none`, and `id`
+/// is the disk's name. What is given as its PCI address does not matter. With
+/// `-n` they are those of `-blockdev` instead, and `node-name` is the name. That,
+/// with a `driver` for each node, is the part that QMP can do.
 #[hmp(
     name = "drive_add",
     args = "node:-n,pci_addr:s,opts:s",
     params = "[-n] [[<domain>:]<bus>:]<slot>\n[file=file][,if=type][,bus=n]\n[,unit=m][,media=d][,index=i]\n[,snapshot=on|off][,cache=on|off]\n[,readonly=on|off][,copy-on-read=on|off]",
-    tier = "stub",
+    qmp = "query-block, blockdev-add, query-qmp-schema",
+    tier = "partial",
     gap = "x-drive-add"
 )]
-async fn drive_add(mon: &Monitor, _node: bool, _pci_addr: String, _opts: String) -> Result<()> {
-    Err(mon.gap())
+async fn drive_add(mon: &Monitor, node: bool, pci_addr: String, opts: String) -> Result<Added> {
+    if !node || mon.offers("x-drive-add").await? {
+        let arguments = json!({ "node": node, "pci-addr": pci_addr, "opts": opts });
+        mon.execute("x-drive-add", arguments).await?;
+        let warnings = String::new();
+        return Ok(Added { warnings });
+    }
+    let options = NodeOptions::read(&opts).map_err(Error::text)?;
+    if let Some(id) = options.values.get("id").and_then(Json::as_str) {
+        refuse_taken(mon, id).await?;
+    }
+    let failed = |error: Error| match options.warnings.as_str() {
+        "" => error,
+        warnings => Error::text(format!("{warnings}{error}")),
+    };
+    if !options.values.get("node-name").is_some_and(Json::is_string) {
+        let refusal = "'node-name' needs to be specified";
+        return Err(failed(match mon.version().at_least(11, 0) {
+            true => Error::refusal(refusal),
+            false => Error::text(refusal),
+        }));
+    }
+    let Some(arguments) = options.typed(mon).await? else {
+        return Err(mon.gap());
+    };
+    let error = match mon.execute("blockdev-add", &arguments).await {
+        Ok(()) => {
+            let warnings = options.warnings;
+            return Ok(Added { warnings });
+        }
+        Err(error) => error,
+    };
+    if leaves_it_to_qemu(&error) {
+        return Err(mon.gap());
+    }
+    let file = arguments.get("file").unwrap_or(&Json::Null);
+    let filename = file.get("filename").or(arguments.get("filename"));
+    let filename = filename.and_then(Json::as_str).unwrap_or("json:");
+    let error = error.map_description(|description| options.words(description));
+    let error = image_in_use::with_hint(error, filename);
+    Err(failed(match mon.version().at_least(11, 0) {
+        true => error,
+        false => error.bare(),
+    }))
+}
+
+/// Refuses the id of a block device: the options of both are of one list.
+async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
+    let backends: Vec<Backend> = mon.query("query-block").await?;
+    match backends.iter().any(|backend| backend.device == id) {
+        true => Err(Error::text(format!("Duplicate ID '{id}' for drive"))),
+        false => Ok(()),
+    }
+}
+
+/// Whether QMP misses the driver of a node, or does not know the short way to
+/// name a server: the monitor's text can do with these.
+fn leaves_it_to_qemu(error: &Error) -> bool {
+    let Error::Qmp(error) = error else {
+        return false;
+    };
+    let ends_with = |end: &str| error.desc.ends_with(end);
+    error.desc.starts_with("Parameter '")
+        && (ends_with("driver' is missing")
+            || ends_with("server' is missing")
+            || ["host", "port", "path", "filename"]
+                .iter()
+                .any(|option| ends_with(&format!("{option}' is unexpected"))))
 }

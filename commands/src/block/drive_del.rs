@@ -1,18 +1,56 @@
-//! `drive_del`: not written yet.
+//! `drive_del`: take a disk away, if need be from under its device.
 //!
-//! QEMU does it in `hmp_drive_del`. To be written: the help below, `qmp`
-//! with every QMP command that the body sends, and the body.
+//! Follows `hmp_drive_del` in QEMU's `block/monitor/block-hmp-cmds.c`. A name is
+//! that of a node first, which QMP `blockdev-del` removes. What `-drive` and
+//! `drive_add` without `-n` have made is a block backend with a name, for which
+//! there is no QMP.
 
 use hmp_runtime::prelude::*;
 
-/// Not described yet; QEMU's built-in monitor does it.
+/// What is needed of QMP `BlockInfo`.
+#[derive(Deserialize)]
+struct Backend {
+    device: String,
+}
+
+/// What is needed of QMP `BlockDeviceInfo`.
+#[derive(Deserialize)]
+struct Node {
+    #[serde(rename = "node-name")]
+    name: Option<String>,
+}
+
+/// Take a disk away.
+///
+/// `device` is a node's name, or else that of a block device. A node has to be
+/// in nobody's use. A block device may be: its guest's device stays, and has
+/// nothing to read from or write to any more; that is the part that QMP cannot
+/// do.
 #[hmp(
     name = "drive_del",
     args = "id:B",
     params = "device",
-    tier = "stub",
+    qmp = "query-named-block-nodes, query-block, blockdev-del",
+    tier = "partial",
     gap = "x-drive-del"
 )]
-async fn drive_del(mon: &Monitor, _id: BlockName) -> Result<()> {
-    Err(mon.gap())
+async fn drive_del(mon: &Monitor, id: BlockName) -> Result<()> {
+    let bare = |error: Error| match mon.version().at_least(11, 0) {
+        true => error,
+        false => error.bare(),
+    };
+    let nodes: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    if nodes.iter().any(|node| node.name.as_deref() == Some(&id)) {
+        let arguments = json!({ "node-name": id });
+        return mon.execute("blockdev-del", arguments).await.map_err(bare);
+    }
+    let backends: Vec<Backend> = mon.query("query-block").await?;
+    if id.is_empty() || !backends.iter().any(|backend| backend.device == *id) {
+        let refusal = format!("Device '{id}' not found");
+        return Err(match mon.version().at_least(11, 0) {
+            true => Error::refusal(refusal),
+            false => Error::text(refusal),
+        });
+    }
+    mon.execute("x-drive-del", json!({ "id": id })).await
 }

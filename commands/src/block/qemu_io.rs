@@ -14,6 +14,8 @@ use hmp_runtime::prelude::*;
     params = "[-d] [device] \"[command]\"",
     gap = "x-block-io-command"
 )]
-async fn qemu_io(mon: &Monitor, _qdev: bool, _device: BlockName, _command: String) -> Result<()> {
-    Err(mon.gap())
+async fn qemu_io(mon: &Monitor, qdev: bool, device: BlockName, command: String) -> Result<()> {
+    let member = if qdev { "id" } else { "device" };
+    let arguments = json!({ member: device, "command": command });
+    mon.execute("x-block-io-command", arguments).await
 }
