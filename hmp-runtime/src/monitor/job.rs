@@ -8,7 +8,7 @@ use super::Monitor;
 use super::long_work::LongWork;
 use super::request::request;
 use crate::error::{Error, Result};
-use crate::qmp::{Client, Event, Events, QmpError};
+use crate::qmp::{Client, Event, Events, QmpError, RequestError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use smol::Timer;
@@ -75,14 +75,18 @@ impl Monitor {
         let own = id.to_owned();
         let events = self
             .events(move |event| event.name == "JOB_STATUS_CHANGE" && event.data["id"] == own[..]);
-        self.execute(command, arguments).await?;
-        Ok(Job {
+        // Some jobs keep QEMU from answering until they have ended: the user may
+        // stop waiting before it is known that this one has started.
+        let mut job = Job {
             mon: self.clone(),
             id: id.to_owned(),
             command: command.to_owned(),
             events,
             is_over: false,
-        })
+        };
+        let started = self.execute(command, arguments).await;
+        job.is_over = started.is_err();
+        started.map(|()| job)
     }
 
     /// Starts a job, waits for its end, and dismisses it.
@@ -210,7 +214,11 @@ async fn dismiss_later(client: Client, mut events: Events, id: String) {
         return;
     };
     // It may have ended just now: QEMU refuses if it has not.
-    while client.execute(&dismiss).await.is_err() {
+    while let Err(refusal) = client.execute(&dismiss).await {
+        if matches!(refusal, RequestError::Refused(error) if error.desc == "Job not found") {
+            // None was started.
+            return;
+        }
         loop {
             match events.next().await.as_ref().map(status_of).as_deref() {
                 None | Some("null") => return,
