@@ -35,7 +35,7 @@ impl Monitor {
 
     /// Whether the connection to QEMU can carry descriptors: a unix socket can.
     pub fn carries_descriptors(&self) -> bool {
-        self.shared.client.carries_descriptors()
+        self.only_explains() || self.shared.client.carries_descriptors()
     }
 
     /// Sends a QMP command together with a descriptor, and reads its reply.
