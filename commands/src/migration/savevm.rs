@@ -29,6 +29,7 @@ use tz::{DateTime, TimeZoneRef};
 async fn savevm(mon: &Monitor, name: Option<String>) -> Result<()> {
     refuse_lethal_nvme(mon).await?;
     let disks = snapshot_disks(mon).await?;
+    refuse_lethal_data_file(mon, &disks)?;
     let devices = included(&disks);
     match name {
         Some(tag) => {
@@ -43,6 +44,24 @@ async fn savevm(mon: &Monitor, name: Option<String>) -> Result<()> {
             }
             save(mon, &tag, &devices).await
         }
+    }
+}
+
+/// The machine's state goes behind the data of the first disk. If that has a file
+/// of its own, QEMU writes beyond its end, and aborts as it may not make it longer.
+/// It gets there only if every disk can have a snapshot.
+fn refuse_lethal_data_file(mon: &Monitor, disks: &[Disk]) -> Result<()> {
+    let mut included = disks.iter().filter(|disk| disk.is_included);
+    let first = included.clone().next().filter(|disk| disk.has_data_file);
+    match first {
+        Some(first) if included.all(|disk| disk.can_snapshot) => {
+            mon.refuse_unless_forced(&format!(
+                "QEMU aborts when it saves the machine's state in an image with an external \
+                 data file, as '{}' has",
+                first.node
+            ))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -151,6 +170,7 @@ mod tests {
             is_included: true,
             can_snapshot: true,
             is_throttled: false,
+            has_data_file: false,
             snapshots: names
                 .iter()
                 .map(|name| {

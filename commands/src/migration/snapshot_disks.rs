@@ -7,39 +7,10 @@
 //! QEMU 9.0 and 10.0 begin the second part after the last node of the first one,
 //! and so miss what was made before it.
 
+use super::block_graph::{BackendInfo, Graph};
 use crate::block::snapshot_row::SnapshotRow;
 use hmp_runtime::prelude::*;
-use std::collections::{HashMap, HashSet};
-
-/// What is read of QMP `XDbgBlockGraph`: it alone shows every block backend,
-/// and who uses a node. QEMU puts the newest first.
-#[derive(Deserialize)]
-struct Graph {
-    nodes: Vec<GraphNode>,
-    edges: Vec<GraphEdge>,
-}
-
-#[derive(Deserialize)]
-struct GraphNode {
-    id: u64,
-    /// `block-backend`, `block-job` or `block-driver`.
-    r#type: String,
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct GraphEdge {
-    parent: u64,
-    child: u64,
-    name: String,
-}
-
-/// What is read of QMP `BlockInfo`.
-#[derive(Deserialize)]
-struct BackendInfo {
-    /// Empty for a block backend that a device has made for itself.
-    device: String,
-}
+use std::collections::HashMap;
 
 /// What is read of QMP `BlockDeviceInfo`.
 #[derive(Deserialize)]
@@ -55,9 +26,12 @@ struct NodeInfo {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
 struct Image {
     #[serde(default)]
     snapshots: Vec<SnapshotRow>,
+    #[serde(default)]
+    format_specific: Json,
 }
 
 fn yes() -> bool {
@@ -77,6 +51,8 @@ pub struct Disk {
     pub can_snapshot: bool,
     /// Whether its snapshots are below a `throttle` filter.
     pub is_throttled: bool,
+    /// Whether its guest's data is in a file of its own, beside the image.
+    pub has_data_file: bool,
     /// The snapshots in it.
     pub snapshots: Vec<SnapshotRow>,
 }
@@ -116,13 +92,13 @@ fn disks(
         .collect();
     let named: HashMap<u64, &str> = graph.named_backends(backends).collect();
     let ids = iteration(graph, &named, version);
-    let drivers: Vec<_> = ids
+    let ways: Vec<Option<Way>> = ids
         .iter()
-        .map(|&id| drivers_above_snapshots(graph, &infos, id, version))
+        .map(|&id| way_to_snapshots(graph, &infos, id, version))
         .collect();
     ids.iter()
-        .zip(drivers)
-        .filter_map(|(&id, drivers)| {
+        .zip(ways)
+        .filter_map(|(&id, way)| {
             let info = infos.remove(graph.name(id)?)?;
             let is_used = graph.edges.iter().any(|edge| edge.child == id);
             let mut backends = graph.backends_of(id).peekable();
@@ -132,8 +108,11 @@ fn disks(
                 node: graph.name(id)?.to_owned(),
                 device: device.copied().unwrap_or_default().to_owned(),
                 is_included: !info.ro && (has_backend || !is_used),
-                can_snapshot: drivers.is_some(),
-                is_throttled: drivers.is_some_and(|it| it.iter().any(|it| it == "throttle")),
+                can_snapshot: way.is_some(),
+                is_throttled: way
+                    .as_ref()
+                    .is_some_and(|way| way.drivers.iter().any(|it| it == "throttle")),
+                has_data_file: way.is_some_and(|way| way.has_data_file),
                 snapshots: info.image.snapshots,
             })
         })
@@ -178,14 +157,21 @@ fn iteration(graph: &Graph, named: &HashMap<u64, &str>, version: &Version) -> Ve
     ids
 }
 
-/// The drivers between a node and the one that takes its snapshots: the node
-/// itself, or the one node below it. `None` if it can have none.
-fn drivers_above_snapshots(
+/// The way from a node to the one that takes its snapshots: the node itself, or
+/// the one node below it.
+struct Way {
+    /// The drivers above that one.
+    drivers: Vec<String>,
+    has_data_file: bool,
+}
+
+/// The way to a node's snapshots; `None` if it can have none.
+fn way_to_snapshots(
     graph: &Graph,
     infos: &HashMap<String, NodeInfo>,
     id: u64,
     version: &Version,
-) -> Option<Vec<String>> {
+) -> Option<Way> {
     let (mut id, mut drivers) = (id, Vec::new());
     // A graph has no rings; a reply may say what it likes.
     while drivers.len() <= graph.nodes.len() {
@@ -195,73 +181,16 @@ fn drivers_above_snapshots(
             return None;
         }
         if matches!(info.drv.as_str(), "qcow2" | "rbd") {
-            return Some(drivers);
+            let specific = &info.image.format_specific["data"];
+            return Some(Way {
+                drivers,
+                has_data_file: specific["data-file"].is_string(),
+            });
         }
         id = graph.fallback(id, &info.drv)?;
         drivers.push(info.drv.clone());
     }
     None
-}
-
-impl Graph {
-    fn name(&self, id: u64) -> Option<&str> {
-        let node = self.nodes.iter().find(|node| node.id == id)?;
-        Some(&node.name)
-    }
-
-    /// The block backends right above a node, the newest first.
-    fn backends_of(&self, id: u64) -> impl Iterator<Item = u64> {
-        self.nodes
-            .iter()
-            .filter(|node| node.r#type == "block-backend")
-            .map(|node| node.id)
-            .filter(move |&backend| {
-                let mut edges = self.edges.iter();
-                edges.any(|edge| edge.parent == backend && edge.child == id)
-            })
-    }
-
-    /// The block backends that have a name of their own: here, those without
-    /// have their device's.
-    fn named_backends(&self, infos: &[BackendInfo]) -> impl Iterator<Item = (u64, &str)> {
-        let has_name = move |node: &&GraphNode| infos.iter().any(|info| info.device == node.name);
-        let backends = self
-            .nodes
-            .iter()
-            .filter(|node| node.r#type == "block-backend" && !node.name.is_empty());
-        backends
-            .filter(has_name)
-            .map(|node| (node.id, node.name.as_str()))
-    }
-
-    /// All nodes below these.
-    fn below(&self, from: impl Iterator<Item = u64>) -> HashSet<u64> {
-        let mut found: HashSet<u64> = HashSet::new();
-        let mut next: Vec<u64> = from.collect();
-        while let Some(id) = next.pop() {
-            let edges = self.edges.iter().filter(|edge| edge.parent == id);
-            for edge in edges {
-                if found.insert(edge.child) {
-                    next.push(edge.child);
-                }
-            }
-        }
-        found
-    }
-
-    /// The node below one whose driver has no snapshots, if that is all there is
-    /// of its own data.
-    fn fallback(&self, id: u64, driver: &str) -> Option<u64> {
-        let below = self.edges.iter().filter(|edge| edge.parent == id);
-        let primary = match driver {
-            "mirror_top" | "commit_top" => "backing",
-            _ => "file",
-        };
-        let (primary, others): (Vec<_>, Vec<_>) = below.partition(|edge| edge.name == primary);
-        // The node that was written to before an overlay is no data of its own.
-        let is_alone = others.iter().all(|edge| edge.name == "backing");
-        primary.first().filter(|_| is_alone).map(|edge| edge.child)
-    }
 }
 
 #[cfg(test)]

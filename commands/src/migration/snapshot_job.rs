@@ -9,8 +9,7 @@ use smol::future::or;
 use std::time::{Duration, Instant};
 
 /// Runs one job on the nodes `devices`, with the words of QEMU's own monitor
-/// for what goes wrong. `spoken` is what the user waits for, `goes_on` what goes
-/// on without them.
+/// for what goes wrong. `goes_on` is what a user is told who stops waiting.
 pub async fn run_snapshot_job(
     mon: &Monitor,
     qmp: &str,
@@ -38,10 +37,15 @@ pub async fn run_snapshot_job(
 pub const NO_DISK: &str = "no block device can store vmstate for snapshot";
 
 async fn show_time(work: &LongWork, qmp: &str, tag: &str) -> Result<()> {
+    let doing = match qmp {
+        "snapshot-load" => "loading",
+        "snapshot-delete" => "deleting",
+        _ => "saving",
+    };
     let start = Instant::now();
     loop {
         Timer::after(Duration::from_secs(1)).await;
         let seconds = start.elapsed().as_secs();
-        work.show(&format!("{qmp} '{tag}': {seconds} s"));
+        work.show(&format!("{doing} '{tag}': {seconds} s"));
     }
 }
