@@ -11,6 +11,17 @@ use tests::program::hmp;
 use tests::qemu::{self, Qemu, Setup, Vm};
 use tests::tmux::Tmux;
 
+/// A console on a terminal of its own.
+fn console(vm: &Vm) -> Tmux {
+    let tmux = Tmux::start(vm.directory());
+    tmux.enter(&format!(
+        "printf '\\033[H\\033[2J'; {} --events=none qmp",
+        hmp().display()
+    ));
+    tmux.wait_for("\n(qemu)");
+    tmux
+}
+
 /// A QEMU whose disk is another QEMU's, which writes slowly.
 struct Slow {
     _disk: Vm,
@@ -50,16 +61,10 @@ impl Slow {
              file.server.type=unix,file.server.path={socket}"
         );
         let vm = Setup::new(qemu).start(&["-machine", "pc", "-m", "16", "-blockdev", &image]);
-        let tmux = Tmux::start(vm.directory());
-        tmux.enter(&format!(
-            "printf '\\033[H\\033[2J'; {} --events=none qmp",
-            hmp().display()
-        ));
-        tmux.wait_for("\n(qemu)");
         Slow {
-            _disk: disk,
+            tmux: console(&vm),
             vm,
-            tmux,
+            _disk: disk,
         }
     }
 
@@ -116,6 +121,34 @@ fn ctrl_c_leaves_a_snapshot_to_qemu() {
         let jobs = slow.vm.control().execute("query-jobs", json!(null));
         assert_eq!(jobs.unwrap(), json!([]));
     }
+}
+
+#[test]
+fn a_snapshot_that_cannot_be_loaded_leaves_a_stopped_guest_and_says_so() {
+    let setup = Setup::new(qemu::any());
+    setup.image(&["create", "-f", "qcow2", "a.qcow2", "8M"]);
+    let vm = setup.start(&["-machine", "pc", "-drive", "if=virtio,file=a.qcow2"]);
+    let tmux = console(&vm);
+    tmux.enter("loadvm nowhere");
+    tmux.wait_for(
+        "(qemu) loadvm nowhere\n\
+         Error: Snapshot 'nowhere' does not exist in one or more devices\n\
+         hmp: the guest is stopped, and nothing else has changed; 'cont' lets it run on\n\
+         (qemu)",
+    );
+    // The guest is stopped already.
+    tmux.enter("stop");
+    tmux.wait_for("(qemu) stop\n(qemu)");
+    tmux.enter("cont");
+    tmux.wait_for("(qemu) cont\n(qemu)");
+    tmux.enter("stop");
+    tmux.wait_for("(qemu) stop\n(qemu)");
+    tmux.enter("loadvm nowhere");
+    tmux.wait_for(
+        "(qemu) loadvm nowhere\n\
+         Error: Snapshot 'nowhere' does not exist in one or more devices\n\
+         (qemu)",
+    );
 }
 
 /// The reply to a line by `hmp`, errors included.

@@ -5,7 +5,7 @@
 //! and all went well. QMP's job does the same.
 
 use super::snapshot_disks::{Disk, included, snapshot_disks};
-use super::snapshot_job::run_snapshot_job;
+use super::snapshot_job::{NO_DISK, run_snapshot_job};
 use hmp_runtime::prelude::*;
 
 /// Put the machine and its disks back to a snapshot.
@@ -18,7 +18,7 @@ use hmp_runtime::prelude::*;
     name = "loadvm",
     args = "name:s",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-load, query-jobs, job-dismiss",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-load, query-jobs, job-dismiss, query-status",
     tier = "composed"
 )]
 async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
@@ -30,7 +30,44 @@ async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()
     }
     let goes_on = format!("QEMU goes on loading '{name}', and answers again when it is done");
     // Without any disk the job fails too, and stops the guest as it should.
-    run_snapshot_job(mon, "snapshot-load", &name, &included(&disks), goes_on).await
+    let devices = included(&disks);
+    match run_snapshot_job(mon, "snapshot-load", &name, &devices, goes_on).await {
+        Err(Error::Qmp(error)) => {
+            say_what_is_left(mon, &name, &error.desc).await?;
+            Err(Error::Qmp(error))
+        }
+        result => result,
+    }
+}
+
+/// What is read of QMP `StatusInfo`.
+#[derive(Deserialize)]
+struct Status {
+    status: String,
+}
+
+async fn say_what_is_left(mon: &Monitor, tag: &str, error: &str) -> Result<()> {
+    if is_before_any_change(error) {
+        let now: Status = mon.query("query-status").await?;
+        if now.status == "restore-vm" {
+            mon.leave("the guest is stopped, and nothing else has changed; 'cont' lets it run on");
+        }
+    } else {
+        mon.leave(format!(
+            "the guest is stopped, and its disks and memory may be in part those of '{tag}': \
+             load a snapshot before it runs on"
+        ));
+    }
+    Ok(())
+}
+
+/// Whether QEMU has found this out before it changed anything: so
+/// `load_snapshot` in QEMU's `migration/savevm.c`.
+fn is_before_any_change(error: &str) -> bool {
+    error == NO_DISK
+        || error.ends_with(" is writable but does not support snapshots")
+        || error.ends_with(" does not exist in one or more devices")
+        || error.starts_with("This is a disk-only snapshot.")
 }
 
 /// Whether a disk is put back through a `throttle` filter: since some version
@@ -40,4 +77,23 @@ fn goes_through_throttle(disks: &[Disk], tag: &str) -> bool {
     let mut included = disks.iter().filter(|disk| disk.is_included);
     let is_throttled = included.clone().any(|disk| disk.is_throttled);
     is_throttled && included.all(|disk| disk.count(tag) > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn most_errors_are_found_out_before_any_change() {
+        assert!(is_before_any_change(
+            "Snapshot 'a' does not exist in one or more devices"
+        ));
+        assert!(is_before_any_change(
+            "Device 'd' is writable but does not support snapshots"
+        ));
+        assert!(!is_before_any_change("Error -22 while loading VM state"));
+        assert!(!is_before_any_change(
+            "Could not load snapshot 'a' on 'd': Failed to load snapshot: Input/output error"
+        ));
+    }
 }

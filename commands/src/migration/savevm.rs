@@ -34,7 +34,13 @@ async fn savevm(mon: &Monitor, name: Option<String>) -> Result<()> {
     match name {
         Some(tag) => {
             make_room(mon, &disks, &tag).await?;
-            save(mon, &tag, &devices).await
+            let saved = save(mon, &tag, &devices).await;
+            if saved.is_err() && taken(&disks, &tag) != Taken::Nowhere {
+                mon.leave(format!(
+                    "the old snapshot '{tag}' is deleted, and there is no new one"
+                ));
+            }
+            saved
         }
         None => {
             let mut tag = name_of_now();

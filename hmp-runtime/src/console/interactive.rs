@@ -167,6 +167,7 @@ impl Console {
     /// Runs a command until its end or Ctrl-C.
     fn run(&mut self, monitor: &Monitor, line: &str) -> Outcome {
         drain(&mut self.interrupts);
+        monitor.take_left();
         let command = async { Outcome::Over(monitor.run(line).await) };
         let interrupt = async {
             self.interrupts.next().await;
@@ -193,16 +194,23 @@ impl Console {
         screen.print(&reply, || drain(&mut self.interrupts))?;
         screen.complain(&printed.error);
         if self.style == Style::Text
+            && !printed.error.is_empty()
             && let Some(hint) = self.hint(&printed.error)
         {
-            screen.complain(&format!("hmp: {hint}\n"));
+            screen.complain(&visible(&format!("hmp: {hint}\n")));
         }
         screen.complain(&printed.note);
         Ok(())
     }
 
+    /// The line below an error: what the command has left, or what the user may
+    /// have meant.
     fn hint(&self, error: &str) -> Option<String> {
-        let version = self.link.monitor().version().qemu;
+        let monitor = self.link.monitor();
+        if let Some(left) = monitor.take_left() {
+            return Some(left);
+        }
+        let version = monitor.version().qemu;
         let version = (version.major, version.minor);
         let known = commands().iter().filter(|command| command.is_in(version));
         let names: Vec<Name<'_>> = known

@@ -8,6 +8,7 @@
 //! * `history`: the lines of this session;
 //! * `descriptor`: file descriptors that go with QMP commands;
 //! * `explain`: what a line would send, with `imagined` replies;
+//! * `left`: what a command that failed has left behind;
 //! * `job`: QMP jobs, and `long_work`: what a command waits for;
 //! * `mouse`: the buttons held down.
 
@@ -19,6 +20,7 @@ mod help;
 mod history;
 mod imagined;
 mod job;
+mod left;
 mod long_work;
 mod mouse;
 mod passthrough;
@@ -40,6 +42,7 @@ use crate::registry::Command;
 use cpu::DefaultCpu;
 use descriptor::Passed;
 use explain::Explainer;
+use left::Left;
 use long_work::Works;
 use phase::Phase;
 use std::sync::atomic::AtomicU32;
@@ -74,6 +77,7 @@ struct Session {
     history: History,
     works: Works,
     passed: Passed,
+    left: Left,
     mouse_buttons: AtomicU32,
 }
 
