@@ -16,7 +16,7 @@ use hmp_runtime::prelude::*;
     name = "delvm",
     args = "name:s",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-delete, query-jobs, job-dismiss",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, snapshot-delete, query-jobs, job-dismiss",
     tier = "composed"
 )]
 async fn delvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {

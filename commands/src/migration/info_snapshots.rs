@@ -118,7 +118,7 @@ impl Snapshots {
 #[hmp(
     name = "info snapshots",
     args = "",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status",
     tier = "composed"
 )]
 async fn info_snapshots(mon: &Monitor) -> Result<Snapshots> {

@@ -20,8 +20,7 @@ struct NodeInfo {
     drv: String,
     ro: bool,
     /// Since 10.0; a node is inactive while a migration comes in, or has gone.
-    #[serde(default = "yes")]
-    active: bool,
+    active: Option<bool>,
     image: Image,
 }
 
@@ -34,8 +33,10 @@ struct Image {
     format_specific: Json,
 }
 
-fn yes() -> bool {
-    true
+/// What is read of QMP `StatusInfo`.
+#[derive(Deserialize)]
+struct Status {
+    status: String,
 }
 
 /// A node that QEMU's own monitor looks at for snapshots.
@@ -68,9 +69,16 @@ impl Disk {
 pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
     let graph: Graph = mon.query("x-debug-query-block-graph").await?;
     let backends: Vec<BackendInfo> = mon.query("query-block").await?;
-    let nodes: Vec<NodeInfo> = mon
+    let mut nodes: Vec<NodeInfo> = mon
         .query_with("query-named-block-nodes", json!({ "flat": true }))
         .await?;
+    if nodes.iter().any(|node| node.active.is_none()) {
+        let now: Status = mon.query("query-status").await?;
+        let is_active = !matches!(now.status.as_str(), "inmigrate" | "postmigrate");
+        for node in &mut nodes {
+            node.active.get_or_insert(is_active);
+        }
+    }
     Ok(disks(&graph, &backends, nodes, mon.version()))
 }
 
@@ -94,7 +102,7 @@ fn disks(
     let ids = iteration(graph, &named, version);
     let ways: Vec<Option<Way>> = ids
         .iter()
-        .map(|&id| way_to_snapshots(graph, &infos, id, version))
+        .map(|&id| way_to_snapshots(graph, &infos, id))
         .collect();
     ids.iter()
         .zip(ways)
@@ -166,18 +174,12 @@ struct Way {
 }
 
 /// The way to a node's snapshots; `None` if it can have none.
-fn way_to_snapshots(
-    graph: &Graph,
-    infos: &HashMap<String, NodeInfo>,
-    id: u64,
-    version: &Version,
-) -> Option<Way> {
+fn way_to_snapshots(graph: &Graph, infos: &HashMap<String, NodeInfo>, id: u64) -> Option<Way> {
     let (mut id, mut drivers) = (id, Vec::new());
     // A graph has no rings; a reply may say what it likes.
     while drivers.len() <= graph.nodes.len() {
         let info = infos.get(graph.name(id)?)?;
-        let is_inactive = !info.active && version.at_least(9, 0);
-        if info.ro || is_inactive {
+        if info.ro || info.active == Some(false) {
             return None;
         }
         if matches!(info.drv.as_str(), "qcow2" | "rbd") {
@@ -227,6 +229,7 @@ mod tests {
             if let Some(driver) = words.get(3) {
                 infos.push(json!({
                     "node-name": words[2], "drv": driver, "ro": words.contains(&"ro"),
+                    "active": !words.contains(&"inactive"),
                     "image": {}
                 }));
             }
@@ -294,6 +297,13 @@ mod tests {
         assert_eq!(can, [false, true, false, true]);
         let throttled: Vec<bool> = disks.iter().map(|disk| disk.is_throttled).collect();
         assert_eq!(throttled, [false, true, false, false]);
+    }
+
+    #[test]
+    fn an_inactive_disk_is_included_and_has_no_snapshots() {
+        let disks = machine("1 driver q qcow2 inactive", &version(11, 1));
+        assert_eq!(names(&disks), ["q"]);
+        assert!(!disks[0].can_snapshot);
     }
 
     #[test]
