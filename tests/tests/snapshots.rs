@@ -189,15 +189,28 @@ fn what_would_abort_qemu_is_refused() {
         let mut vm = setup.start(&["-machine", "pc", "-drive", "if=none,file=d.qcow2"]);
         is_refused(&mut vm, "savevm a", "with an external data file");
 
-        if qemu.version >= (10, 0, 0) {
+        let filters = match qemu.version {
+            (0..8, ..) => &["blkdebug,node-name=n,image."][..],
+            _ => &[
+                "throttle,node-name=n,throttle-group=tg,file.",
+                "copy-on-read,node-name=n,file.",
+            ],
+        };
+        for filter in filters {
             let setup = Setup::new(qemu);
             setup.image(&["create", "-f", "qcow2", "a.qcow2", "8M"]);
-            let image = "driver=throttle,node-name=t,throttle-group=tg,file.driver=qcow2,\
-                         file.file.driver=file,file.file.filename=a.qcow2";
+            let child = filter.rsplit(',').next().unwrap();
+            let image = format!(
+                "driver={filter}driver=qcow2,{child}file.driver=file,{child}file.filename=a.qcow2"
+            );
             let group = "throttle-group,id=tg";
-            let mut vm = setup.start(&["-machine", "pc", "-object", group, "-blockdev", image]);
+            let mut vm = setup.start(&["-machine", "pc", "-object", group, "-blockdev", &image]);
             assert_eq!(reply(&vm, &[], "savevm a"), "");
-            is_refused(&mut vm, "loadvm a", "through a 'throttle' filter node");
+            is_refused(&mut vm, "loadvm a", "QEMU crashes when it loads a snapshot");
+            assert_eq!(
+                reply(&vm, &[], "loadvm b"),
+                "Error: Snapshot 'b' does not exist in one or more devices\n"
+            );
         }
 
         if qemu.version >= (11, 1, 0) {

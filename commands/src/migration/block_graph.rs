@@ -88,6 +88,7 @@ impl Graph {
         let below = self.edges.iter().filter(|edge| edge.parent == id);
         let primary = match driver {
             "mirror_top" | "commit_top" => "backing",
+            "blkdebug" | "blkreplay" => "image",
             _ => "file",
         };
         let (primary, others): (Vec<_>, Vec<_>) = below.partition(|edge| edge.name == primary);

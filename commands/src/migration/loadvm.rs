@@ -23,10 +23,10 @@ use hmp_runtime::prelude::*;
 )]
 async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
     let disks = snapshot_disks(mon).await?;
-    if mon.version().at_least(8, 0) && goes_through_throttle(&disks, &name) {
-        mon.refuse_unless_forced(
-            "QEMU aborts when it loads a snapshot through a 'throttle' filter node",
-        )?;
+    if let Some(filter) = lethal_filter(&disks, &name, mon.version()) {
+        mon.refuse_unless_forced(&format!(
+            "QEMU crashes when it loads a snapshot of a disk through a '{filter}' node"
+        ))?;
     }
     let goes_on = format!("QEMU goes on loading '{name}', and answers again when it is done");
     // Without any disk the job fails too, and stops the guest as it should.
@@ -70,13 +70,29 @@ fn is_before_any_change(error: &str) -> bool {
         || error.starts_with("This is a disk-only snapshot.")
 }
 
-/// Whether a disk is put back through a `throttle` filter: since some version
-/// between 7.2 and 10.0, QEMU empties the filter's state while it is drained, and
-/// then finds that it is not. It gets there only if every disk has the snapshot.
-fn goes_through_throttle(disks: &[Disk], tag: &str) -> bool {
-    let mut included = disks.iter().filter(|disk| disk.is_included);
-    let is_throttled = included.clone().any(|disk| disk.is_throttled);
-    is_throttled && included.all(|disk| disk.count(tag) > 0)
+/// A filter above a disk's snapshots that QEMU does not survive: it closes the
+/// filter's node and opens it again, which not all of them can. It gets there only
+/// if every disk has the snapshot.
+fn lethal_filter<'a>(disks: &'a [Disk], tag: &str, version: &Version) -> Option<&'a str> {
+    let included = disks.iter().filter(|disk| disk.is_included);
+    let mut filters = included.clone().flat_map(|disk| &disk.filters);
+    let lethal = filters.find(|filter| is_lethal(filter, version))?;
+    let is_reached = included.clone().all(|disk| disk.count(tag) > 0);
+    is_reached.then_some(lethal)
+}
+
+/// Whether a filter is known to end QEMU so in a version, or in one before and one
+/// after it.
+fn is_lethal(filter: &str, version: &Version) -> bool {
+    match filter {
+        // Their state is emptied: a drained filter that does not know it any more,
+        // and one that has forgotten which flags it takes.
+        "throttle" | "copy-on-read" => version.at_least(8, 0),
+        // They cannot be opened. A mirror's bitmap is an error before that since.
+        "blkdebug" | "mirror_top" => !version.at_least(10, 0),
+        "commit_top" => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]

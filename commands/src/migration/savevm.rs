@@ -175,7 +175,7 @@ mod tests {
             device: String::new(),
             is_included: true,
             can_snapshot: true,
-            is_throttled: false,
+            filters: Vec::new(),
             has_data_file: false,
             snapshots: names
                 .iter()

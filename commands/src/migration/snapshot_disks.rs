@@ -50,8 +50,8 @@ pub struct Disk {
     pub is_included: bool,
     /// Whether its format has snapshots, and it can be written.
     pub can_snapshot: bool,
-    /// Whether its snapshots are below a `throttle` filter.
-    pub is_throttled: bool,
+    /// The drivers between it and the node below that has its snapshots, if any.
+    pub filters: Vec<String>,
     /// Whether its guest's data is in a file of its own, beside the image.
     pub has_data_file: bool,
     /// The snapshots in it.
@@ -117,10 +117,8 @@ fn disks(
                 device: device.copied().unwrap_or_default().to_owned(),
                 is_included: !info.ro && (has_backend || !is_used),
                 can_snapshot: way.is_some(),
-                is_throttled: way
-                    .as_ref()
-                    .is_some_and(|way| way.drivers.iter().any(|it| it == "throttle")),
-                has_data_file: way.is_some_and(|way| way.has_data_file),
+                has_data_file: way.as_ref().is_some_and(|way| way.has_data_file),
+                filters: way.map(|way| way.filters).unwrap_or_default(),
                 snapshots: info.image.snapshots,
             })
         })
@@ -169,15 +167,15 @@ fn iteration(graph: &Graph, named: &HashMap<u64, &str>, version: &Version) -> Ve
 /// the one node below it.
 struct Way {
     /// The drivers above that one.
-    drivers: Vec<String>,
+    filters: Vec<String>,
     has_data_file: bool,
 }
 
 /// The way to a node's snapshots; `None` if it can have none.
 fn way_to_snapshots(graph: &Graph, infos: &HashMap<String, NodeInfo>, id: u64) -> Option<Way> {
-    let (mut id, mut drivers) = (id, Vec::new());
+    let (mut id, mut filters) = (id, Vec::new());
     // A graph has no rings; a reply may say what it likes.
-    while drivers.len() <= graph.nodes.len() {
+    while filters.len() <= graph.nodes.len() {
         let info = infos.get(graph.name(id)?)?;
         if info.ro || info.active == Some(false) {
             return None;
@@ -185,12 +183,12 @@ fn way_to_snapshots(graph: &Graph, infos: &HashMap<String, NodeInfo>, id: u64) -
         if matches!(info.drv.as_str(), "qcow2" | "rbd") {
             let specific = &info.image.format_specific["data"];
             return Some(Way {
-                drivers,
+                filters,
                 has_data_file: specific["data-file"].is_string(),
             });
         }
         id = graph.fallback(id, &info.drv)?;
-        drivers.push(info.drv.clone());
+        filters.push(info.drv.clone());
     }
     None
 }
@@ -295,8 +293,8 @@ mod tests {
         assert_eq!(looked_at, ["r", "t", "f", "q"]);
         let can: Vec<bool> = disks.iter().map(|disk| disk.can_snapshot).collect();
         assert_eq!(can, [false, true, false, true]);
-        let throttled: Vec<bool> = disks.iter().map(|disk| disk.is_throttled).collect();
-        assert_eq!(throttled, [false, true, false, false]);
+        assert_eq!(disks[1].filters, ["throttle"]);
+        assert!(disks[3].filters.is_empty());
     }
 
     #[test]
