@@ -176,8 +176,8 @@ impl Job {
         let Some(job) = self.ask().await? else {
             return Ok(None);
         };
-        if job.total_progress > 0 {
-            let percent = job.current_progress.saturating_mul(100) / job.total_progress;
+        let hundredfold = job.current_progress.saturating_mul(100);
+        if let Some(percent) = hundredfold.checked_div(job.total_progress) {
             work.show(&format!("{}: {percent}%", self.command));
         }
         Ok(Some(job.status))
