@@ -1,6 +1,6 @@
 //! Snapshots that take their time, and files that are passed along.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use commands as _;
 use hmp_runtime::monitor::Monitor;
