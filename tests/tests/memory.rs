@@ -331,13 +331,16 @@ fn a_qemu_that_may_not_write_the_file_is_told_of_in_one_line() {
 }
 
 #[test]
-fn a_qemu_that_writes_elsewhere_is_found_out() {
-    // The file stays empty, as if QEMU had another directory of that name.
-    let peer = reads(|peer, asked| peer.answer(asked, json!({})));
+fn a_file_that_lacks_memory_is_found_out() {
+    // As on a file system that is full.
+    let peer = reads(|peer, asked| {
+        std::fs::write(asked.arguments["filename"].as_str().unwrap(), b"abc").unwrap();
+        peer.answer(asked, json!({}));
+    });
     let (output, left) = ask(&peer, "x/8xb 0");
     let stderr = text(&output.stderr);
     assert!(
-        stderr.contains("it writes to another file of that name"),
+        stderr.contains("was to write 8 bytes to '/") && stderr.ends_with(" 3 are there\n"),
         "{stderr}"
     );
     assert_eq!(left, [""; 0]);

@@ -48,7 +48,7 @@ impl GuestMemory<'_> {
         if bytes.len() as u64 == size {
             Ok(bytes)
         } else {
-            Err(self.elsewhere())
+            Err(self.incomplete(&bytes, size))
         }
     }
 
@@ -101,7 +101,7 @@ impl GuestMemory<'_> {
         };
         let bytes = self.file.contents(size)?;
         if is_all && bytes.len() as u64 != size {
-            return Err(self.elsewhere());
+            return Err(self.incomplete(&bytes, size));
         }
         Ok((bytes, is_all))
     }
@@ -116,15 +116,21 @@ impl GuestMemory<'_> {
         let start = format!("Could not open '{}': ", self.file.name());
         match error {
             Error::Qmp(error) if error.desc.starts_with(&start) => {
-                self.unwritable(error.desc.trim_start_matches(&start))
+                self.unwritable(error.desc.strip_prefix(&start).unwrap_or_default())
             }
             other => other,
         }
     }
 
-    /// What QEMU wrote is not in our file.
-    fn elsewhere(&self) -> Error {
-        self.unwritable("it writes to another file of that name")
+    /// QEMU does not notice a file system that is full; nor can it know that it
+    /// sees another file of that name.
+    fn incomplete(&self, bytes: &[u8], size: u64) -> Error {
+        Error::text(format!(
+            "memory cannot be read: QEMU was to write {size} bytes to '{}', \
+             and {} are there",
+            self.file.name(),
+            bytes.len()
+        ))
     }
 
     /// Where the built-in monitor may be used, it does not need the file.
