@@ -70,7 +70,11 @@ fn memory(paging: Paging) -> Vec<u8> {
     match paging {
         Paging::Short => tables.short(),
         Paging::Pae => tables.pae(),
-        Paging::FourLevels => tables.four_levels(0),
+        Paging::FourLevels => {
+            tables.four_levels(0);
+            // The tables themselves, as pages.
+            tables.link(0, 0x1f0, 0, W);
+        }
         Paging::FiveLevels => tables.five_levels(),
     }
     let mut memory = tables.0;
@@ -137,7 +141,9 @@ impl Tables {
         self.set(0, 1, 0x0040_0000 | P | W | U | LARGE | A | D);
         self.set(0, 2, 0x0080_0000 | P | LARGE);
         self.set(0, 3, 0x0080_0000 | P | LARGE | GLOBAL);
-        // A large page beyond 4 GiB, and one that is nowhere.
+        // The tables themselves, as pages.
+        self.link(0, 0x3c0, 0, W);
+        // A large page beyond 4 GiB.
         self.set(0, 5, 0x0040_0000 | 0x1_2000 | P | W | LARGE);
         self.link(0, 0x3ff, 2, W);
         self.firmware_page(2, 0x3ff);

@@ -41,7 +41,7 @@ impl Display for Translation {
 )]
 async fn gva2gpa(mon: &Monitor, addr: i64) -> Result<Translation> {
     let addr = match mon.target().await? {
-        "i386" => u64::from(addr as u32),
+        "i386" if !mon.version().at_least(11, 0) => u64::from(addr as u32),
         _ => addr as u64,
     };
     let gpa = match Paging::of_default_cpu(mon).await? {

@@ -18,6 +18,8 @@ pub(super) struct Layout {
     value: usize,
     /// Digits of an address, at least.
     pub address_digits: usize,
+    /// The bits of an address that are shown.
+    pub address_mask: u64,
     pub is_big_endian: bool,
     /// Octal numbers as QEMU 11 has them.
     pub pads_octal: bool,
@@ -35,6 +37,7 @@ impl Layout {
             format,
             value,
             address_digits: 16,
+            address_mask: u64::MAX,
             is_big_endian: false,
             pads_octal: true,
         })
@@ -110,12 +113,15 @@ pub(super) struct MemoryDump {
 }
 
 impl MemoryDump {
+    /// The address so many bytes on, as it is shown.
+    fn shown_address(&self, offset: u64) -> u64 {
+        self.address.wrapping_add(offset) & self.layout.address_mask
+    }
+
     /// The lines: the address and the bytes of each.
     fn lines(&self) -> impl Iterator<Item = (u64, &[u8])> {
-        let addresses = (0..).map(|line: u64| {
-            self.address
-                .wrapping_add(line.wrapping_mul(self.layout.line()))
-        });
+        let addresses =
+            (0..).map(|line: u64| self.shown_address(line.wrapping_mul(self.layout.line())));
         addresses.zip(self.bytes.chunks(self.layout.line() as usize))
     }
 
@@ -128,7 +134,7 @@ impl MemoryDump {
     /// The address of the first line that could not be read.
     fn unreadable(&self) -> Option<u64> {
         let read = self.bytes.len() as u64;
-        (read < self.layout.size()).then(|| self.address.wrapping_add(read))
+        (read < self.layout.size()).then(|| self.shown_address(read))
     }
 }
 
@@ -152,7 +158,7 @@ impl Display for MemoryDump {
 impl Serialize for MemoryDump {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("address", &self.address)?;
+        map.serialize_entry("address", &self.shown_address(0))?;
         map.serialize_entry("value-size", &self.layout.value)?;
         map.serialize_entry("values", &Values(self))?;
         if let Some(address) = self.unreadable() {
@@ -335,6 +341,17 @@ mod tests {
         end.address = u64::MAX - 7;
         let text = end.to_string();
         assert!(text.ends_with("\n0000000000000000: Cannot access memory\n"));
+    }
+
+    #[test]
+    fn addresses_of_32_bits_are_shown_as_such() {
+        let mut narrow = dump(FormatKind::Hex, 1, 16, &[7; 8]);
+        narrow.address = i64::from(-8_i32) as u64;
+        narrow.layout.address_mask = 0xffff_ffff;
+        narrow.layout.address_digits = 8;
+        let text = narrow.to_string();
+        assert!(text.starts_with("fffffff8: 0x07 "), "{text}");
+        assert!(text.ends_with("\n00000000: Cannot access memory\n"));
     }
 
     #[test]

@@ -31,11 +31,15 @@ async fn x(mon: &Monitor, fmt: Format, addr: i64) -> Result<MemoryDump> {
         return Err(mon.gap());
     };
     let target = mon.target().await?;
-    let (address, digits) = match memory_dump::has_wide_addresses(target) {
-        true => (addr as u64, 16),
-        false => (u64::from(addr as u32), 8),
-    };
-    layout.address_digits = digits;
+    let mut address = addr as u64;
+    if !memory_dump::has_wide_addresses(target) {
+        layout.address_digits = 8;
+        if !mon.version().at_least(11, 0) {
+            // QEMU reads at the address with its sign, and shows 32 bits.
+            address = i64::from(addr as i32) as u64;
+            layout.address_mask = u64::from(u32::MAX);
+        }
+    }
     layout.is_big_endian = memory_dump::is_big_endian(target);
     layout.pads_octal = mon.version().at_least(11, 0);
     let bytes = match layout.size() {
