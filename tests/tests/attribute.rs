@@ -148,8 +148,13 @@ async fn later(_mon: &Monitor) -> Result<()> {
     Ok(())
 }
 
-/// A walk.
-#[hmp(name = "walk", tier = "composed", qmp = "qom-list, qom-get")]
+/// A walk, with a gap on its way.
+#[hmp(
+    name = "walk",
+    tier = "composed",
+    qmp = "qom-list, qom-get",
+    gap = "x-walk"
+)]
 async fn walk(_mon: &Monitor) -> Result<()> {
     Ok(())
 }
@@ -384,6 +389,7 @@ fn the_other_keys_are_registered_as_written() {
     let noted = command("noted");
     assert_eq!(noted.qmp, ["query-block", "x-query-roms"]);
     assert_eq!(noted.gap, Some("x-query-notes, x-query-more"));
+    assert_eq!(command("walk").gap, Some("x-walk"));
     assert_eq!((noted.since, noted.until, noted.target), (None, None, None));
 
     let every = command("every_kind|kinds");
