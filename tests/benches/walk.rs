@@ -1,0 +1,160 @@
+//! What a walk over QOM costs beyond QEMU's own work: `info qom-tree` and `info
+//! qtree -b` without passing through, against a minimal client that sends the
+//! same requests, all at once, and only counts the replies; on machines with ever
+//! more devices.
+
+#![allow(clippy::expect_used)]
+
+use commands as _;
+use hmp_runtime::Monitor;
+use hmp_runtime::monitor::{Options, Passthrough};
+use hmp_runtime::qmp::{self, Address, Trace};
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+use tests::measure::{in_turn, micros};
+use tests::qemu::{self, Qemu, Setup, Vm};
+
+/// How many devices fit on one bridge.
+const ON_A_BRIDGE: usize = 31;
+
+fn main() {
+    for qemu in qemu::all() {
+        println!("{qemu}");
+        let lines: &[&str] = match qemu.minor_version().as_str() {
+            "7.2" => &["info qom-tree"],
+            _ => &["info qom-tree", "info qtree -b"],
+        };
+        let mut first: Vec<Option<Duration>> = vec![None; lines.len()];
+        for devices in [10, 100, 500] {
+            let vm = start(qemu, devices);
+            for (line, first) in lines.iter().zip(&mut first) {
+                let (requests, ours, raw) = measure(&vm, line);
+                let ratio = micros(ours) / micros(raw);
+                let growth = micros(ours) / micros(*first.get_or_insert(ours));
+                println!(
+                    "  {line:14} {devices:4} devices: {requests:5} requests, hmp {:8.1} ms, raw \
+                     {:8.1} ms, ratio {ratio:.2}, grown by {growth:.1}",
+                    micros(ours) / 1e3,
+                    micros(raw) / 1e3,
+                );
+            }
+        }
+    }
+}
+
+/// A machine with so many devices, and the bridges that it takes for them.
+fn start(qemu: &Qemu, devices: usize) -> Vm {
+    let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
+    for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {
+        let (slot, function) = (4 + bridge / 8, bridge % 8);
+        arguments += &format!(
+            " -device pcie-root-port,id=p{bridge},chassis={bridge},multifunction=on,\
+             addr={slot:x}.{function} -device pcie-pci-bridge,id=b{bridge},bus=p{bridge}"
+        );
+    }
+    for device in 0..devices {
+        let (bridge, slot) = (device / ON_A_BRIDGE, 1 + device % ON_A_BRIDGE);
+        arguments += &format!(" -device usb-ehci,id=d{device},bus=b{bridge},addr={slot:x}");
+    }
+    Setup::new(qemu).start(&arguments.split_whitespace().collect::<Vec<_>>())
+}
+
+/// The number of requests, and the times of both.
+fn measure(vm: &Vm, line: &str) -> (usize, Duration, Duration) {
+    let requests = requests(vm, line);
+    // QEMU serves one client at a time on each of its monitors.
+    let monitor = smol::block_on(connect(&vm.qmp_socket(), None));
+    let mut raw = Raw::connect(&vm.directory().join("second"));
+    let (ours, raw) = in_turn(
+        1,
+        5,
+        || {
+            let reply = smol::block_on(monitor.run(line)).expect("the line runs");
+            assert!(!reply.text().is_empty());
+        },
+        || raw.send(&requests),
+    );
+    (requests.len(), ours, raw)
+}
+
+/// What the line sends, as it is sent.
+fn requests(vm: &Vm, line: &str) -> Vec<String> {
+    let sent: Arc<Mutex<Vec<String>>> = Arc::default();
+    let kept = Arc::clone(&sent);
+    let trace = Trace::new(move |line| {
+        if let Some(request) = line.strip_prefix("-> ") {
+            kept.lock()
+                .expect("nobody has panicked")
+                .push(request.to_owned());
+        }
+    });
+    smol::block_on(async {
+        let monitor = connect(&vm.qmp_socket(), Some(trace)).await;
+        // What a connection asks once is asked by the first.
+        monitor.run(line).await.expect("the line runs");
+        sent.lock().expect("nobody has panicked").clear();
+        monitor.run(line).await.expect("the line runs");
+    });
+    let sent = sent.lock().expect("nobody has panicked");
+    sent.clone()
+}
+
+async fn connect(socket: &Path, trace: Option<Trace>) -> Monitor {
+    let options = Options {
+        passthrough: Passthrough::Never,
+        qmp: qmp::Options {
+            trace,
+            ..qmp::Options::default()
+        },
+        ..Options::default()
+    };
+    let address = Address::Unix(socket.to_owned());
+    Monitor::connect_with(&address, options)
+        .await
+        .expect("QEMU greets")
+}
+
+/// The minimal client.
+struct Raw {
+    input: BufReader<UnixStream>,
+    output: UnixStream,
+    line: Vec<u8>,
+}
+
+impl Raw {
+    fn connect(socket: &Path) -> Raw {
+        let output = UnixStream::connect(socket).expect("QEMU listens");
+        let input = BufReader::with_capacity(1 << 18, output.try_clone().expect("a second handle"));
+        let mut raw = Raw {
+            input,
+            output,
+            line: Vec::new(),
+        };
+        raw.read();
+        raw.send(&["{\"execute\": \"qmp_capabilities\"}\n".to_owned()]);
+        raw
+    }
+
+    fn send(&mut self, requests: &[String]) {
+        let mut output = self.output.try_clone().expect("another handle");
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let all = requests.concat();
+                output.write_all(all.as_bytes()).expect("QEMU reads");
+            });
+            for _ in requests {
+                self.read();
+            }
+        });
+    }
+
+    fn read(&mut self) {
+        self.line.clear();
+        let length = self.input.read_until(b'\n', &mut self.line);
+        assert!(length.expect("QEMU answers") > 0, "QEMU has gone");
+    }
+}
