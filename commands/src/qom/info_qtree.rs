@@ -1,7 +1,8 @@
 //! `info qtree`: the devices, and the buses that they sit on.
 //!
 //! Follows `hmp_info_qtree` and `qbus_print` in QEMU's `system/qdev-monitor.c`.
-//! `-b` is all that QMP can tell exactly. Before 8.0 there is no `-b`.
+//! `-b` is all that QMP can tell exactly: the full form passes through where it
+//! may. Before 8.0 there is no `-b`.
 
 use super::device_details;
 use super::device_tree::{self, Bus};
@@ -45,7 +46,7 @@ fn print(f: &mut fmt::Formatter<'_>, bus: &Bus, indent: usize) -> fmt::Result {
     since = "8.0",
     args = "brief:-b",
     qmp = "qom-list, qom-list-get, qom-get, query-pci",
-    tier = "partial",
+    tier = "composed",
     gap = "x-query-qtree"
 )]
 async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
@@ -57,8 +58,11 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
         Err(error) if error.is_command_not_found() => {}
         text => return text.map(Reply::new),
     }
-    match brief {
-        true => device_tree::walk(mon).await.map(|it| Reply::new(Tree(it))),
+    if brief {
+        return device_tree::walk(mon).await.map(|it| Reply::new(Tree(it)));
+    }
+    match mon.passthrough_allowed() {
+        true => Err(mon.gap()),
         false => in_full(mon).await,
     }
 }
