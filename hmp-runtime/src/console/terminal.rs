@@ -121,6 +121,8 @@ impl Screen {
                 writer.write_str(piece)?;
             }
         }
+        // What it has written comes out now.
+        drop(writer);
         paint(&progress)
     }
 
