@@ -7,6 +7,7 @@ use super::hint::{Name, hint};
 use super::history::HistoryFile;
 use super::link::{Link, State};
 use super::output::{Style, complain};
+use super::password;
 use super::secret::has_secret;
 use super::terminal::Screen;
 use super::traffic::Traffic;
@@ -76,6 +77,13 @@ impl Console {
             move |line| drop(screen.show_progress(line))
         });
         let link = Arc::new(Link::new(monitor));
+        link.monitor().on_password({
+            let (screen, link) = (screen.clone(), link.clone());
+            move |prompt| {
+                let (screen, link, prompt) = (screen.clone(), link.clone(), prompt.to_owned());
+                Box::pin(async move { password::ask(&screen, &link, &prompt).await })
+            }
+        });
         let editor = Editor::new(screen.clone(), link.clone(), lines);
         if let Some(traffic) = &traffic {
             traffic.print(&screen);

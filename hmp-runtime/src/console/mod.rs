@@ -6,8 +6,8 @@
 //!   fit for a terminal;
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
 //!   reads the lines with what `completion` knows, `watch` is the thread that
-//!   looks after QEMU meanwhile, `link` is what the two of them share, and
-//!   `traffic` is what `--verbose` shows;
+//!   looks after QEMU meanwhile, `link` is what the two of them share,
+//!   `password` asks for one, and `traffic` is what `--verbose` shows;
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how;
@@ -25,6 +25,7 @@ mod interactive;
 mod interrupt;
 mod link;
 mod output;
+mod password;
 mod secret;
 mod terminal;
 mod traffic;

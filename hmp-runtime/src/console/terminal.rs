@@ -8,8 +8,8 @@
 use super::visible::visible;
 use linefeed::{DefaultTerminal, Interface};
 use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, Termios, Winsize, tcgetattr, tcgetwinsize, tcsetattr,
-    tcsetwinsize,
+    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, Winsize, tcgetattr,
+    tcgetwinsize, tcsetattr, tcsetwinsize,
 };
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -17,6 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The application name in inputrc: `$if hmp`.
 const APPLICATION: &str = "hmp";
 pub(super) const PROMPT: &str = "(qemu) ";
+/// POSIX's `_POSIX_VDISABLE`: no key does it.
+const NO_KEY: u8 = 0;
 
 /// The terminal of an interactive console.
 pub(super) struct Screen {
@@ -91,7 +93,22 @@ impl Screen {
     ///
     /// If the terminal is gone.
     pub(super) fn quiet(&self) -> io::Result<Quiet<'_>> {
+        self.set_quiet(self.ordinary.clone())
+    }
+
+    /// Sets the modes for reading a password: in the shell, which Ctrl-Z leads
+    /// to, they would be others.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn secret(&self) -> io::Result<Quiet<'_>> {
         let mut modes = self.ordinary.clone();
+        modes.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
+        self.set_quiet(modes)
+    }
+
+    fn set_quiet(&self, mut modes: Termios) -> io::Result<Quiet<'_>> {
         modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
         modes.input_modes -= InputModes::ICRNL | InputModes::INLCR;
         tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;

@@ -10,7 +10,7 @@
 //! * `explain`: what a line would send, with `imagined` replies;
 //! * `left`: what a command that failed has left behind;
 //! * `job`: QMP jobs, and `long_work`: what a command waits for;
-//! * `mouse`: the buttons held down.
+//! * `password`: what the user is asked for, and `mouse`: the buttons held down.
 
 mod cpu;
 mod descriptor;
@@ -24,6 +24,7 @@ mod left;
 mod long_work;
 mod mouse;
 mod passthrough;
+mod password;
 mod phase;
 mod request;
 
@@ -44,6 +45,7 @@ use descriptor::Passed;
 use explain::Explainer;
 use left::Left;
 use long_work::Works;
+use password::PasswordPrompt;
 use phase::Phase;
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
@@ -78,6 +80,7 @@ struct Session {
     works: Works,
     passed: Passed,
     left: Left,
+    password_prompt: PasswordPrompt,
     mouse_buttons: AtomicU32,
 }
 
