@@ -34,7 +34,7 @@ struct ChangeMedium<'a> {
     name = "change",
     args = "device:B,force:-f,target:F,arg:s?,read-only-mode:s?",
     params = "device [-f] filename [format [read-only-mode]]",
-    qmp = "blockdev-change-medium, change-vnc-password"
+    qmp = "blockdev-change-medium, change-vnc-password, query-vnc-servers"
 )]
 async fn change(
     mon: &Monitor,

@@ -1,14 +1,19 @@
 //! The part of `change` that is not about media: `change vnc password`.
 //!
 //! Follows `hmp_change_vnc` in QEMU's `ui/ui-hmp-cmds.c`; before 8.0 it was in
-//! `hmp_change`, which printed its own errors without `Error: `.
+//! `hmp_change`, which printed its own errors without `Error: `. The built-in
+//! monitor does not tell why a password that was typed at its prompt is refused;
+//! here it is told, as nobody should believe in a password that is not set.
 
+use super::password_advice;
 use hmp_runtime::prelude::*;
 
-/// Sets the password of the VNC display.
+/// Sets the password of the VNC display, which the user is asked for if the line
+/// has none.
 ///
 /// `target` has to be `password` or `passwd`. `mode` is what `change` takes as
-/// the read-only mode of a medium, and is refused here.
+/// the read-only mode of a medium, and is refused here. Sends `change-vnc-password`
+/// and `query-vnc-servers`.
 ///
 /// # Errors
 ///
@@ -29,11 +34,15 @@ pub async fn change(
     if !matches!(target, "password" | "passwd") {
         return Err(refusal("Expected 'password' after 'vnc'"));
     }
-    match password {
-        Some(password) => {
-            mon.execute("change-vnc-password", json!({ "password": password }))
-                .await
-        }
-        None => Err(Error::text("terminal does not support password prompting")),
+    let password = match password {
+        Some(password) => password.to_owned(),
+        None => mon.ask_password("Password: ").await?,
+    };
+    match mon
+        .execute("change-vnc-password", json!({ "password": password }))
+        .await
+    {
+        Err(error) => Err(password_advice::for_vnc(mon, error, None).await?),
+        Ok(()) => Ok(()),
     }
 }
