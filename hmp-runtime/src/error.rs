@@ -66,11 +66,12 @@ impl Error {
         }
     }
 
-    /// The same error without the `Error: ` before QEMU's description: some
-    /// commands of the built-in monitor print it bare.
+    /// The same error without the `Error: ` before QEMU's description, if it is a
+    /// refusal: some commands of the built-in monitor print it bare.
     pub fn bare(self) -> Error {
+        let is_refusal = self.is_refusal();
         match self {
-            Error::Qmp(error) => Error::Text(error.desc),
+            Error::Qmp(error) if is_refusal => Error::Text(error.desc),
             other => other,
         }
     }
@@ -179,6 +180,14 @@ mod tests {
             error.or_invalid_value("x").to_string(),
             "Error: Device 'x' not found"
         );
+    }
+
+    #[test]
+    fn a_refusal_can_be_bare_and_a_missing_qmp_command_stays_one() {
+        let bare = refusal("GenericError", "no").bare();
+        assert_eq!(bare.to_string(), "no");
+        let missing = refusal("CommandNotFound", "The command x has not been found");
+        assert!(missing.bare().is_command_not_found());
     }
 
     #[test]
