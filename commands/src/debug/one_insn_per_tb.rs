@@ -1,6 +1,7 @@
-//! `one-insn-per-tb`: QMP has nothing like it.
+//! `one-insn-per-tb`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_one_insn_per_tb`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_one_insn_per_tb`. The accelerator's property of this name is
+//! out of the reach of `qom-set`: the accelerator is not in the QOM tree.
 
 use hmp_runtime::prelude::*;
 
@@ -15,6 +16,21 @@ use hmp_runtime::prelude::*;
     params = "[on|off]",
     gap = "x-accel-set"
 )]
-async fn one_insn_per_tb(mon: &Monitor, _option: Option<String>) -> Result<()> {
-    Err(mon.gap())
+async fn one_insn_per_tb(mon: &Monitor, option: Option<String>) -> Result<()> {
+    switch(mon, option.as_deref()).await
+}
+
+/// Switches it as the built-in monitor's `option` says.
+pub(super) async fn switch(mon: &Monitor, option: Option<&str>) -> Result<()> {
+    if !mon.offers("x-accel-set").await? {
+        return Err(mon.gap());
+    }
+    let is_on = match option {
+        None | Some("on") => true,
+        Some("off") => false,
+        Some(other) => return Err(Error::text(format!("unexpected option {other}"))),
+    };
+    mon.execute("x-accel-set", json!({ "one-insn-per-tb": is_on }))
+        .await
+        .map_err(Error::bare)
 }

@@ -1,7 +1,8 @@
-//! `singlestep`: QMP has nothing like it.
+//! `singlestep`: no QMP command does it.
 //!
-//! QEMU does it in `hmp_singlestep`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_singlestep`.
 
+use super::one_insn_per_tb;
 use hmp_runtime::prelude::*;
 
 /// Run one guest instruction at a time, or stop doing so.
@@ -14,6 +15,6 @@ use hmp_runtime::prelude::*;
     until = "8.2",
     gap = "x-accel-set"
 )]
-async fn singlestep(mon: &Monitor, _option: Option<String>) -> Result<()> {
-    Err(mon.gap())
+async fn singlestep(mon: &Monitor, option: Option<String>) -> Result<()> {
+    one_insn_per_tb::switch(mon, option.as_deref()).await
 }

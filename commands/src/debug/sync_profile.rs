@@ -1,8 +1,31 @@
-//! `sync-profile`: QMP has nothing like it.
+//! `sync-profile`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_sync_profile`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_sync_profile`.
 
 use hmp_runtime::prelude::*;
+
+/// Whether QEMU's locks are profiled, as `x-query-sync-profile` should tell it.
+#[derive(Deserialize, Serialize)]
+struct State {
+    enabled: bool,
+}
+
+/// What there is to print.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct SyncProfile(Option<State>);
+
+impl Display for SyncProfile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(state) => {
+                let state = if state.enabled { "on" } else { "off" };
+                writeln!(f, "sync-profile is {state}")
+            }
+            None => Ok(()),
+        }
+    }
+}
 
 /// Switch the profiling of QEMU's locks, or reset it.
 ///
@@ -11,8 +34,27 @@ use hmp_runtime::prelude::*;
     name = "sync-profile",
     args = "op:s?",
     params = "[on|off|reset]",
-    gap = "x-sync-profile-set"
+    qmp = "x-query-sync-profile",
+    gap = "x-sync-profile-set",
+    tier = "gap"
 )]
-async fn sync_profile(mon: &Monitor, _op: Option<String>) -> Result<()> {
-    Err(mon.gap())
+async fn sync_profile(mon: &Monitor, op: Option<String>) -> Result<SyncProfile> {
+    if !mon.offers("x-sync-profile-set").await? {
+        return Err(mon.gap());
+    }
+    match op.as_deref() {
+        None => {
+            let arguments = json!({ "max": 0 });
+            let state = mon.query_with("x-query-sync-profile", arguments).await?;
+            Ok(SyncProfile(Some(state)))
+        }
+        Some(mode @ ("on" | "off" | "reset")) => {
+            mon.execute("x-sync-profile-set", json!({ "mode": mode }))
+                .await?;
+            Ok(SyncProfile(None))
+        }
+        Some(other) => Err(Error::refusal(format!(
+            "invalid parameter '{other}', expecting 'on', 'off', or 'reset'"
+        ))),
+    }
 }

@@ -1,9 +1,33 @@
-//! `trace-file`: QMP has nothing like it.
+//! `trace-file`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_trace_file`; in this program only its built-in monitor
-//! can. Only QEMUs built with the `simple` trace backend have it.
+//! QEMU does it in `hmp_trace_file`. Only QEMUs built with the `simple` trace
+//! backend have it.
 
 use hmp_runtime::prelude::*;
+
+/// The file, as `x-trace-file` should tell it where it is only asked.
+#[derive(Deserialize, Serialize)]
+struct State {
+    filename: String,
+    enabled: bool,
+}
+
+/// What there is to print.
+#[derive(Serialize)]
+#[serde(transparent)]
+struct TraceFile(Option<State>);
+
+impl Display for TraceFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Some(State { filename, enabled }) => {
+                let state = if *enabled { "on" } else { "off" };
+                writeln!(f, "Trace file \"{filename}\" {state}.")
+            }
+            None => Ok(()),
+        }
+    }
+}
 
 /// Control the file that traced events are written to.
 ///
@@ -17,6 +41,25 @@ use hmp_runtime::prelude::*;
     params = "on|off|flush|set [arg]",
     gap = "x-trace-file"
 )]
-async fn trace_file(mon: &Monitor, _op: Option<String>, _arg: Option<FileName>) -> Result<()> {
-    Err(mon.gap())
+async fn trace_file(mon: &Monitor, op: Option<String>, arg: Option<FileName>) -> Result<TraceFile> {
+    const TRACE_FILE: &str = "x-trace-file";
+
+    if !mon.offers(TRACE_FILE).await? {
+        return Err(mon.gap());
+    }
+    let arguments = match (op.as_deref(), arg) {
+        (None, _) => {
+            let arguments = json!({ "action": "status" });
+            return mon.query_with(TRACE_FILE, arguments).await.map(TraceFile);
+        }
+        (Some(action @ ("on" | "off" | "flush")), _) => json!({ "action": action }),
+        (Some("set"), Some(filename)) => json!({ "action": "set", "filename": filename }),
+        // Without a file, the built-in monitor keeps the one it has.
+        (Some("set"), None) => return Ok(TraceFile(None)),
+        (Some(other), _) => {
+            return Err(Error::text(format!("unexpected argument \"{other}\"")));
+        }
+    };
+    mon.execute(TRACE_FILE, arguments).await?;
+    Ok(TraceFile(None))
 }

@@ -1,13 +1,70 @@
-//! `info capture`: QMP has nothing like it.
+//! `info capture`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_info_capture`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_info_capture`, and prints a line in `wav_capture_info` of
+//! `audio/wavcapture.c`.
 
 use hmp_runtime::prelude::*;
+
+/// A recording that runs, as `x-query-audio-captures` should tell it.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Capture {
+    /// What QMP knows it by; the monitor counts from the newest.
+    pub id: Json,
+    #[serde(default)]
+    path: Option<String>,
+    frequency: i64,
+    bits: i64,
+    channels: i64,
+    bytes: i64,
+}
+
+/// The recordings, the newest first.
+#[derive(Deserialize, Serialize)]
+#[serde(transparent)]
+pub(super) struct Captures(pub Vec<Capture>);
+
+impl Display for Captures {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().enumerate().try_for_each(|(index, capture)| {
+            let Capture {
+                frequency,
+                bits,
+                channels,
+                bytes,
+                ..
+            } = capture;
+            let path = capture.path.as_deref().unwrap_or("<not available>");
+            writeln!(
+                f,
+                "[{index}]: Capturing audio({frequency},{bits},{channels}) to {path}: {bytes} bytes"
+            )
+        })
+    }
+}
 
 /// Show the recordings of the guest's sound.
 ///
 /// Their numbers are what `stopcapture` takes.
 #[hmp(name = "info capture", gap = "x-query-audio-captures")]
-async fn info_capture(mon: &Monitor) -> Result<()> {
-    Err(mon.gap())
+async fn info_capture(mon: &Monitor) -> Result<Captures> {
+    mon.query("x-query-audio-captures").await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn recordings_are_counted_from_the_newest() {
+        let reply = json!([
+            { "id": 4, "path": "y.wav", "frequency": 1, "bits": 8, "channels": 1, "bytes": 0 },
+            { "id": 3, "frequency": 44100, "bits": 16, "channels": 2, "bytes": 176400 },
+        ]);
+        let captures: Captures = serde_json::from_value(reply).unwrap();
+        assert_eq!(
+            captures.to_string(),
+            "[0]: Capturing audio(1,8,1) to y.wav: 0 bytes\n\
+             [1]: Capturing audio(44100,16,2) to <not available>: 176400 bytes\n"
+        );
+    }
 }

@@ -1,6 +1,6 @@
-//! `mouse_set`: QMP has nothing like it.
+//! `mouse_set`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_mouse_set`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_mouse_set`, which keeps the number in a C `int`.
 
 use hmp_runtime::prelude::*;
 
@@ -8,6 +8,7 @@ use hmp_runtime::prelude::*;
 ///
 /// `index` is the number that `info mice` shows.
 #[hmp(name = "mouse_set", args = "index:i", gap = "input-set-mouse")]
-async fn mouse_set(mon: &Monitor, _index: u32) -> Result<()> {
-    Err(mon.gap())
+async fn mouse_set(mon: &Monitor, index: u32) -> Result<()> {
+    mon.execute("input-set-mouse", json!({ "index": index as i32 }))
+        .await
 }

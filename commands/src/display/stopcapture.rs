@@ -1,7 +1,9 @@
-//! `stopcapture`: QMP has nothing like it.
+//! `stopcapture`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_stopcapture`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_stopcapture`, which is silent about a recording that there
+//! is not.
 
+use super::info_capture::Captures;
 use hmp_runtime::prelude::*;
 
 /// End a recording of the guest's sound.
@@ -11,8 +13,21 @@ use hmp_runtime::prelude::*;
     name = "stopcapture",
     args = "n:i",
     params = "capture index",
-    gap = "x-audio-capture-stop"
+    qmp = "x-query-audio-captures",
+    gap = "x-audio-capture-stop",
+    tier = "gap"
 )]
-async fn stopcapture(mon: &Monitor, _n: u32) -> Result<()> {
-    Err(mon.gap())
+async fn stopcapture(mon: &Monitor, n: u32) -> Result<()> {
+    if !mon.offers("x-audio-capture-stop").await? {
+        return Err(mon.gap());
+    }
+    let Captures(captures) = mon.query("x-query-audio-captures").await?;
+    let chosen = usize::try_from(n).ok().and_then(|n| captures.get(n));
+    match chosen {
+        Some(capture) => {
+            mon.execute("x-audio-capture-stop", json!({ "id": capture.id }))
+                .await
+        }
+        None => Ok(()),
+    }
 }

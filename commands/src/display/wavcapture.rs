@@ -1,8 +1,20 @@
-//! `wavcapture`: QMP has nothing like it.
+//! `wavcapture`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_wavcapture`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_wavcapture`, and prints its errors bare.
 
 use hmp_runtime::prelude::*;
+
+#[derive(Serialize)]
+struct Capture<'a> {
+    path: &'a FileName,
+    audiodev: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequency: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bits: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channels: Option<u32>,
+}
 
 /// Record the guest's sound to a WAV file.
 ///
@@ -16,11 +28,20 @@ use hmp_runtime::prelude::*;
 )]
 async fn wavcapture(
     mon: &Monitor,
-    _path: FileName,
-    _audiodev: String,
-    _freq: Option<u32>,
-    _bits: Option<u32>,
-    _nchannels: Option<u32>,
+    path: FileName,
+    audiodev: String,
+    freq: Option<u32>,
+    bits: Option<u32>,
+    nchannels: Option<u32>,
 ) -> Result<()> {
-    Err(mon.gap())
+    let arguments = Capture {
+        path: &path,
+        audiodev: &audiodev,
+        frequency: freq,
+        bits,
+        channels: nchannels,
+    };
+    mon.execute("x-audio-capture-start", arguments)
+        .await
+        .map_err(Error::bare)
 }
