@@ -16,7 +16,10 @@ use hmp_runtime::prelude::*;
     params = "[on|off]",
     gap = "x-accel-set"
 )]
-async fn one_insn_per_tb(mon: &Monitor, option: Option<String>) -> Result<()> {
+async fn one_insn_per_tb(
+    mon: &Monitor,
+    #[complete("on", "off")] option: Option<String>,
+) -> Result<()> {
     switch(mon, option.as_deref()).await
 }
 

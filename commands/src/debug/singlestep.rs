@@ -15,6 +15,6 @@ use hmp_runtime::prelude::*;
     until = "8.2",
     gap = "x-accel-set"
 )]
-async fn singlestep(mon: &Monitor, option: Option<String>) -> Result<()> {
+async fn singlestep(mon: &Monitor, #[complete("on", "off")] option: Option<String>) -> Result<()> {
     one_insn_per_tb::switch(mon, option.as_deref()).await
 }

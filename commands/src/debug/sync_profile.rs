@@ -38,7 +38,10 @@ impl Display for SyncProfile {
     gap = "x-sync-profile-set",
     tier = "gap"
 )]
-async fn sync_profile(mon: &Monitor, op: Option<String>) -> Result<SyncProfile> {
+async fn sync_profile(
+    mon: &Monitor,
+    #[complete("on", "off", "reset")] op: Option<String>,
+) -> Result<SyncProfile> {
     if !mon.offers("x-sync-profile-set").await? {
         return Err(mon.gap());
     }

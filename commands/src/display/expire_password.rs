@@ -26,8 +26,8 @@ struct ExpirePassword<'a> {
 )]
 async fn expire_password(
     mon: &Monitor,
-    protocol: String,
-    time: String,
+    #[complete("vnc", "spice")] protocol: String,
+    #[complete("now", "never")] time: String,
     display: Option<String>,
 ) -> Result<()> {
     let arguments = ExpirePassword {

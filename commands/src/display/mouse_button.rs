@@ -37,11 +37,11 @@ fn events(before: u32, after: u32) -> Vec<InputEvent> {
     qmp = "input-send-event"
 )]
 async fn mouse_button(mon: &Monitor, button_state: u32) -> Result<()> {
-    let events = events(mon.exchange_mouse_buttons(button_state), button_state);
-    if events.is_empty() {
+    let before = mon.exchange_mouse_buttons(button_state);
+    if before == button_state {
         return Ok(());
     }
-    input_events::send(mon, &events).await
+    input_events::send(mon, &events(before, button_state)).await
 }
 
 #[cfg(test)]

@@ -35,10 +35,10 @@ const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 )]
 async fn set_password(
     mon: &Monitor,
-    protocol: String,
+    #[complete("vnc", "spice")] protocol: String,
     password: String,
     display: Option<String>,
-    connected: Option<String>,
+    #[complete("keep", "fail", "disconnect")] connected: Option<String>,
 ) -> Result<()> {
     // SPICE has one display, and QMP refuses to be told which.
     let display = display.filter(|_| protocol == "vnc");
