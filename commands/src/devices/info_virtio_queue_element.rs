@@ -2,8 +2,12 @@
 //!
 //! Follows `hmp_virtio_queue_element` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
 //! which keeps 16 bits of both numbers; an index of 32 ones is none.
+//!
+//! Every QEMU up to 11.1 aborts when the guest has announced a request by a
+//! number that is not of the queue, so that number is looked at first.
 
 use super::virtio_error::or_no_device;
+use crate::memory::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
 
 /// QMP `VirtioRingDesc`: one buffer of the request.
@@ -86,7 +90,8 @@ impl Display for Element {
     args = "path:s,queue:i,index:i?",
     params = "path queue [index]",
     preconfig,
-    qmp = "x-query-virtio-queue-element"
+    qmp = "x-query-virtio-queue-element, x-query-virtio-queue-status, pmemsave",
+    tier = "native"
 )]
 async fn info_virtio_queue_element(
     mon: &Monitor,
@@ -95,8 +100,11 @@ async fn info_virtio_queue_element(
     index: Option<u32>,
 ) -> Result<Element> {
     let mut arguments = json!({ "path": path, "queue": queue as u16 });
-    if let Some(index) = index.filter(|index| *index != u32::MAX) {
-        arguments["index"] = json!(index as u16);
+    let index = index.filter(|index| *index != u32::MAX);
+    let index = index.map(|index| index as u16);
+    refuse_what_aborts(mon, &arguments, index).await?;
+    if let Some(index) = index {
+        arguments["index"] = json!(index);
     }
     let reply = mon.query_with("x-query-virtio-queue-element", arguments);
     match reply.await {
@@ -105,6 +113,60 @@ async fn info_virtio_queue_element(
             error,
             format!("Path {path} is not a VirtIO device"),
         )),
+    }
+}
+
+/// What is read of QMP `VirtQueueStatus`: where the guest announces requests.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Ring {
+    vring_num: u32,
+    vring_avail: u64,
+    last_avail_idx: Option<u16>,
+}
+
+impl Ring {
+    /// Where the number of the request is, as a physical address.
+    fn place(&self, index: Option<u16>) -> Option<u64> {
+        /// What stands before the numbers, of two bytes each.
+        const HEADER: u64 = 4;
+        let index = u64::from(index.or(self.last_avail_idx)?);
+        let place = index.checked_rem(u64::from(self.vring_num))?;
+        let start = Some(self.vring_avail).filter(|start| *start != 0)?;
+        start.checked_add(HEADER + 2 * place)
+    }
+
+    /// The number, if it is not of the queue. Its byte order is the driver's,
+    /// so that it has to be wrong in both.
+    fn stray(&self, bytes: &[u8]) -> Option<u16> {
+        let bytes: [u8; 2] = bytes.try_into().ok()?;
+        let number = u16::from_le_bytes(bytes);
+        let least = number.min(number.swap_bytes());
+        (u32::from(least) >= self.vring_num).then_some(number)
+    }
+}
+
+/// Where nothing can be found out, QEMU's own error says what is wrong.
+async fn refuse_what_aborts(mon: &Monitor, queue: &Json, index: Option<u16>) -> Result<()> {
+    let Ok(ring) = mon
+        .query_with::<Ring>("x-query-virtio-queue-status", queue)
+        .await
+    else {
+        return Ok(());
+    };
+    let Some(place) = ring.place(index) else {
+        return Ok(());
+    };
+    let Ok(bytes) = GuestMemory::of(mon)?.physical(place, 2).await else {
+        return Ok(());
+    };
+    match ring.stray(&bytes) {
+        Some(number) => mon.refuse_unless_forced(&format!(
+            "the guest has announced a request number {number} in a queue of {}, \
+             which aborts QEMU when one looks at it",
+            ring.vring_num
+        )),
+        None => Ok(()),
     }
 }
 
@@ -135,6 +197,38 @@ mod tests {
              avail:\n    flags: 1\n    idx:   4\n    ring:  3\n  used:\n    flags: 0\n    \
              idx:   2\n"
         );
+    }
+
+    #[test]
+    fn the_number_of_a_request_is_where_the_guest_announces_it() {
+        let mut ring = Ring {
+            vring_num: 8,
+            vring_avail: 0x1000,
+            last_avail_idx: Some(11),
+        };
+        assert_eq!(ring.place(None), Some(0x1000 + 4 + 2 * 3));
+        assert_eq!(ring.place(Some(8)), Some(0x1004));
+        ring.last_avail_idx = None;
+        assert_eq!(ring.place(None), None);
+        ring.vring_avail = 0;
+        assert_eq!(ring.place(Some(0)), None);
+        ring.vring_avail = u64::MAX;
+        assert_eq!(ring.place(Some(0)), None);
+        ring.vring_num = 0;
+        assert_eq!(ring.place(Some(0)), None);
+    }
+
+    #[test]
+    fn a_number_that_is_not_of_the_queue_is_found() {
+        let ring = Ring {
+            vring_num: 256,
+            vring_avail: 0,
+            last_avail_idx: None,
+        };
+        assert_eq!(ring.stray(&[0xff, 0]), None);
+        assert_eq!(ring.stray(&[0, 0xff]), None);
+        assert_eq!(ring.stray(&[1, 1]), Some(0x101));
+        assert_eq!(ring.stray(&[]), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use hmp_runtime::prelude::*;
 const PIECE: u64 = 1024;
 
 /// A way to read the guest's memory, with a file that lasts as long.
-pub(super) struct GuestMemory<'a> {
+pub(crate) struct GuestMemory<'a> {
     mon: &'a Monitor,
     file: ScratchFile,
 }
@@ -21,7 +21,7 @@ impl GuestMemory<'_> {
     /// # Errors
     ///
     /// If there is no place for temporary files.
-    pub(super) fn of(mon: &Monitor) -> Result<GuestMemory<'_>> {
+    pub(crate) fn of(mon: &Monitor) -> Result<GuestMemory<'_>> {
         Ok(GuestMemory {
             mon,
             file: ScratchFile::new()?,
@@ -33,7 +33,7 @@ impl GuestMemory<'_> {
     /// # Errors
     ///
     /// What QEMU says; a file that it cannot write.
-    pub(super) async fn physical(&self, address: u64, size: u64) -> Result<Vec<u8>> {
+    pub(crate) async fn physical(&self, address: u64, size: u64) -> Result<Vec<u8>> {
         let arguments = json!({
             // QEMU takes it for the same 64 bits, and 7.2 no other form.
             "val": address as i64,
