@@ -43,6 +43,11 @@ impl Qemu {
         })
     }
 
+    /// The `qemu-storage-daemon` that goes with it.
+    pub fn storage_daemon(&self) -> PathBuf {
+        self.system.with_file_name("qemu-storage-daemon")
+    }
+
     /// The program of the same version for another target, beside this one.
     pub fn of_target(&self, target: &str) -> Result<Qemu, String> {
         let system = self.system.with_file_name(format!("qemu-system-{target}"));
