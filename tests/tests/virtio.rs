@@ -1,11 +1,12 @@
-//! What a guest can write into its memory does not end QEMU.
+//! Looking at virtio queues harms neither QEMU nor the guest.
 
 #![allow(clippy::unwrap_used)]
 
 use serde_json::Value as Json;
-use std::process::Command;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
 use tests::program;
-use tests::qemu::{self, GUEST_ARGUMENTS, Setup};
+use tests::qemu::{self, GUEST_ARGUMENTS, Qemu, Setup};
 
 const MACHINE: [&str; 6] = [
     "-machine",
@@ -58,5 +59,64 @@ fn a_request_that_is_not_of_its_queue_is_not_looked_at() {
         let shown = String::from_utf8_lossy(&output.stdout);
         assert!(shown.contains("device_name: virtio-rng"), "{qemu}: {shown}");
         vm.control().execute("query-status", Json::Null).unwrap();
+    }
+}
+
+/// A process that ends with the test.
+struct Backend(Child);
+
+impl Drop for Backend {
+    fn drop(&mut self) {
+        // Both fail only for a process that has ended by itself.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A vhost-user disk of 1 MiB at the socket `disk` of the directory.
+fn disk(qemu: &Qemu, setup: &Setup) -> Backend {
+    setup.image(&["create", "-q", "-f", "raw", "image", "1M"]);
+    let export = "vhost-user-blk,id=export,node-name=node,addr.type=unix,addr.path=disk";
+    let child = Command::new(qemu.storage_daemon())
+        .args(["--blockdev", "file,node-name=node,filename=image"])
+        .args(["--export", export])
+        .current_dir(setup.directory())
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}", qemu.storage_daemon().display()));
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while !setup.directory().join("disk").exists() {
+        assert!(Instant::now() < deadline, "{qemu}: the disk does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    Backend(child)
+}
+
+#[test]
+fn a_vhost_user_backend_is_not_made_to_stop_its_queue() {
+    let machine = "-machine pc,memory-backend=ram -m 64M \
+        -object memory-backend-memfd,id=ram,size=64M,share=on \
+        -chardev socket,id=disk,path=disk -device vhost-user-blk-pci,id=disk,chardev=disk";
+    let queue = "/machine/peripheral/disk/virtio-backend 0";
+    for qemu in qemu::all() {
+        let setup = Setup::new(qemu);
+        let _backend = disk(qemu, &setup);
+        let mut vm = setup.start(&machine.split_whitespace().collect::<Vec<_>>());
+        // The firmware looks for something to boot.
+        let vhost = format!("info virtio-vhost-queue-status {queue}");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while vm.control().hmp(&vhost).unwrap().contains("not started") {
+            assert!(Instant::now() < deadline, "{qemu}: the disk is not used");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let output = Command::new(program::hmp())
+            .arg(vm.qmp_socket())
+            .args(["-c", &format!("info virtio-queue-status {queue}")])
+            .args(["-c", &vhost])
+            .output()
+            .unwrap();
+        let refusal = String::from_utf8_lossy(&output.stderr);
+        assert!(refusal.contains("--force sends it"), "{qemu}: {refusal}");
+        let shown = String::from_utf8_lossy(&output.stdout);
+        assert!(shown.contains("virtio-blk (vhost)"), "{qemu}: {shown}");
     }
 }

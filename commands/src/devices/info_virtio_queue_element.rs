@@ -6,6 +6,7 @@
 //! Every QEMU up to 11.1 aborts when the guest has announced a request by a
 //! number that is not of the queue, so that number is looked at first.
 
+use super::vhost_queue::VhostQueue;
 use super::virtio_error::or_no_device;
 use crate::memory::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
@@ -90,7 +91,8 @@ impl Display for Element {
     args = "path:s,queue:i,index:i?",
     params = "path queue [index]",
     preconfig,
-    qmp = "x-query-virtio-queue-element, x-query-virtio-queue-status, pmemsave",
+    qmp = "x-query-virtio-queue-element, x-query-virtio-vhost-queue-status, \
+           x-query-virtio-queue-status, pmemsave",
     tier = "native"
 )]
 async fn info_virtio_queue_element(
@@ -99,10 +101,11 @@ async fn info_virtio_queue_element(
     queue: u32,
     index: Option<u32>,
 ) -> Result<Element> {
-    let mut arguments = json!({ "path": path, "queue": queue as u16 });
+    let queue = queue as u16;
     let index = index.filter(|index| *index != u32::MAX);
     let index = index.map(|index| index as u16);
-    refuse_what_aborts(mon, &arguments, index).await?;
+    refuse_what_aborts(mon, &path, queue, index).await?;
+    let mut arguments = json!({ "path": path, "queue": queue });
     if let Some(index) = index {
         arguments["index"] = json!(index);
     }
@@ -126,38 +129,61 @@ struct Ring {
 }
 
 impl Ring {
-    /// Where the number of the request is, as a physical address.
-    fn place(&self, index: Option<u16>) -> Option<u64> {
-        /// What stands before the numbers, of two bytes each.
-        const HEADER: u64 = 4;
-        let index = u64::from(index.or(self.last_avail_idx)?);
-        let place = index.checked_rem(u64::from(self.vring_num))?;
-        let start = Some(self.vring_avail).filter(|start| *start != 0)?;
-        start.checked_add(HEADER + 2 * place)
+    /// `None` where QEMU's own error will say what is wrong.
+    async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<Ring> {
+        // The other question would stop a vhost-user backend.
+        if let Some(vhost) = VhostQueue::find(mon, path, queue).await {
+            return Some(Ring {
+                vring_num: vhost.num.try_into().ok()?,
+                vring_avail: vhost.avail_phys,
+                last_avail_idx: None,
+            });
+        }
+        let arguments = json!({ "path": path, "queue": queue });
+        let ring = mon.query_with("x-query-virtio-queue-status", arguments);
+        ring.await.ok()
     }
 
-    /// The number, if it is not of the queue. Its byte order is the driver's,
-    /// so that it has to be wrong in both.
+    /// Where the numbers are that QEMU may look at: their physical address,
+    /// and how many. All, where it is not known which comes next.
+    fn numbers(&self, index: Option<u16>) -> Option<(u64, u64)> {
+        /// What stands before the numbers, of two bytes each.
+        const HEADER: u64 = 4;
+        let start = Some(self.vring_avail).filter(|start| *start != 0)?;
+        let all = u64::from(self.vring_num);
+        let (first, count) = match index.or(self.last_avail_idx) {
+            Some(index) => (u64::from(index).checked_rem(all)?, 1),
+            None => (0, all),
+        };
+        Some((start.checked_add(HEADER + 2 * first)?, count))
+    }
+
+    /// A number that is not of the queue. Its byte order is the driver's, so
+    /// that it has to be wrong in both.
     fn stray(&self, bytes: &[u8]) -> Option<u16> {
-        let bytes: [u8; 2] = bytes.try_into().ok()?;
-        let number = u16::from_le_bytes(bytes);
-        let least = number.min(number.swap_bytes());
-        (u32::from(least) >= self.vring_num).then_some(number)
+        let numbers = bytes
+            .chunks_exact(2)
+            .filter_map(|pair| pair.try_into().ok());
+        numbers.map(u16::from_le_bytes).find(|number| {
+            let least = *number.min(&number.swap_bytes());
+            u32::from(least) >= self.vring_num
+        })
     }
 }
 
-/// Where nothing can be found out, QEMU's own error says what is wrong.
-async fn refuse_what_aborts(mon: &Monitor, queue: &Json, index: Option<u16>) -> Result<()> {
-    let Ok(ring) = mon
-        .query_with::<Ring>("x-query-virtio-queue-status", queue)
-        .await
-    else {
+async fn refuse_what_aborts(
+    mon: &Monitor,
+    path: &str,
+    queue: u16,
+    index: Option<u16>,
+) -> Result<()> {
+    let Some(ring) = Ring::find(mon, path, queue).await else {
         return Ok(());
     };
-    let Some(place) = ring.place(index) else {
+    let Some((place, count)) = ring.numbers(index) else {
         return Ok(());
     };
-    let Ok(bytes) = GuestMemory::of(mon)?.physical(place, 2).await else {
+    let Ok(bytes) = GuestMemory::of(mon)?.physical(place, 2 * count).await else {
         return Ok(());
     };
     match ring.stray(&bytes) {
@@ -206,16 +232,16 @@ mod tests {
             vring_avail: 0x1000,
             last_avail_idx: Some(11),
         };
-        assert_eq!(ring.place(None), Some(0x1000 + 4 + 2 * 3));
-        assert_eq!(ring.place(Some(8)), Some(0x1004));
+        assert_eq!(ring.numbers(None), Some((0x1000 + 4 + 2 * 3, 1)));
+        assert_eq!(ring.numbers(Some(8)), Some((0x1004, 1)));
         ring.last_avail_idx = None;
-        assert_eq!(ring.place(None), None);
+        assert_eq!(ring.numbers(None), Some((0x1004, 8)));
         ring.vring_avail = 0;
-        assert_eq!(ring.place(Some(0)), None);
+        assert_eq!(ring.numbers(Some(0)), None);
         ring.vring_avail = u64::MAX;
-        assert_eq!(ring.place(Some(0)), None);
+        assert_eq!(ring.numbers(Some(0)), None);
         ring.vring_num = 0;
-        assert_eq!(ring.place(Some(0)), None);
+        assert_eq!(ring.numbers(Some(0)), None);
     }
 
     #[test]
@@ -227,7 +253,7 @@ mod tests {
         };
         assert_eq!(ring.stray(&[0xff, 0]), None);
         assert_eq!(ring.stray(&[0, 0xff]), None);
-        assert_eq!(ring.stray(&[1, 1]), Some(0x101));
+        assert_eq!(ring.stray(&[0, 0, 1, 1, 2, 2]), Some(0x101));
         assert_eq!(ring.stray(&[]), None);
     }
 

@@ -1,8 +1,10 @@
 //! `info virtio-queue-status`: how far a virtqueue has come.
 //!
 //! Follows `hmp_virtio_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
-//! which keeps 16 bits of the queue's number.
+//! which keeps 16 bits of the queue's number. What it does to vhost-user devices:
+//! see `vhost_queue`.
 
+use super::vhost_queue::refuse_what_stops;
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
@@ -65,16 +67,21 @@ impl Display for Status {
 /// Show the state of one queue of a virtio device.
 ///
 /// `path` is a QOM path that `info virtio` shows, `queue` counts from 0. For a
-/// vhost device, its backend knows more: `info virtio-vhost-queue-status`.
+/// vhost device, its backend knows more: `info virtio-vhost-queue-status`. A
+/// vhost-user backend would stop serving the queue, so that is refused.
 #[hmp(
     name = "info virtio-queue-status",
     args = "path:s,queue:i",
     params = "path queue",
     preconfig,
-    qmp = "x-query-virtio-queue-status"
+    qmp = "x-query-virtio-queue-status, x-query-virtio-vhost-queue-status, qom-get, \
+           x-query-virtio-status",
+    tier = "native"
 )]
 async fn info_virtio_queue_status(mon: &Monitor, path: String, queue: u32) -> Result<Status> {
-    let arguments = json!({ "path": path, "queue": queue as u16 });
+    let queue = queue as u16;
+    refuse_what_stops(mon, &path, queue).await?;
+    let arguments = json!({ "path": path, "queue": queue });
     let reply = mon.query_with("x-query-virtio-queue-status", arguments);
     match reply.await {
         Ok(queue) => Ok(Status { path, queue }),

@@ -1,0 +1,106 @@
+//! A virtqueue that a vhost backend serves instead of QEMU, and what must not be
+//! asked of it.
+//!
+//! QEMU asks the backend how far a queue is. For a vhost-user backend that
+//! means to stop serving the queue, as the protocol has it: a disk hangs for good.
+//! Seen with `qemu-storage-daemon` and QEMU 7.2, 10.0 and 11.1.
+
+use hmp_runtime::prelude::*;
+
+/// What is read of QMP `VirtVhostQueueStatus`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct VhostQueue {
+    pub num: i64,
+    pub avail_phys: u64,
+}
+
+impl VhostQueue {
+    /// The queue, if a started backend serves it. This asks no backend.
+    pub async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<VhostQueue> {
+        let arguments = json!({ "path": path, "queue": queue });
+        mon.query_with("x-query-virtio-vhost-queue-status", arguments)
+            .await
+            .ok()
+    }
+}
+
+/// What is read of QMP `VirtioStatus`.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Device {
+    vhost_dev: Option<Backend>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Backend {
+    protocol_features: Protocols,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Protocols {
+    protocols: Vec<Json>,
+    unknown_protocols: Option<u64>,
+}
+
+/// Refuses to have a vhost-user backend asked how far a queue is.
+pub async fn refuse_what_stops(mon: &Monitor, path: &str, queue: u16) -> Result<()> {
+    if VhostQueue::find(mon, path, queue).await.is_none() || is_in_kernel(mon, path).await? {
+        return Ok(());
+    }
+    mon.refuse_unless_forced(
+        "a vhost-user backend takes the question how far a queue is for the order to stop \
+         serving it, and the guest's device hangs",
+    )
+}
+
+/// Whether the kernel is the backend of a device, as far as one can know.
+async fn is_in_kernel(mon: &Monitor, path: &str) -> Result<bool> {
+    let arguments = json!({ "path": path, "property": "type" });
+    let kind: String = mon.query_with("qom-get", arguments).await?;
+    if kind != "virtio-net-device" {
+        let kernel = ["vhost-scsi", "vhost-vsock", "vhost-vdpa"];
+        return Ok(kernel.iter().any(|start| kind.starts_with(start)));
+    }
+    // A network card may have either. Only vhost-user negotiates a protocol, which
+    // QEMU 11.1 cannot be asked: it aborts.
+    if mon.version().at_least(11, 0) {
+        return Ok(false);
+    }
+    let arguments = json!({ "path": path });
+    let device: Device = mon.query_with("x-query-virtio-status", arguments).await?;
+    Ok(device.vhost_dev.is_some_and(|backend| backend.is_plain()))
+}
+
+impl Backend {
+    fn is_plain(&self) -> bool {
+        let Protocols {
+            protocols,
+            unknown_protocols,
+        } = &self.protocol_features;
+        protocols.is_empty() && unknown_protocols.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_vhost_user_negotiates_a_protocol() {
+        let is_plain = |protocols: Json| {
+            let backend: Backend =
+                serde_json::from_value(json!({ "protocol-features": protocols })).unwrap();
+            backend.is_plain()
+        };
+        assert!(is_plain(json!({ "protocols": [] })));
+        assert!(!is_plain(
+            json!({ "protocols": ["VHOST_USER_PROTOCOL_F_MQ: many"] })
+        ));
+        assert!(!is_plain(
+            json!({ "protocols": [], "unknown-protocols": 1 })
+        ));
+    }
+}
