@@ -21,7 +21,7 @@ use hmp_runtime::prelude::*;
     name = "migrate",
     since = "9.1",
     args = "detach:-d,resume:-r,uri:s",
-    qmp = "migrate, query-migrate",
+    qmp = "query-migrate-parameters, migrate, query-migrate",
     tier = "composed"
 )]
 async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Result<Reply> {
@@ -45,7 +45,7 @@ async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Resu
     name = "migrate",
     until = "9.0",
     args = "detach:-d,blk:-b,inc:-i,resume:-r,uri:s",
-    qmp = "migrate, query-migrate",
+    qmp = "query-migrate-parameters, migrate, query-migrate",
     tier = "composed"
 )]
 async fn migrate_with_block_flags(
@@ -68,6 +68,7 @@ struct Flags {
 
 async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result<Reply> {
     uri::refuse_lethal(mon, &uri)?;
+    refuse_transfer(mon, &uri).await?;
     let mut arguments = json!({ "uri": uri });
     for (name, flag) in [
         ("blk", flags.blk),
@@ -82,7 +83,46 @@ async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result
     let waiting = (!detach).then(|| migration_end::Waiting::new(mon));
     mon.execute("migrate", arguments).await?;
     match waiting {
+        Some(waiting) if flags.blk || flags.inc => {
+            waiting.end().await?;
+            Ok(Reply::new(ProgressEnd))
+        }
         Some(waiting) => waiting.end().await,
         None => Ok(Reply::nothing()),
+    }
+}
+
+/// QMP `MigrationParameters`.
+#[derive(Deserialize)]
+struct Parameters {
+    /// `normal`, `cpr-transfer`, ...
+    mode: Option<String>,
+}
+
+/// A transfer needs a second channel, which a URI cannot name. QEMU 11.1 aborts
+/// where only a URI is given; the built-in monitor refuses.
+async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
+    if !mon.version().at_least(10, 0) {
+        return Ok(());
+    }
+    let parameters: Parameters = mon.query("query-migrate-parameters").await?;
+    match parameters.mode.as_deref() {
+        Some("cpr-transfer") => {
+            let missing = || "missing 'cpr' migration channel".to_owned();
+            let complaint = uri::complaint(uri, mon.version());
+            Err(Error::refusal(complaint.unwrap_or_else(missing)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The end of the line on which the built-in monitor shows how much of the disks
+/// is copied.
+#[derive(Serialize)]
+struct ProgressEnd;
+
+impl Display for ProgressEnd {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f)
     }
 }

@@ -1,17 +1,36 @@
 //! `migrate_cancel`: end the outgoing migration.
 //!
 //! Follows `hmp_migrate_cancel` in QEMU's `migration/migration-hmp-cmds.c`,
-//! which says nothing when there is nothing to cancel.
+//! which says nothing when there is nothing to cancel. QEMU 7.2 cancels a
+//! migration also in postcopy, when the guest is elsewhere.
 
+use super::migration_info::MigrationInfo;
 use hmp_runtime::prelude::*;
 
 /// Cancel the outgoing migration.
 ///
 /// QEMU gives up the connection to the destination; the guest goes on here.
 /// `info migrate` shows `cancelling`, and `cancelled` once it is done. After
-/// the switch to postcopy QEMU ignores it: the guest runs on the destination.
-#[hmp(name = "migrate_cancel", args = "", qmp = "migrate_cancel")]
+/// the switch to postcopy the guest runs on the destination and would be lost:
+/// newer QEMUs ignore it then, and for others it is refused.
+#[hmp(
+    name = "migrate_cancel",
+    args = "",
+    qmp = "query-migrate, migrate_cancel",
+    tier = "composed"
+)]
 async fn migrate_cancel(mon: &Monitor) -> Result<()> {
+    if !mon.version().at_least(10, 0) {
+        let info: MigrationInfo = mon.query("query-migrate").await?;
+        if info
+            .status
+            .is_some_and(|status| status.starts_with("postcopy"))
+        {
+            mon.refuse_unless_forced(
+                "The guest runs on the destination already: to cancel the migration would lose it",
+            )?;
+        }
+    }
     match mon.execute("migrate_cancel", json!({})).await {
         Err(error) if error.is_refusal() => Ok(()),
         result => result,
