@@ -7,7 +7,7 @@ use similar::{ChangeTag, TextDiff};
 /// One entry of `accepted.txt`.
 ///
 /// An entry is a line `SCRIPT MODE VERSIONS COMMAND`, and its reason indented
-/// below. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
+/// below. `SCRIPT` may end in `*` for whatever follows. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
 /// commas; `COMMAND` is the line typed, and may end in `*` for whatever
 /// follows. Lines below the reason that begin with `qemu: ` or `hmp: ` are the
 /// only lines that may differ; without them, all may. The entry must accept at
@@ -87,9 +87,14 @@ fn entry(number: usize, line: &str) -> Result<Accepted, String> {
 }
 
 impl Accepted {
+    /// Whether the entry is about this script.
+    pub fn is_of(&self, script: &str) -> bool {
+        covers(&self.script, script)
+    }
+
     /// Whether the entry is about this run.
     pub fn is_for(&self, script: &str, mode: Mode, version: &str) -> bool {
-        self.script == script
+        self.is_of(script)
             && self.modes.contains(&mode)
             && self.versions.iter().any(|known| known == version)
     }
@@ -97,11 +102,15 @@ impl Accepted {
     /// Whether the entry accepts that the replies to `line` differ by
     /// `changes`, as [`changes`] makes them.
     pub fn accepts(&self, line: &str, changes: &[String]) -> bool {
-        let covers = match self.command.strip_suffix('*') {
-            Some(start) => line.starts_with(start),
-            None => line == self.command,
-        };
-        covers && (self.changes.is_empty() || self.changes == changes)
+        covers(&self.command, line) && (self.changes.is_empty() || self.changes == changes)
+    }
+}
+
+/// Whether `pattern`, which may end in `*`, covers `text`.
+fn covers(pattern: &str, text: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => text.starts_with(start),
+        None => text == pattern,
     }
 }
 
@@ -134,6 +143,13 @@ mod tests {
         assert!(!entries[0].is_for("q35", Mode::Strict, "10.0"));
         assert!(entries[0].accepts("info tpm x", &[]));
         assert!(!entries[0].accepts("info vnc", &[]));
+    }
+
+    #[test]
+    fn an_entry_may_name_scripts_by_their_beginning() {
+        let entries = parse("run_* auto 10.0 stop\n    Because.\n").unwrap();
+        assert!(entries[0].is_for("run_file", Mode::Auto, "10.0"));
+        assert!(!entries[0].is_for("runs", Mode::Auto, "10.0"));
     }
 
     #[test]

@@ -23,6 +23,15 @@ fn hexadecimal(c: char) -> bool {
     c.is_ascii_hexdigit()
 }
 
+fn decimal(c: char) -> bool {
+    c.is_ascii_digit() || c == '.'
+}
+
+/// As in `32.5 MiB`.
+fn size(c: char) -> bool {
+    decimal(c) || c.is_ascii_alphabetic() || c == ' '
+}
+
 const RULES: &[Rule] = &[
     // The host's thread ids.
     Rule {
@@ -81,7 +90,7 @@ const RULES: &[Rule] = &[
     },
     // The TCP port that the host gave to a server that asked for any.
     Rule {
-        commands: &["info chardev"],
+        commands: &["info chardev", "info migrate"],
         before: "tcp:127.0.0.1:",
         value: digit,
         last: None,
@@ -123,6 +132,178 @@ const RULES: &[Rule] = &[
     Rule {
         commands: &["info dirty_rate"],
         before: "Start Time: ",
+        value: digit,
+        last: None,
+    },
+    // How long a migration takes, how fast it is, and how much it has sent by now.
+    // Until 10.1:
+    Rule {
+        commands: &["info migrate"],
+        before: "total time: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "expected downtime: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "\ndowntime: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "setup: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "throughput: ",
+        value: decimal,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "transferred ram: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "remaining ram: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "\nduplicate: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "\nnormal: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "normal bytes: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "pages-per-second: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "downtime ram: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "precopy ram: ",
+        value: digit,
+        last: None,
+    },
+    // Since 10.2:
+    Rule {
+        commands: &["info migrate"],
+        before: "Time (ms): \t\ttotal=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: ", setup=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: ", exp_down=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: ", down=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "Remaining: \t\t",
+        value: size,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "Throughput (Mbps): \t",
+        value: decimal,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "transferred=",
+        value: size,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "remain=",
+        value: size,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "precopy=",
+        value: size,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "normal=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "zero=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "transfer=",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "downtime_bytes=",
+        value: digit,
+        last: None,
+    },
+    // How often memory is gone through depends on when the threads run.
+    Rule {
+        commands: &["info migrate"],
+        before: "dirty sync count: ",
+        value: digit,
+        last: None,
+    },
+    Rule {
+        commands: &["info migrate"],
+        before: "dirty_syncs=",
         value: digit,
         last: None,
     },
