@@ -23,10 +23,6 @@ const MAIN_BUS_NAME: &str = "main-system-bus";
 /// Where the devices with an id are.
 const WITH_ID: &str = "/machine/peripheral/";
 
-/// How deep buses may be nested. PCI has no more than 256 of them; this is for a
-/// peer that never comes to an end.
-const DEEPEST: usize = 1024;
-
 /// A bus with what is on it.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(Deserialize))]
@@ -84,7 +80,7 @@ pub(crate) async fn walk(mon: &Monitor) -> Result<Option<Bus>> {
         path: MAIN_BUS.to_owned(),
     }];
     while !buses.is_empty() {
-        if levels.len() == DEEPEST {
+        if levels.len() == listing::DEEPEST {
             return Err(Error::text("QEMU's buses are nested without end"));
         }
         let (devices, on_bus) = walk.devices(&buses).await?;

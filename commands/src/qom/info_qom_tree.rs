@@ -87,7 +87,10 @@ async fn info_qom_tree(mon: &Monitor, #[complete(qom_paths)] path: Option<String
 async fn walk(mon: &Monitor, root: Object) -> Result<Tree> {
     let mut done = Vec::new();
     let mut level = vec![root];
-    while !level.is_empty() {
+    while let Some(first) = level.first() {
+        if first.names.depth() == listing::DEEPEST {
+            return Err(Error::text("QEMU's objects are nested without end"));
+        }
         let (mut lines, parents): (Vec<_>, Vec<_>) = level
             .into_iter()
             .partition(|object| object.type_name == LINE);

@@ -16,6 +16,9 @@ const IN_FLIGHT: usize = 512;
 /// How many objects one `qom-list-get` lists: QEMU does nothing else meanwhile.
 const AT_ONCE: usize = 64;
 
+/// How deep objects may be nested, for a peer that never comes to an end.
+pub(crate) const DEEPEST: usize = 1024;
+
 /// Where users put their secrets. A walk has no use for the values, so it does
 /// not ask for them, and `-v` cannot show them.
 const SECRETS: &str = "/objects";

@@ -69,7 +69,10 @@ async fn start(mon: &Monitor, parts: &[&str]) -> Result<Option<String>> {
     };
     let mut starts = Vec::new();
     let mut level = vec!["/".to_owned()];
-    while !level.is_empty() {
+    for _ in 0..listing::DEEPEST {
+        if level.is_empty() {
+            break;
+        }
         let listings = listing::list(mon, &level).await?;
         let mut below = Vec::new();
         for (path, properties) in level.iter().zip(listings) {
