@@ -1,6 +1,8 @@
 //! What commands that QMP can do in part print in strict mode, against all that
 //! QEMU's own monitor prints.
 
+#![allow(clippy::unwrap_used)]
+
 use commands as _;
 use hmp_runtime::Monitor;
 use hmp_runtime::monitor::{Options, Passthrough};
