@@ -155,6 +155,19 @@ fn ctrl_z_does_not_leave_a_password_half_typed() {
 }
 
 #[test]
+fn what_is_typed_too_early_is_not_run_as_a_command() {
+    let console = Console::on(qemu::any(), WITH_PASSWORD, "");
+    console.tmux.type_text("change vnc password\nhunter2\n");
+    // It may have come late enough to be the password.
+    console.tmux.wait_until("of a prompt", |screen| {
+        screen.ends_with("Password:") || screen.ends_with("Password: *******\n(qemu)")
+    });
+    console.tmux.press("C-c");
+    console.still_works();
+    assert!(!console.everything_kept().contains("hunter"));
+}
+
+#[test]
 fn without_a_terminal_no_password_is_asked_for() {
     for qemu in qemu::all() {
         let vm = Setup::new(qemu).start(&["-machine", "none", "-vnc", WITH_PASSWORD]);

@@ -94,6 +94,9 @@ impl Drop for Prompt<'_> {
 /// dropped.
 pub(super) async fn ask(screen: &Screen, link: &Link, text: &str) -> Result<String> {
     let _quiet = screen.secret().map_err(no_terminal)?;
+    // As other programs that ask: what was typed too early is no password, and is
+    // not run as a command afterwards either.
+    screen.forget_input().map_err(no_terminal)?;
     let mut prompt = Prompt {
         screen,
         text,

@@ -8,8 +8,8 @@
 use super::visible::visible;
 use linefeed::{DefaultTerminal, Interface};
 use rustix::termios::{
-    InputModes, LocalModes, OptionalActions, SpecialCodeIndex, Termios, Winsize, tcgetattr,
-    tcgetwinsize, tcsetattr, tcsetwinsize,
+    InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, Winsize,
+    tcflush, tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize,
 };
 use std::io::{self, IsTerminal, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -66,8 +66,24 @@ impl Screen {
     ///
     /// If the terminal is gone.
     pub(super) fn renew_interface(&self) -> io::Result<Arc<Interface<DefaultTerminal>>> {
+        let line = self.interface().buffer();
+        let new = self.replace_interface()?;
+        new.set_buffer(&line)?;
+        Ok(new)
+    }
+
+    /// Forgets what has been typed ahead; linefeed may have taken it already.
+    ///
+    /// # Errors
+    ///
+    /// If the terminal is gone.
+    pub(super) fn forget_input(&self) -> io::Result<()> {
+        tcflush(io::stdin(), QueueSelector::IFlush)?;
+        self.replace_interface().map(drop)
+    }
+
+    fn replace_interface(&self) -> io::Result<Arc<Interface<DefaultTerminal>>> {
         let old = self.interface();
-        let line = old.buffer();
         old.cancel_read_line()?;
         let lines: Vec<String> = old
             .lock_writer_erase()?
@@ -79,7 +95,6 @@ impl Screen {
         for line in lines {
             new.add_history(line);
         }
-        new.set_buffer(&line)?;
         *self
             .interface
             .lock()
