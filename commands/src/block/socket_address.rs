@@ -75,7 +75,8 @@ fn host_and_port(text: &str, separator: char, longest: usize) -> Option<(&str, &
 /// Splits a port from what follows it.
 fn port(text: &str) -> Option<(&str, &str)> {
     let end = text.find(',').unwrap_or(text.len());
-    let length = text.floor_char_boundary(end.min(LONGEST_PORT));
+    let cut = end.min(LONGEST_PORT);
+    let length = (0..=cut).rev().find(|&at| text.is_char_boundary(at))?;
     (length > 0).then(|| text.split_at(length))
 }
 
