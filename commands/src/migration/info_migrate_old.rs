@@ -123,7 +123,9 @@ fn rest(f: &mut fmt::Formatter<'_>, info: &MigrationInfo) -> fmt::Result {
 }
 
 fn kilobytes(f: &mut fmt::Formatter<'_>, name: &str, bytes: u64) -> fmt::Result {
-    writeln!(f, "{name}: {} kbytes", bytes >> 10)
+    // QEMU's numbers have signs, and its text has none.
+    let kilobytes = (bytes.cast_signed() >> 10).cast_unsigned();
+    writeln!(f, "{name}: {kilobytes} kbytes")
 }
 
 fn number(f: &mut fmt::Formatter<'_>, name: &str, value: Option<u64>, unit: &str) -> fmt::Result {
@@ -195,6 +197,13 @@ mod tests {
              Zero-copy-send fallbacks happened: 4 times\ntransferred disk: 1 kbytes\n\
              remaining disk: 2 kbytes\ntotal disk: 3 kbytes\n"
         );
+    }
+
+    #[test]
+    fn a_negative_size_wraps_around() {
+        let reply = json!({ "compression": { "compressed-size": -128 } });
+        let text = printed(reply);
+        assert!(text.contains("compressed size: 18446744073709551615 kbytes\n"));
     }
 
     #[test]

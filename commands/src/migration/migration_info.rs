@@ -1,6 +1,7 @@
 //! What QMP tells of a migration.
 
 use hmp_runtime::prelude::*;
+use serde::de::{Deserializer, Visitor};
 
 /// QMP `MigrationInfo`, as far as the monitor shows it. Which members there are
 /// depends on QEMU's version, and on what goes on.
@@ -74,28 +75,44 @@ pub struct MigrationInfo {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct MigrationStats {
+    #[serde(deserialize_with = "wrapping")]
     pub transferred: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub remaining: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub total: u64,
     /// Pages of zeros.
+    #[serde(deserialize_with = "wrapping")]
     pub duplicate: u64,
     /// Until 9.0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skipped: Option<u64>,
+    #[serde(deserialize_with = "wrapping")]
     pub normal: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub normal_bytes: u64,
     /// In pages per second.
+    #[serde(deserialize_with = "wrapping")]
     pub dirty_pages_rate: u64,
     /// In megabits per second.
     pub mbps: f64,
+    #[serde(deserialize_with = "wrapping")]
     pub dirty_sync_count: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub postcopy_requests: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub page_size: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub multifd_bytes: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub pages_per_second: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub precopy_bytes: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub downtime_bytes: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub postcopy_bytes: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub dirty_sync_missed_zero_copy: u64,
 }
 
@@ -103,12 +120,17 @@ pub struct MigrationStats {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct XbzrleCache {
+    #[serde(deserialize_with = "wrapping")]
     pub cache_size: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub bytes: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub pages: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub cache_miss: u64,
     pub cache_miss_rate: f64,
     pub encoding_rate: f64,
+    #[serde(deserialize_with = "wrapping")]
     pub overflow: u64,
 }
 
@@ -116,11 +138,36 @@ pub struct XbzrleCache {
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct Compression {
+    #[serde(deserialize_with = "wrapping")]
     pub pages: u64,
+    #[serde(deserialize_with = "wrapping")]
     pub busy: u64,
     pub busy_rate: f64,
+    #[serde(deserialize_with = "wrapping")]
     pub compressed_size: u64,
     pub compression_rate: f64,
+}
+
+/// Reads an integer of 64 bits; a negative one, as the monitor prints it, wraps
+/// around. QEMU 7.2 counts compressed bytes below zero.
+fn wrapping<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    struct Wrapping;
+    impl Visitor<'_> for Wrapping {
+        type Value = u64;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an integer")
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<u64, E> {
+            Ok(number)
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<u64, E> {
+            Ok(number.cast_unsigned())
+        }
+    }
+    deserializer.deserialize_i64(Wrapping)
 }
 
 /// QMP `VfioStats`.
