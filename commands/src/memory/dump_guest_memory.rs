@@ -17,6 +17,35 @@ struct Progress {
     total: i64,
 }
 
+/// What is read of QMP `DumpQueryResult` before a dump.
+#[derive(Deserialize)]
+struct LastDump {
+    /// `none`, `active`, `completed` or `failed`.
+    status: String,
+}
+
+/// Gives QEMU the time to tidy up after the last dump. One in the background is
+/// over a moment before its thread is, and a new one aborts QEMU 11.1 in that
+/// moment. Its end is not to be seen: `query-migrate`, which shows whether the dump
+/// still forbids to migrate, crashes QEMU in the same moment.
+async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
+    if !mon.version().at_least(10, 1) {
+        return Ok(());
+    }
+    let last: LastDump = mon.query("query-dump").await?;
+    match last.status.as_str() {
+        "none" => {}
+        // As QEMU would say; but it may end before QEMU is asked.
+        "active" => {
+            return Err(Error::refusal("There is a dump in process, please wait."));
+        }
+        _ => {
+            Timer::after(Duration::from_millis(100)).await;
+        }
+    }
+    Ok(())
+}
+
 /// The flags and arguments of either variant.
 struct Dump {
     paging: bool,
@@ -67,6 +96,8 @@ impl Dump {
     }
 
     async fn run(&self, mon: &Monitor) -> Result<()> {
+        self.format()?;
+        let_last_dump_go(mon).await?;
         if self.detach {
             return mon
                 .execute("dump-guest-memory", self.arguments(true)?)
