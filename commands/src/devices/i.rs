@@ -23,10 +23,7 @@ struct PortRead {
 
 /// The bytes that an access with the size typed has.
 pub(super) fn access_size(typed: Option<u8>) -> u8 {
-    match typed {
-        Some(size @ (2 | 4)) => size,
-        _ => 1,
-    }
+    typed.filter(|size| matches!(size, 2 | 4)).unwrap_or(1)
 }
 
 impl Display for PortRead {
