@@ -356,7 +356,7 @@ mod tests {
         assert!(with.is_page(level, LARGE));
         assert_eq!(
             with.place_in_page(level, 0x0041_2083, 0x0154_3210),
-            0x90_0054_3210
+            0x9_0054_3210
         );
     }
 }
