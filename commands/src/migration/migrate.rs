@@ -5,6 +5,7 @@
 //! cannot. Why a migration has failed it tells QEMU's own stderr, where nobody on
 //! a socket sees it; here it is the command's error.
 
+use super::lethal_nvme::refuse_lethal_nvme;
 use super::{migration_end, uri};
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
@@ -21,7 +22,7 @@ use hmp_runtime::prelude::*;
     name = "migrate",
     since = "9.1",
     args = "detach:-d,resume:-r,uri:s",
-    qmp = "query-migrate-parameters, migrate, query-migrate",
+    qmp = "query-migrate-parameters, migrate, query-migrate, qom-list, qom-get",
     tier = "composed"
 )]
 async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Result<Reply> {
@@ -69,6 +70,7 @@ struct Flags {
 async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result<Reply> {
     uri::refuse_lethal(mon, &uri)?;
     refuse_transfer(mon, &uri).await?;
+    refuse_lethal_nvme(mon).await?;
     let mut arguments = json!({ "uri": uri });
     for (name, flag) in [
         ("blk", flags.blk),
