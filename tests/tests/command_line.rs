@@ -344,7 +344,7 @@ fn strict_sends_nothing_to_the_built_in_monitor() {
         "--strict",
         "-v",
         "-c",
-        "info network",
+        "info mtree",
         "-c",
         "info status",
     ];
