@@ -3,7 +3,6 @@
 //! * here: which argument the cursor is in (`place`), and what fits there;
 //! * `sources`: the candidates for an argument, from QMP.
 
-mod files;
 mod place;
 mod sources;
 
@@ -30,6 +29,16 @@ pub struct Candidate {
     pub description: Option<String>,
 }
 
+impl<T: Into<String>> From<T> for Candidate {
+    /// A word about which nothing more is known.
+    fn from(text: T) -> Candidate {
+        Candidate {
+            text: text.into(),
+            description: None,
+        }
+    }
+}
+
 impl Candidate {
     /// Whether a blank may follow: a directory or a key combination goes on.
     pub fn is_complete(&self) -> bool {
@@ -51,25 +60,18 @@ impl Monitor {
             return Completion::default();
         };
         let before: Vec<&str> = before.iter().map(|word| word.text.as_str()).collect();
-        let mut texts = self.candidates(&before, &current.text).await;
-        texts.retain(|text| text.starts_with(&current.text));
-        texts.sort_unstable();
-        texts.dedup();
-        texts.truncate(MOST);
-        let candidates = texts
-            .into_iter()
-            .map(|text| Candidate {
-                text,
-                description: None,
-            })
-            .collect();
+        let mut candidates = self.candidates(&before, &current.text).await;
+        candidates.retain(|candidate| candidate.text.starts_with(&current.text));
+        candidates.sort_unstable();
+        candidates.dedup_by(|one, other| one.text == other.text);
+        candidates.truncate(MOST);
         Completion {
             start: current.start,
             candidates,
         }
     }
 
-    async fn candidates(&self, before: &[&str], current: &str) -> Vec<String> {
+    async fn candidates(&self, before: &[&str], current: &str) -> Vec<Candidate> {
         let Some((first, arguments)) = before.split_first() else {
             return self.command_names(None).await;
         };
@@ -89,13 +91,18 @@ impl Monitor {
         }
     }
 
-    async fn arguments_of(&self, command: &Command, before: &[&str], current: &str) -> Vec<String> {
+    async fn arguments_of(
+        &self,
+        command: &Command,
+        before: &[&str],
+        current: &str,
+    ) -> Vec<Candidate> {
         let place = Place::of(command.args, before);
         if current.starts_with('-') && !place.flags.is_empty() {
             return place
                 .flags
                 .iter()
-                .map(|letter| format!("-{letter}"))
+                .map(|letter| Candidate::from(format!("-{letter}")))
                 .collect();
         }
         match place.argument {
@@ -105,12 +112,12 @@ impl Monitor {
     }
 
     /// Every alias of every command that QEMU has now.
-    async fn command_names(&self, parent: Option<&str>) -> Vec<String> {
+    async fn command_names(&self, parent: Option<&str>) -> Vec<Candidate> {
         let commands = self.commands_of(parent).await.unwrap_or_default();
         let names = commands
             .iter()
             .flat_map(|command| command.own_name().split('|'));
-        names.map(str::to_owned).collect()
+        names.map(Candidate::from).collect()
     }
 
     async fn named(&self, parent: Option<&str>, word: &str) -> Option<&'static Command> {

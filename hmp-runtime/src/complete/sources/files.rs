@@ -3,12 +3,13 @@
 //! QEMU may see others: it may run as another user, in another directory or
 //! on another host. QMP cannot list files.
 
+use crate::complete::Candidate;
 use std::fs;
 use std::path::Path;
 
 /// The files whose name starts with `typed`; a directory ends in `/`. Hidden
 /// files are among them, `.` and `..` are not.
-pub(super) fn starting_with(typed: &str) -> Vec<String> {
+pub(super) fn starting_with(typed: &str) -> Vec<Candidate> {
     let (folder, name) = match typed.rfind('/') {
         Some(slash) => typed.split_at(slash + 1),
         None => ("", typed),
@@ -25,7 +26,7 @@ pub(super) fn starting_with(typed: &str) -> Vec<String> {
         let file = entry.file_name().into_string().ok()?;
         let slash = if entry.path().is_dir() { "/" } else { "" };
         file.starts_with(name)
-            .then(|| format!("{folder}{file}{slash}"))
+            .then(|| Candidate::from(format!("{folder}{file}{slash}")))
     });
     files.collect()
 }
