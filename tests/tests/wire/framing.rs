@@ -1,7 +1,5 @@
 //! Any bytes, cut anywhere: the same messages come out, and nothing panics.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use hmp_runtime::qmp::{Client, Message, Options, Reader};
 use proptest::prelude::*;
 use std::io::Write;

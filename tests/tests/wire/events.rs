@@ -1,7 +1,5 @@
 //! Events: who gets which, and that they wait for nobody.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use hmp_runtime::qmp::{Event, Events, Request};
 use serde_json::json;
 use smol::future::poll_once;
