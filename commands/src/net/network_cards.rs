@@ -1,6 +1,7 @@
 //! The network cards, as devices: a device with an address and a back end is one.
 
-use crate::qom::device_tree::{self, Device};
+use crate::qom::bus_walk;
+use crate::qom::device_tree::Device;
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 
@@ -39,7 +40,7 @@ impl Display for Cards {
 
 /// Finds the cards.
 pub(super) async fn all(mon: &Monitor) -> Result<Cards> {
-    let Some(main) = device_tree::walk(mon).await? else {
+    let Some(main) = bus_walk::walk(mon).await? else {
         return Ok(Cards(Vec::new()));
     };
     let mut devices: Vec<&Device> = Vec::new();

@@ -4,8 +4,9 @@
 //! `-b` is all that QMP can tell exactly: the full form passes through where it
 //! may. Before 8.0 there is no `-b`.
 
+use super::bus_walk;
 use super::device_details;
-use super::device_tree::{self, Bus};
+use super::device_tree::Bus;
 use hmp_runtime::prelude::*;
 use hmp_runtime::reply::Reply;
 
@@ -59,7 +60,7 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
         text => return text.map(Reply::new),
     }
     if brief {
-        return device_tree::walk(mon).await.map(|it| Reply::new(Tree(it)));
+        return bus_walk::walk(mon).await.map(|it| Reply::new(Tree(it)));
     }
     match mon.passthrough_allowed() {
         true => Err(mon.gap()),
@@ -80,7 +81,7 @@ async fn info_qtree_without_brief(mon: &Monitor) -> Result<Reply> {
 }
 
 async fn in_full(mon: &Monitor) -> Result<Reply> {
-    let mut main = device_tree::walk(mon).await?;
+    let mut main = bus_walk::walk(mon).await?;
     if let Some(main) = &mut main {
         device_details::fetch(mon, main).await?;
     }
