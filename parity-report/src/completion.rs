@@ -45,6 +45,22 @@ fn origin(source: Source) -> Option<(&'static str, Option<&'static str>)> {
             "qom-list-types",
             Some("which device types a user may create: qom-list-types does not tell"),
         ),
+        Source::DeviceOptions => (
+            "device-list-properties, qom-list, and the queries of what the options name",
+            Some("which device types a user may create: qom-list-types does not tell"),
+        ),
+        Source::ObjectOptions | Source::NetdevOptions => (
+            "the schema (query-qmp-schema), and the queries of what the options name",
+            None,
+        ),
+        Source::ChardevOptions => (
+            "query-chardev-backends and the schema (query-qmp-schema)",
+            Some("the options of HMP: those of QMP have other names"),
+        ),
+        Source::DriveOptions => (
+            "the schema (query-qmp-schema), and the queries of what the options name",
+            Some("the options of -drive, without -n: they are not in the schema"),
+        ),
         Source::Devices => ("qom-list and qom-get below /machine/peripheral", None),
         Source::ObjectTypes => ("qom-list-types", None),
         Source::Objects => ("qom-list of /objects", None),

@@ -42,7 +42,12 @@ impl Display for Added {
     tier = "partial",
     gap = "x-drive-add"
 )]
-async fn drive_add(mon: &Monitor, node: bool, pci_addr: String, opts: String) -> Result<Added> {
+async fn drive_add(
+    mon: &Monitor,
+    node: bool,
+    pci_addr: String,
+    #[complete(drive_options)] opts: String,
+) -> Result<Added> {
     if !node || mon.offers("x-drive-add").await? {
         let arguments = json!({ "node": node, "pci-addr": pci_addr, "opts": opts });
         mon.execute("x-drive-add", arguments).await?;

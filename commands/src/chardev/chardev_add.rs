@@ -64,7 +64,7 @@ struct Named {
     qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
     tier = "composed"
 )]
-async fn chardev_add(mon: &Monitor, #[complete(chardev_types)] args: String) -> Result<Added> {
+async fn chardev_add(mon: &Monitor, #[complete(chardev_options)] args: String) -> Result<Added> {
     let options = BackendOptions::read(mon, &args).await?;
     let mut added = Added {
         warnings: options.warnings.clone(),

@@ -52,7 +52,7 @@ struct ChardevReturn {
 async fn chardev_change(
     mon: &Monitor,
     #[complete(chardevs)] id: String,
-    args: String,
+    #[complete(chardev_options)] args: String,
 ) -> Result<Changed> {
     let options = BackendOptions::read(mon, &args).await?;
     let mut warnings = options.warnings.clone();

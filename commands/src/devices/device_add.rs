@@ -27,7 +27,7 @@ use serde_json::Map;
 )]
 async fn device_add(
     mon: &Monitor,
-    #[complete(device_types)] device: KeyValues,
+    #[complete(device_options)] device: KeyValues,
 ) -> Result<DeviceHelp> {
     // Of two values of an option the last counts.
     let options: Map<String, Json> = device

@@ -2,7 +2,7 @@
 //!
 //! Follows `qdev_device_help` in QEMU's `system/qdev-monitor.c`.
 
-use super::device_types::properties_of;
+use hmp_runtime::options::device::{is_safe_to_list, properties_of};
 use hmp_runtime::options::property::OptionsHelp;
 use hmp_runtime::prelude::*;
 
@@ -36,10 +36,6 @@ impl Display for DeviceHelp {
 pub(crate) const NAMES_ONLY: &str = "QMP tells neither the category, the bus and the description of a \
     device type, nor whether it can be plugged in";
 
-/// The types that QEMU 7.2 does not survive being asked for their options,
-/// where a module of it is missing.
-const CRASHES_WITHOUT_MODULE: &[&str] = &["virtio-gpu-gl-pci", "virtio-vga-gl"];
-
 /// The device types; for the built-in monitor to list, if it may be asked.
 pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
     if mon.passthrough_allowed() {
@@ -66,7 +62,7 @@ pub(crate) async fn names(mon: &Monitor) -> Result<Vec<String>> {
 
 /// The options of a driver.
 pub(super) async fn options(mon: &Monitor, driver: &str) -> Result<DeviceHelp> {
-    if CRASHES_WITHOUT_MODULE.contains(&driver) && !mon.version().at_least(8, 0) {
+    if !is_safe_to_list(mon.version(), driver) {
         return Err(Error::text(format!(
             "the options of '{driver}' are not asked for: this QEMU may abort"
         )));

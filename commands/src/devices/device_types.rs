@@ -1,6 +1,7 @@
 //! The properties of a device type, and their values' types.
 
 use hmp_runtime::options::complaint::{Complaint, Wants};
+use hmp_runtime::options::device::properties_of;
 use hmp_runtime::options::property::Property;
 use hmp_runtime::options::scalar::{Numbers, boolean, float};
 use hmp_runtime::prelude::*;
@@ -105,63 +106,6 @@ impl DeviceType {
     }
 }
 
-/// The properties of the type `driver`, or of the type that it is an alias of,
-/// with that type's name.
-///
-/// # Errors
-///
-/// As QMP `device-list-properties` has it.
-pub(super) async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<Property>)> {
-    let list = async |name: &str| {
-        let wanted = json!({ "typename": name });
-        mon.query_with("device-list-properties", wanted).await
-    };
-    let error = match list(driver).await {
-        Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => error,
-        result => return result.map(|properties| (driver.to_owned(), properties)),
-    };
-    for name in aliased(driver) {
-        match list(&name).await {
-            Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => {}
-            result => return result.map(|properties| (name, properties)),
-        }
-    }
-    Err(Error::Qmp(error))
-}
-
-/// The types that a name may be an alias of: which one is up to the machine's
-/// architecture, and the first that exists is it. From `qdev_alias_table` in
-/// QEMU's `system/qdev-monitor.c`.
-fn aliased(name: &str) -> Vec<String> {
-    let one = |name: &str| vec![name.to_owned()];
-    match name {
-        "ac97" => one("AC97"),
-        "ahci" => one("ich9-ahci"),
-        "e1000-82540em" => one("e1000"),
-        "es1370" => one("ES1370"),
-        "lsi" => one("lsi53c895a"),
-        "virtio-9p"
-        | "virtio-balloon"
-        | "virtio-blk"
-        | "virtio-gpu"
-        | "virtio-gpu-gl"
-        | "virtio-gpu-rutabaga"
-        | "virtio-input-host"
-        | "virtio-iommu"
-        | "virtio-keyboard"
-        | "virtio-mouse"
-        | "virtio-net"
-        | "virtio-rng"
-        | "virtio-scsi"
-        | "virtio-serial"
-        | "virtio-sound"
-        | "virtio-tablet" => ["ccw", "pci", "device"]
-            .map(|transport| format!("{name}-{transport}"))
-            .to_vec(),
-        _ => Vec::new(),
-    }
-}
-
 /// Whether the options ask for the device to be realized before it is complete,
 /// which aborts QEMU.
 pub(super) fn realizes(options: &Map<String, Json>) -> bool {
@@ -233,16 +177,6 @@ mod tests {
             device().words(&complaint).as_deref(),
             Some("Parameter 'buffer' expects size")
         );
-    }
-
-    #[test]
-    fn an_alias_is_of_one_type_or_of_one_for_each_transport() {
-        assert_eq!(aliased("lsi"), ["lsi53c895a"]);
-        assert_eq!(
-            aliased("virtio-net"),
-            ["virtio-net-ccw", "virtio-net-pci", "virtio-net-device"]
-        );
-        assert!(aliased("virtio-net-pci").is_empty());
     }
 
     #[test]

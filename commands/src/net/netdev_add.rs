@@ -26,7 +26,7 @@ use serde_json::Map;
 )]
 async fn netdev_add(
     mon: &Monitor,
-    #[complete(netdev_types)] netdev: KeyValues,
+    #[complete(netdev_options)] netdev: KeyValues,
 ) -> Result<NetdevTypes> {
     if matches!(netdev.get("type"), Some("help" | "?")) {
         return netdev_types::compiled_in(mon).await;
@@ -65,7 +65,7 @@ async fn netdev_add(
 )]
 async fn netdev_add_without_passt(
     mon: &Monitor,
-    #[complete(netdev_types)] netdev: KeyValues,
+    #[complete(netdev_options)] netdev: KeyValues,
 ) -> Result<NetdevTypes> {
     netdev_add(mon, netdev).await
 }

@@ -32,7 +32,10 @@ const IDENTIFIER_HINT: &str =
     tier = "composed",
     preconfig
 )]
-async fn object_add(mon: &Monitor, #[complete(object_types)] object: String) -> Result<ObjectHelp> {
+async fn object_add(
+    mon: &Monitor,
+    #[complete(object_options)] object: String,
+) -> Result<ObjectHelp> {
     if object.starts_with('{') {
         let arguments = json::read(&object, mon.version()).map_err(Error::refusal)?;
         mon.execute("object-add", arguments)

@@ -15,6 +15,16 @@ pub enum Source {
     BlockDevices,
     /// Device types that a user can create.
     DeviceTypes,
+    /// The option list of `device_add`.
+    DeviceOptions,
+    /// The option list of `object_add`, which is the rest of the line.
+    ObjectOptions,
+    /// The option list of `netdev_add`.
+    NetdevOptions,
+    /// The option list of `chardev-add`, or after an id `chardev-change`.
+    ChardevOptions,
+    /// The option list of `drive_add`: of a drive, or with `-n` of a block node.
+    DriveOptions,
     /// Ids of devices that can be unplugged.
     Devices,
     /// Types that implement `user-creatable`.
@@ -58,6 +68,11 @@ const NAMED: &[(&str, Source)] = &[
     ("files", Source::Files),
     ("block_devices", Source::BlockDevices),
     ("device_types", Source::DeviceTypes),
+    ("device_options", Source::DeviceOptions),
+    ("object_options", Source::ObjectOptions),
+    ("netdev_options", Source::NetdevOptions),
+    ("chardev_options", Source::ChardevOptions),
+    ("drive_options", Source::DriveOptions),
     ("devices", Source::Devices),
     ("object_types", Source::ObjectTypes),
     ("objects", Source::Objects),

@@ -1,15 +1,25 @@
 //! Completion: what may stand where the cursor is.
 //!
-//! * here: which argument the cursor is in (`place`), and what fits there;
-//! * `sources`: the candidates for an argument, from QMP.
+//! * here: from a line to the argument that the cursor is in;
+//! * `line`: the words of that line, and how a candidate is typed into it;
+//! * `place`: which argument a word is;
+//! * `sources`: the candidates for an argument, from QMP;
+//! * `options`: those within an option list.
 
+mod line;
+mod options;
 mod place;
 mod sources;
 
-use crate::grammar;
+use crate::grammar::CompletionWord;
 use crate::monitor::Monitor;
+use crate::registers;
 use crate::registry::{Command, commands};
+use hmp_args::{Kind, Source};
+use line::{Line, Word, quoted};
 use place::Place;
+use smol::future::or;
+use std::time::Duration;
 
 /// What may stand in place of the word that the cursor is at the end of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +28,7 @@ pub struct Completion {
     pub start: usize,
     /// What may stand there, sorted, each one once.
     pub candidates: Vec<Candidate>,
+    word: Word,
 }
 
 /// One thing that may stand where the cursor is.
@@ -40,90 +51,258 @@ impl<T: Into<String>> From<T> for Candidate {
 }
 
 impl Candidate {
-    /// Whether a blank may follow: a directory or a key combination goes on.
-    pub fn is_complete(&self) -> bool {
-        !self.text.ends_with(['/', '=', ',', '-'])
+    /// A word and what it is.
+    pub fn described(text: impl Into<String>, description: impl Into<String>) -> Candidate {
+        Candidate {
+            text: text.into(),
+            description: Some(description.into()).filter(|text: &String| !text.is_empty()),
+        }
     }
 }
 
-/// How many candidates the built-in monitor keeps.
-const MOST: usize = 256;
+/// A candidate as a user types it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typed<'a> {
+    /// What stands in the line then, from [`Completion::start`] on.
+    pub text: String,
+    /// The part of it that a list of candidates needs to show.
+    pub shown: &'a str,
+    /// Whether a blank may follow.
+    pub is_complete: bool,
+    /// What it is, where QMP tells.
+    pub description: Option<&'a str>,
+}
+
+impl Completion {
+    /// The candidates as they are typed: with quotes, where those are needed.
+    /// What no line can hold is left out.
+    pub fn typed(&self) -> Vec<Typed<'_>> {
+        let with_quotes = self.word.quotes.surround(&self.candidates);
+        let known = self.word.text.rfind([',', '/']).map_or(0, |at| at + 1);
+        let typable = self.candidates.iter().filter(|candidate| {
+            let escaped: &[char] = if with_quotes { &['\n', '\r'] } else { &[] };
+            !candidate
+                .text
+                .contains(|c: char| c.is_control() && !escaped.contains(&c))
+        });
+        let typed = typable.map(|candidate| {
+            let text = candidate.text.as_str();
+            // A directory, a key without its value, a key combination.
+            let is_complete = !self.word.goes_on && !text.ends_with(['/', '=', ',', '-']);
+            Typed {
+                text: match with_quotes {
+                    true => quoted(text, is_complete),
+                    false => text.to_owned(),
+                },
+                shown: match text.get(known..) {
+                    Some(rest) if !rest.is_empty() => rest,
+                    _ => text,
+                },
+                is_complete,
+                description: candidate.description.as_deref(),
+            }
+        });
+        typed.collect()
+    }
+}
 
 impl Monitor {
     /// What may stand at the end of `line`, the text left of the cursor.
-    /// Empty where nothing is known, or where QEMU does not answer.
     pub async fn complete(&self, line: &str) -> Completion {
-        let Some(words) = grammar::completion_words(line) else {
+        let Some(line) = Line::read(line) else {
             return Completion::default();
         };
-        let Some((current, before)) = words.split_last() else {
-            return Completion::default();
+        let (word, mut candidates) = match self.candidates(&line).await {
+            Some(found) => found,
+            None => return Completion::default(),
         };
-        let before: Vec<&str> = before.iter().map(|word| word.text.as_str()).collect();
-        let mut candidates = self.candidates(&before, &current.text).await;
-        candidates.retain(|candidate| candidate.text.starts_with(&current.text));
+        candidates.retain(|candidate| candidate.text.starts_with(&word.text));
         candidates.sort_unstable();
-        candidates.dedup_by(|one, other| one.text == other.text);
-        candidates.truncate(MOST);
+        candidates.dedup_by(|other, one| {
+            let is_same = other.text == one.text;
+            if is_same && one.description.is_none() {
+                one.description = other.description.take();
+            }
+            is_same
+        });
         Completion {
-            start: current.start,
+            start: word.start,
             candidates,
+            word,
         }
     }
 
-    async fn candidates(&self, before: &[&str], current: &str) -> Vec<Candidate> {
-        let Some((first, arguments)) = before.split_first() else {
-            return self.command_names(None).await;
-        };
-        let Some(command) = self.named(None, first).await else {
-            return Vec::new();
-        };
+    /// As [`complete`](Monitor::complete); if QEMU takes longer than `limit` to
+    /// answer, what is known without it.
+    pub async fn complete_within(&self, limit: Duration, line: &str) -> Completion {
+        or(self.complete(line), async {
+            smol::Timer::after(limit).await;
+            self.silent().complete(line).await
+        })
+        .await
+    }
+
+    /// The word at the cursor, and what may stand there. `None` if nothing can.
+    async fn candidates(&self, line: &Line<'_>) -> Option<(Word, Vec<Candidate>)> {
+        let (first, arguments) = line.words.split_first()?;
+        if arguments.is_empty() {
+            return Some((line.last()?, self.command_names(None).await));
+        }
+        let command = self.named(None, &first.text).await?;
         let parent = Some(command.own_name());
         if !commands().iter().any(|other| other.parent() == parent) {
-            return self.arguments_of(command, arguments, current).await;
+            return self.arguments_of(command, line, arguments).await;
         }
-        let Some((second, arguments)) = arguments.split_first() else {
-            return self.command_names(parent).await;
-        };
-        match self.named(parent, second).await {
-            Some(command) => self.arguments_of(command, arguments, current).await,
-            None => Vec::new(),
+        let (second, arguments) = arguments.split_first()?;
+        if arguments.is_empty() {
+            return Some((line.last()?, self.command_names(parent).await));
         }
+        let command = self.named(parent, &second.text).await?;
+        self.arguments_of(command, line, arguments).await
     }
 
+    /// What may stand for the last of the words, which are the arguments of the
+    /// command.
     async fn arguments_of(
         &self,
         command: &Command,
-        before: &[&str],
-        current: &str,
-    ) -> Vec<Candidate> {
+        line: &Line<'_>,
+        words: &[CompletionWord],
+    ) -> Option<(Word, Vec<Candidate>)> {
+        let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+        let (current, before) = texts.split_last()?;
+        if command.args.iter().any(|arg| is_expression(arg.kind))
+            && let Some(dollar) = register_at_end(current)
+        {
+            let names = registers::names(self).await.into_iter();
+            let texts = names.map(|name| format!("{}{name}", &current[..=dollar]));
+            return Some((line.last()?, texts.map(Candidate::from).collect()));
+        }
         let place = Place::of(command.args, before);
         if current.starts_with('-') && !place.flags.is_empty() {
-            return place
-                .flags
-                .iter()
-                .map(|letter| Candidate::from(format!("-{letter}")))
-                .collect();
+            let flags = place.flags.iter().map(|letter| format!("-{letter}"));
+            return Some((line.last()?, flags.map(Candidate::from).collect()));
         }
-        match place.argument {
-            Some(arg) => self.offered_by(arg.source, before, current).await,
-            None => Vec::new(),
-        }
+        let argument = place.argument?;
+        let mut word = match argument.source {
+            Source::ObjectOptions => line.rest(words.get(place.words)?),
+            _ => line.last()?,
+        };
+        word.goes_on = options::is_list(argument.source);
+        let candidates = self.offered_by(argument.source, before, &word.text).await;
+        Some((word, candidates))
     }
 
     /// Every alias of every command that QEMU has now.
     async fn command_names(&self, parent: Option<&str>) -> Vec<Candidate> {
-        let commands = self.commands_of(parent).await.unwrap_or_default();
-        let names = commands
-            .iter()
-            .flat_map(|command| command.own_name().split('|'));
-        names.map(Candidate::from).collect()
+        let commands = self.known_commands(parent).await;
+        let names = commands.iter().flat_map(|command| {
+            let aliases = command.own_name().split('|');
+            aliases.map(|name| Candidate::described(name, command.summary))
+        });
+        names.collect()
     }
 
     async fn named(&self, parent: Option<&str>, word: &str) -> Option<&'static Command> {
-        let commands = self.commands_of(parent).await.unwrap_or_default();
+        let commands = self.known_commands(parent).await;
         commands
             .into_iter()
             .find(|command| command.answers_to(word))
+    }
+
+    /// The commands that QEMU has now; all of its version, if it does not say
+    /// how far it has started.
+    async fn known_commands(&self, parent: Option<&str>) -> Vec<&'static Command> {
+        match self.commands_of(parent).await {
+            Ok(commands) => commands,
+            Err(_) => self.commands_of_version(parent),
+        }
+    }
+}
+
+fn is_expression(kind: Kind) -> bool {
+    matches!(kind, Kind::Int32 | Kind::Int | Kind::Mebibytes)
+}
+
+/// Where the `$` is of the register that a text ends in.
+fn register_at_end(text: &str) -> Option<usize> {
+    let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
+    let before = text.trim_end_matches(name);
+    before.strip_suffix('$').map(str::len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use line::Quotes;
+
+    #[test]
+    fn a_register_may_end_any_expression() {
+        assert_eq!(register_at_end("$"), Some(0));
+        assert_eq!(register_at_end("8*$cs.ba"), Some(2));
+        assert_eq!(register_at_end("$eax+"), None);
+        assert_eq!(register_at_end("eax"), None);
+    }
+
+    fn completion(word: &str, quotes: Quotes, candidates: &[&str]) -> Completion {
+        Completion {
+            start: 0,
+            candidates: candidates.iter().copied().map(Candidate::from).collect(),
+            word: Word {
+                text: word.to_owned(),
+                quotes,
+                ..Word::default()
+            },
+        }
+    }
+
+    fn typed(completion: &Completion) -> Vec<(String, &str, bool)> {
+        let typed = completion.typed().into_iter();
+        typed
+            .map(|typed| (typed.text, typed.shown, typed.is_complete))
+            .collect()
+    }
+
+    #[test]
+    fn a_quote_is_closed_where_the_word_is_complete() {
+        let both = completion("d", Quotes::Given, &["d 1", "d/"]);
+        assert_eq!(
+            typed(&both),
+            [
+                ("\"d 1\"".to_owned(), "d 1", true),
+                ("\"d/".to_owned(), "d/", false)
+            ]
+        );
+        let blank = completion("d", Quotes::Possible, &["d1", "d 2"]);
+        assert_eq!(
+            typed(&blank),
+            [
+                ("\"d1\"".to_owned(), "d1", true),
+                ("\"d 2\"".to_owned(), "d 2", true)
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_typed_already_is_not_shown_up_to_its_last_separator() {
+        let list = completion("e1000,ma", Quotes::Possible, &["e1000,mac="]);
+        assert_eq!(typed(&list), [("e1000,mac=".to_owned(), "mac=", false)]);
+        let path = completion("/a/b/", Quotes::Possible, &["/a/b/", "/a/b/c"]);
+        assert_eq!(typed(&path)[0].1, "/a/b/");
+        assert_eq!(typed(&path)[1].1, "c");
+    }
+
+    #[test]
+    fn what_no_line_can_hold_is_left_out() {
+        let names = completion("", Quotes::Possible, &["a\x1b[2J", "b\n", "c"]);
+        assert_eq!(
+            typed(&names),
+            [
+                ("\"b\\n\"".to_owned(), "b\n", true),
+                ("\"c\"".to_owned(), "c", true)
+            ]
+        );
+        let rest = completion("", Quotes::Meaningless, &["b\n", "c"]);
+        assert_eq!(typed(&rest), [("c".to_owned(), "c", true)]);
     }
 }

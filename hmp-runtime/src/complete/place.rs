@@ -9,6 +9,8 @@ pub(super) struct Place<'a> {
     pub argument: Option<&'a Arg>,
     /// The flags that may still stand there.
     pub flags: Vec<char>,
+    /// How many of the words belong to what comes before.
+    pub words: usize,
 }
 
 impl<'a> Place<'a> {
@@ -37,13 +39,24 @@ impl<'a> Place<'a> {
                     return Place {
                         argument: Some(arg),
                         flags,
+                        words: before.len(),
                     };
                 }
             }
             let argument = args.next();
+            if argument.is_some_and(|arg| arg.kind == Kind::Format) {
+                // It is there only if it starts with its slash.
+                let _ = words.next_if(|word| word.starts_with('/'));
+                continue;
+            }
+            let left = words.len();
             let is_last = argument.is_none_or(|arg| arg.kind == Kind::Rest);
             if is_last || words.next().is_none() {
-                return Place { argument, flags };
+                return Place {
+                    argument,
+                    flags,
+                    words: before.len() - left,
+                };
             }
         }
     }
@@ -111,5 +124,16 @@ mod tests {
     fn the_rest_of_the_line_stays_one_argument() {
         let args = [arg("object", Kind::Rest)];
         assert_eq!(place(&args, &["a", "b"]), (Some("object"), String::new()));
+        assert_eq!(Place::of(&args, &["a", "b"]).words, 0);
+        let args = [arg("path", Kind::Str), arg("value", Kind::Rest)];
+        assert_eq!(Place::of(&args, &["a", "b", "c"]).words, 1);
+    }
+
+    #[test]
+    fn a_format_is_there_if_it_has_its_slash() {
+        let args = [arg("fmt", Kind::Format), arg("addr", Kind::Int)];
+        assert_eq!(place(&args, &[]), (Some("addr"), String::new()));
+        assert_eq!(place(&args, &["/4x"]), (Some("addr"), String::new()));
+        assert_eq!(place(&args, &["/4x", "0"]), (None, String::new()));
     }
 }

@@ -136,12 +136,7 @@ impl<'a> Batch<'a> {
     }
 
     fn complete(&mut self, line: &str) -> Result<(), Stop> {
-        let completion = completion::of(self.monitor, line);
-        let mut lines = String::new();
-        for candidate in &completion.candidates {
-            lines.push_str(&candidate.text);
-            lines.push('\n');
-        }
+        let lines = completion::lines(self.monitor, line);
         Ok(self.output.lines(&lines)?)
     }
 

@@ -1,6 +1,7 @@
 //! What Tab and `--complete` offer.
 
 use super::link::Link;
+use super::visible::visible;
 use crate::complete::Completion;
 use crate::monitor::Monitor;
 use linefeed::complete::Suffix;
@@ -12,12 +13,32 @@ use std::time::Duration;
 /// runs a command of somebody else's, and the user has only pressed Tab.
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// What may stand at the end of `line`; nothing if QEMU takes too long.
-pub(super) fn of(monitor: &Monitor, line: &str) -> Completion {
-    smol::block_on(smol::future::or(monitor.complete(line), async {
-        smol::Timer::after(LIMIT).await;
-        Completion::default()
-    }))
+/// What may stand at the end of `line`; if QEMU takes too long, what is known
+/// without it.
+fn of(monitor: &Monitor, line: &str) -> Completion {
+    smol::block_on(monitor.complete_within(LIMIT, line))
+}
+
+/// What `--complete` prints: a candidate a line, and after a tab character what
+/// it is.
+pub(super) fn lines(monitor: &Monitor, line: &str) -> String {
+    let mut lines = String::new();
+    for typed in of(monitor, line).typed() {
+        lines.push_str(&typed.text);
+        if let Some(description) = typed.description {
+            lines.push('\t');
+            lines.push_str(&on_one_line(description));
+        }
+        lines.push('\n');
+    }
+    lines
+}
+
+/// A description without anything that could end its line or field, or play
+/// tricks on a terminal.
+fn on_one_line(description: &str) -> String {
+    let words: Vec<&str> = description.split_whitespace().collect();
+    visible(&words.join(" ")).into_owned()
 }
 
 /// What Tab does.
@@ -45,18 +66,15 @@ impl Completer<DefaultTerminal> for Tab {
     fn word_start(&self, line: &str, end: usize, _: &Prompter<'_, '_, DefaultTerminal>) -> usize {
         let completion = of(&self.link.monitor(), &line[..end]);
         *self.found() = completion
-            .candidates
+            .typed()
             .into_iter()
-            // A line cannot be typed with these in it.
-            .filter(|candidate| !candidate.text.contains(char::is_control))
-            .map(|candidate| linefeed::Completion {
-                suffix: if candidate.is_complete() {
-                    Suffix::Default
-                } else {
-                    Suffix::None
+            .map(|typed| linefeed::Completion {
+                suffix: match typed.is_complete {
+                    true => Suffix::Default,
+                    false => Suffix::None,
                 },
-                completion: candidate.text,
-                display: None,
+                display: Some(typed.shown.to_owned()),
+                completion: typed.text,
             })
             .collect();
         if line.is_char_boundary(completion.start) {
@@ -74,5 +92,16 @@ impl Completer<DefaultTerminal> for Tab {
         _end: usize,
     ) -> Option<Vec<linefeed::Completion>> {
         Some(std::mem::take(&mut *self.found()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_description_stays_on_its_line() {
+        assert_eq!(on_one_line(" a\tb\r\nc  d\n"), "a b c d");
+        assert!(!on_one_line("\x1b[2Ja\u{9b}").contains(char::is_control));
     }
 }

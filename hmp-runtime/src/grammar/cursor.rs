@@ -1,11 +1,11 @@
 //! A place in a line, and the tokens read from it.
 
 /// The most bytes of a token that QEMU keeps; it reads over the rest.
-const TOKEN_BYTES: usize = 1023;
+pub(crate) const TOKEN_BYTES: usize = 1023;
 
 /// Whether `byte` is white space to C's `isspace`, which unlike Rust's
 /// counts the vertical tab.
-pub(super) fn is_blank(byte: u8) -> bool {
+pub(crate) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t'..=b'\r')
 }
 

@@ -26,6 +26,7 @@ mod properties;
 mod testing;
 
 pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_arguments};
+pub(crate) use cursor::{TOKEN_BYTES, is_blank};
 pub use find::{Found, find};
 pub use format::{StickyFormat, explicit_format};
 pub(crate) use number::Parsed;

@@ -86,6 +86,11 @@ impl<'a> Options<'a> {
         }
     }
 
+    /// What has not been read yet.
+    pub fn rest(&self) -> &'a str {
+        self.rest
+    }
+
     /// Reads a value; in it, `,,` is a comma.
     fn value(&mut self, text: &'a str) -> String {
         let mut value = String::new();

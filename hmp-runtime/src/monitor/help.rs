@@ -43,6 +43,14 @@ impl Monitor {
         Ok(found)
     }
 
+    /// As [`commands_of`](Monitor::commands_of), but whatever the machine, and
+    /// however far it has started: QEMU is not asked.
+    pub(crate) fn commands_of_version(&self, parent: Option<&str>) -> Vec<&'static Command> {
+        let all = commands().iter().copied();
+        all.filter(|command| command.parent() == parent && self.has(command))
+            .collect()
+    }
+
     /// The help lines for `words`: all commands, one command, or the
     /// sub-commands of one.
     ///

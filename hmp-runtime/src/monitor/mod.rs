@@ -58,6 +58,8 @@ pub struct Monitor {
     shared: Arc<Shared>,
     /// The command whose function this handle was made for.
     command: Option<&'static Command>,
+    /// Whether QEMU is not to be asked: only what is known already counts.
+    is_silent: bool,
 }
 
 /// What all handles of a session share.
@@ -164,6 +166,15 @@ impl Monitor {
         Monitor {
             shared: Arc::new(shared),
             command: None,
+            is_silent: false,
+        }
+    }
+
+    /// A handle that asks QEMU nothing: what is not known yet is an error.
+    pub(crate) fn silent(&self) -> Monitor {
+        Monitor {
+            is_silent: true,
+            ..self.clone()
         }
     }
 
@@ -172,6 +183,7 @@ impl Monitor {
         Monitor {
             shared: self.shared.clone(),
             command: Some(command),
+            is_silent: self.is_silent,
         }
     }
 

@@ -79,6 +79,7 @@ impl Monitor {
         &self,
         requests: Requests,
     ) -> Result<Vec<Result<T>>> {
+        self.check_silence()?;
         for request in &requests.0 {
             self.check_declared(&request.command)?;
         }
@@ -110,6 +111,7 @@ impl Monitor {
                 explainer.note(&request)?;
                 return Err(explainer.end());
             }
+            self.check_silence()?;
             let reply = self.shared.client.execute(&request).await?;
             Schema::from_json(&reply).map(Arc::new)
         });
@@ -136,8 +138,16 @@ impl Monitor {
         if let Some(explainer) = &self.shared.explainer {
             return explainer.reply(request);
         }
+        self.check_silence()?;
         let reply = self.shared.client.execute(request).await?;
         read(&request.command, &reply)
+    }
+
+    fn check_silence(&self) -> Result<()> {
+        match self.is_silent {
+            true => Err(Error::text("QEMU is not asked")),
+            false => Ok(()),
+        }
     }
 
     /// Refuses, where the program is being worked on, what a command's

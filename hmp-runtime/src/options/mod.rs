@@ -11,13 +11,17 @@
 //! * [`complaint`]: QEMU's complaint about JSON it was sent, in the words that
 //!   it has for option strings;
 //! * [`property`]: the options of a type, as `help` lists them;
+//! * [`device`]: which options those are, of a device type;
+//! * [`chardev`]: which options each character device backend has;
 //! * [`json`]: JSON as QEMU reads it, with its error texts.
 //!
 //! A value that cannot be read is sent as it is. QEMU then complains about it,
 //! if it gets that far: so the first complaint is the same as the built-in
 //! monitor's, whatever else is wrong with the line.
 
+pub mod chardev;
 pub mod complaint;
+pub mod device;
 pub mod json;
 pub mod keyval;
 pub mod property;

@@ -76,6 +76,15 @@ impl Monitor {
     }
 }
 
+/// The names of the registers that an expression can name, as far as they are
+/// known here.
+pub(crate) async fn names(monitor: &Monitor) -> Vec<String> {
+    let Ok(target) = monitor.target().await else {
+        return Vec::new();
+    };
+    Naming::of(target, monitor.version()).map_or_else(Vec::new, Naming::names)
+}
+
 /// The value of a register.
 ///
 /// # Errors

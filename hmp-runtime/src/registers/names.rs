@@ -71,6 +71,40 @@ impl Naming {
         })
     }
 
+    /// Every name, in no order.
+    pub(super) fn names(self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for letter in ["e", "r"] {
+            names.extend(GPR.map(|name| format!("{letter}{name}")));
+            names.push(format!("{letter}ip"));
+        }
+        names.extend((8..16).map(|number| format!("r{number}")));
+        for segment in SEGMENTS {
+            names.extend(["", ".base", ".limit"].map(|part| format!("{segment}{part}")));
+        }
+        let others = [
+            "pc",
+            "eflags",
+            "sp",
+            "fp",
+            "fs_base",
+            "gs_base",
+            "k_gs_base",
+            "cr0",
+            "cr2",
+            "cr3",
+            "cr4",
+        ];
+        names.extend(
+            others
+                .iter()
+                .chain(&NOT_DUMPED)
+                .map(|name| (*name).to_owned()),
+        );
+        names.retain(|name| self.register(name).is_some());
+        names
+    }
+
     /// The register of that name.
     pub(super) fn register(self, name: &str) -> Option<Register> {
         let register = match name {
@@ -304,6 +338,20 @@ mod tests {
     fn a_register_that_is_not_dumped_is_known_by_name() {
         let register = naming("x86_64", 11, 1).register("efer").unwrap();
         assert!(!register.is_dumped());
+    }
+
+    #[test]
+    fn all_names_are_those_that_are_known() {
+        let old = naming("x86_64", 10, 0).names();
+        let new = naming("x86_64", 11, 1).names();
+        for (names, known, unknown) in [
+            (&old, ["pc", "eax", "r15", "fp", "cs.base"], "rip"),
+            (&new, ["pc", "rax", "r15", "mxcsr", "cs.limit"], "eip"),
+        ] {
+            assert!(known.iter().all(|name| names.iter().any(|it| it == name)));
+            assert!(!names.iter().any(|name| name == unknown));
+        }
+        assert!(!naming("i386", 10, 0).names().contains(&"r8".to_owned()));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::path::Path;
 
 /// The files whose name starts with `typed`; a directory ends in `/`. Hidden
 /// files are among them, `.` and `..` are not.
-pub(super) fn starting_with(typed: &str) -> Vec<Candidate> {
+pub(in crate::complete) fn starting_with(typed: &str) -> Vec<Candidate> {
     let (folder, name) = match typed.rfind('/') {
         Some(slash) => typed.split_at(slash + 1),
         None => ("", typed),

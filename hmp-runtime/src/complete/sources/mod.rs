@@ -5,7 +5,7 @@
 mod block;
 mod chardev;
 mod devices;
-mod files;
+pub(super) mod files;
 mod input;
 mod migration;
 mod net;
@@ -40,7 +40,12 @@ impl Monitor {
             Source::Files => files::starting_with(current),
             Source::BlockDevices => self.block_devices().await,
             Source::Snapshots => self.snapshots().await,
-            Source::DeviceTypes => self.types("device").await,
+            Source::DeviceTypes => self.device_types().await,
+            Source::DeviceOptions
+            | Source::ObjectOptions
+            | Source::NetdevOptions
+            | Source::ChardevOptions
+            | Source::DriveOptions => self.options(source, before, current).await,
             Source::ObjectTypes => self.types("user-creatable").await,
             Source::Devices => self.unpluggable_devices().await,
             Source::Objects => candidates(self.children("/objects").await),

@@ -1,0 +1,340 @@
+//! The options of `object_add`, `netdev_add` and `drive_add -n`: the arguments of
+//! QMP `object-add`, `netdev_add` and `blockdev-add`, as their schema has them.
+
+use super::Key;
+use super::values::Values;
+use super::word::OptionWord;
+use crate::complete::Candidate;
+use crate::monitor::Monitor;
+use crate::qmp::{Member, Object, Scalar, Schema, Type};
+use serde::Deserialize;
+use serde_json::json;
+
+#[derive(Deserialize)]
+struct Class {
+    name: String,
+}
+
+/// How members become keys.
+struct Keys<'a> {
+    schema: &'a Schema,
+    word: &'a OptionWord<'a>,
+    /// Whether dots lead into structures and lists. Without, a list has its
+    /// key again for each element, and a structure cannot be given.
+    has_dots: bool,
+    found: Vec<Key>,
+}
+
+impl Monitor {
+    /// The types of objects that a user can create.
+    pub(super) async fn object_types(&self) -> Vec<Candidate> {
+        let Ok(schema) = self.schema().await else {
+            return Vec::new();
+        };
+        let known = schema.values_of("object-add", "qom-type");
+        let wanted = json!({ "implements": "user-creatable" });
+        let classes: Vec<Class> = self
+            .query_with("qom-list-types", wanted)
+            .await
+            .unwrap_or_default();
+        let names = classes.into_iter().map(|class| class.name);
+        names
+            .filter(|name| known.contains(name))
+            .map(Candidate::from)
+            .collect()
+    }
+
+    /// The types of network back ends; a card is none, and neither is nothing.
+    pub(super) async fn netdev_types(&self) -> Vec<Candidate> {
+        let Ok(schema) = self.schema().await else {
+            return Vec::new();
+        };
+        let mut types = schema.values_of("netdev_add", "type");
+        types.retain(|name| !matches!(name.as_str(), "nic" | "none"));
+        types.into_iter().map(Candidate::from).collect()
+    }
+
+    pub(super) async fn object_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
+        self.keys_by_schema("object-add", word, true).await
+    }
+
+    pub(super) async fn node_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
+        self.keys_by_schema("blockdev-add", word, true).await
+    }
+
+    pub(super) async fn netdev_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
+        let mut keys = self.keys_by_schema("netdev_add", word, false).await;
+        if keys.iter().any(|key| key.name == "ipv6-prefix") {
+            // Stands for that and for the length.
+            keys.push(Key::new("ipv6-net", Values::Free).about("string"));
+        }
+        keys
+    }
+
+    async fn keys_by_schema(
+        &self,
+        command: &str,
+        word: &OptionWord<'_>,
+        has_dots: bool,
+    ) -> Vec<Key> {
+        let Ok(schema) = self.schema().await else {
+            return Vec::new();
+        };
+        let mut keys = Keys {
+            schema: &schema,
+            word,
+            has_dots,
+            found: Vec::new(),
+        };
+        let arguments = schema.arguments_of(command);
+        if let Some(object) = arguments.and_then(|name| schema.object_named(name)) {
+            keys.object(object, "");
+        }
+        keys.found
+    }
+}
+
+impl Keys<'_> {
+    /// The members of a structure whose keys start with `prefix`.
+    fn object(&mut self, object: &Object, prefix: &str) {
+        let tag = object.tag.as_ref();
+        let tag = tag.and_then(|tag| self.word.get(&format!("{prefix}{tag}")));
+        for member in self.schema.members_with(object, tag) {
+            self.member(member, prefix);
+        }
+    }
+
+    fn member(&mut self, member: &Member, prefix: &str) {
+        let name = format!("{prefix}{}", member.name);
+        let needed = match member.optional {
+            true => "",
+            false => ", required",
+        };
+        self.typed(&name, &member.name, &member.type_name, needed);
+    }
+
+    /// A key `name` for values of a type; `own` is its part after the last dot.
+    fn typed(&mut self, name: &str, own: &str, type_name: &str, needed: &str) {
+        let Some(known) = self.schema.type_named(type_name) else {
+            return;
+        };
+        match known {
+            Type::Scalar(scalar) => self.scalar(name, own, *scalar, needed),
+            Type::Enum(values) => {
+                self.push(
+                    name,
+                    Values::Words(values.clone()),
+                    &format!("enum{needed}"),
+                );
+            }
+            Type::Object(object) if self.has_dots => self.structure(name, object, needed),
+            Type::Array(element) if self.has_dots => self.list(name, own, element, needed),
+            Type::Array(element) => self.repeated(name, own, element, needed),
+            Type::Alternate(types) => {
+                for one in types {
+                    match self.schema.type_named(one) {
+                        Some(Type::Scalar(Scalar::String)) if self.is_node(types) => {
+                            self.push(name, Values::Node, &format!("node-name{needed}"));
+                        }
+                        Some(Type::Scalar(Scalar::Null) | Type::Alternate(_)) | None => {}
+                        Some(_) => self.typed(name, own, one, needed),
+                    }
+                }
+            }
+            Type::Object(_) => {}
+        }
+    }
+
+    fn scalar(&mut self, name: &str, own: &str, scalar: Scalar, needed: &str) {
+        let (kind, values) = match scalar {
+            Scalar::Boolean => ("boolean", Values::OnOff),
+            Scalar::String => ("string", Values::by_key(own)),
+            Scalar::Integer => ("integer", Values::Free),
+            Scalar::Number => ("number", Values::Free),
+            Scalar::Any => ("any value", Values::Free),
+            Scalar::Null => return,
+        };
+        self.push(name, values, &format!("{kind}{needed}"));
+    }
+
+    /// The members of a structure, where they are wanted; else that there are
+    /// some.
+    fn structure(&mut self, name: &str, object: &Object, needed: &str) {
+        let prefix = format!("{name}.");
+        match self.word.key().starts_with(&prefix) {
+            true => self.object(object, &prefix),
+            false => self.push(&prefix, Values::Free, &format!("structure{needed}")),
+        }
+    }
+
+    /// The element of a list that is next, or that the cursor is in.
+    fn list(&mut self, name: &str, own: &str, element: &str, needed: &str) {
+        let typed = self.word.key().strip_prefix(&format!("{name}."));
+        let typed = typed.and_then(|rest| rest.split_once('.'));
+        let typed = typed.and_then(|(index, _)| index.parse::<usize>().ok());
+        let given = |index: usize| {
+            let element = format!("{name}.{index}");
+            let parts = format!("{element}.");
+            let mut keys = self.word.given.iter().map(|(key, _)| key);
+            keys.any(|key| *key == element || key.starts_with(&parts))
+        };
+        let next = (0..).find(|index| !given(*index)).unwrap_or_default();
+        let index = typed.filter(|index| *index <= next).unwrap_or(next);
+        self.typed(&format!("{name}.{index}"), own, element, needed);
+    }
+
+    /// A list whose key stands there once for each element.
+    fn repeated(&mut self, name: &str, own: &str, element: &str, needed: &str) {
+        let mut element = element;
+        // A structure with one member: what it wraps.
+        if let Some(object) = self.schema.object_named(element) {
+            let [member] = object.members.as_slice() else {
+                return;
+            };
+            element = &member.type_name;
+        }
+        let known = self.found.len();
+        self.typed(name, own, element, needed);
+        for key in self.found.iter_mut().skip(known) {
+            key.repeats = true;
+        }
+    }
+
+    /// Whether an alternate is a block node: its options, or its name.
+    fn is_node(&self, types: &[String]) -> bool {
+        let mut objects = types.iter().filter_map(|one| self.schema.object_named(one));
+        objects.any(|object| object.tag.as_deref() == Some("driver"))
+    }
+
+    fn push(&mut self, name: &str, values: Values, about: &str) {
+        self.found.push(Key::new(name, values).about(about));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::value::to_raw_value;
+
+    fn schema() -> Schema {
+        let reply = json!([
+            { "name": "str", "meta-type": "builtin", "json-type": "string" },
+            { "name": "int", "meta-type": "builtin", "json-type": "int" },
+            { "name": "bool", "meta-type": "builtin", "json-type": "boolean" },
+            { "name": "null", "meta-type": "builtin", "json-type": "null" },
+            { "name": "drivers", "meta-type": "enum", "values": ["qcow2", "file", "quorum"] },
+            { "name": "[int]", "meta-type": "array", "element-type": "int" },
+            { "name": "[ref]", "meta-type": "array", "element-type": "ref" },
+            { "name": "[wrap]", "meta-type": "array", "element-type": "wrap" },
+            { "name": "wrap", "meta-type": "object", "members": [{ "name": "str", "type": "str" }] },
+            { "name": "node", "meta-type": "object", "tag": "driver",
+              "members": [{ "name": "driver", "type": "drivers" },
+                          { "name": "read-only", "type": "bool", "default": null },
+                          { "name": "cache", "type": "cache", "default": null }],
+              "variants": [{ "case": "qcow2", "type": "qcow2" }, { "case": "file", "type": "file" },
+                           { "case": "quorum", "type": "quorum" }] },
+            { "name": "cache", "meta-type": "object",
+              "members": [{ "name": "direct", "type": "bool", "default": null }] },
+            { "name": "qcow2", "meta-type": "object", "members": [{ "name": "file", "type": "ref" }] },
+            { "name": "file", "meta-type": "object",
+              "members": [{ "name": "filename", "type": "str" }] },
+            { "name": "quorum", "meta-type": "object",
+              "members": [{ "name": "children", "type": "[ref]" }, { "name": "n", "type": "[int]" },
+                          { "name": "texts", "type": "[wrap]" }] },
+            { "name": "ref", "meta-type": "alternate",
+              "members": [{ "type": "node" }, { "type": "str" }, { "type": "null" }] },
+            { "name": "blockdev-add", "meta-type": "command", "arg-type": "node" },
+        ]);
+        Schema::from_json(&to_raw_value(&reply).unwrap()).unwrap()
+    }
+
+    fn found(text: &str, has_dots: bool) -> Vec<Key> {
+        let schema = schema();
+        let word = OptionWord::read(text, None);
+        let mut keys = Keys {
+            schema: &schema,
+            word: &word,
+            has_dots,
+            found: Vec::new(),
+        };
+        keys.object(schema.object_named("node").unwrap(), "");
+        keys.found
+    }
+
+    fn names(text: &str) -> String {
+        let names = found(text, true).into_iter().map(|key| key.name);
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_driver_decides_what_there_is() {
+        assert_eq!(names(""), "driver read-only cache.");
+        assert_eq!(names("driver=file,"), "driver read-only cache. filename");
+        assert_eq!(names("driver=qcow2,"), "driver read-only cache. file. file");
+    }
+
+    #[test]
+    fn a_dot_leads_into_a_structure() {
+        assert_eq!(
+            names("driver=qcow2,file."),
+            "driver read-only cache. file.driver file.read-only file.cache. file"
+        );
+        assert_eq!(
+            names("driver=qcow2,file.driver=file,file.f"),
+            "driver read-only cache. file.driver file.read-only file.cache. file.filename file"
+        );
+        assert_eq!(
+            names("driver=file,cache.d"),
+            "driver read-only cache.direct filename"
+        );
+    }
+
+    #[test]
+    fn the_elements_of_a_list_are_numbered() {
+        let of_lists = |text: &str| {
+            let names = names(text);
+            names.split_once(". ").unwrap().1.to_owned()
+        };
+        assert_eq!(
+            of_lists("driver=quorum,"),
+            "children.0. children.0 n.0 texts.0."
+        );
+        assert_eq!(
+            of_lists("driver=quorum,children.0=a,n.0=1,n.1=2,"),
+            "children.1. children.1 n.2 texts.0."
+        );
+        assert_eq!(
+            of_lists("driver=quorum,children.0=a,children.1.dr"),
+            "children.1.driver children.1.read-only children.1.cache. children.1 n.0 texts.0."
+        );
+        // An index that leaves a gap is no way to go on.
+        assert!(!of_lists("driver=quorum,children.7.").contains("children.7"));
+    }
+
+    #[test]
+    fn without_dots_the_key_of_a_list_repeats() {
+        let keys = found("driver=quorum,", false);
+        let repeats: Vec<_> = keys.iter().filter(|key| key.repeats).collect();
+        let names: Vec<_> = repeats.iter().map(|key| key.name.as_str()).collect();
+        assert_eq!(names, ["children", "n", "texts"]);
+        assert!(!keys.iter().any(|key| key.name.starts_with("cache")));
+    }
+
+    #[test]
+    fn values_follow_from_the_type() {
+        let values = |text: &str, name: &str| {
+            let keys = found(text, true);
+            keys.into_iter()
+                .find(|key| key.name == name)
+                .unwrap()
+                .values
+        };
+        assert_eq!(values("", "read-only"), Values::OnOff);
+        assert_eq!(
+            values("", "driver"),
+            Values::words(&["qcow2", "file", "quorum"])
+        );
+        assert_eq!(values("driver=qcow2,", "file"), Values::Node);
+        assert_eq!(values("driver=file,", "filename"), Values::Files);
+    }
+}

@@ -1,0 +1,214 @@
+//! The types of QOM, and what their ancestors tell about a device.
+
+use crate::complete::Candidate;
+use crate::monitor::Monitor;
+use crate::options::device::aliased;
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Every type, by name.
+#[derive(Default)]
+pub(super) struct Types(HashMap<String, Type>);
+
+#[derive(Deserialize)]
+pub(super) struct Type {
+    name: String,
+    #[serde(default)]
+    parent: Option<String>,
+    #[serde(default, rename = "abstract")]
+    is_abstract: bool,
+}
+
+/// The bus that devices of a type, or of one derived from it, are on.
+const BUSES: &[(&str, &str)] = &[
+    ("ap-device", "ap-bus"),
+    ("ccid-card", "ccid-bus"),
+    ("ccw-device", "virtual-css-bus"),
+    ("floppy", "floppy-bus"),
+    ("hda-codec", "HDA"),
+    ("i2c-slave", "i2c-bus"),
+    ("ide-device", "IDE"),
+    ("ipack-device", "IndustryPack"),
+    ("isa-device", "ISA"),
+    ("nitro-vsock-device", "nitro-vsock-bus"),
+    ("nvme-ns", "nvme-bus"),
+    ("pci-device", "PCI"),
+    ("scsi-device", "SCSI"),
+    ("sd-card", "sd-bus"),
+    ("sdmmc-common", "sd-bus"),
+    ("sys-bus-device", "System"),
+    ("ufs-lu", "ufs-bus"),
+    ("usb-device", "usb-bus"),
+    ("virtio-device", "virtio-bus"),
+    ("virtio-serial-port", "virtio-serial-bus"),
+    ("vmbus-dev", "vmbus"),
+    ("xen-device", "xen-bus"),
+];
+
+/// Devices on the system bus that a user can create; the others are QEMU's own.
+const ON_THE_SYSTEM_BUS: &[&str] = &[
+    "amd-iommu",
+    "dynamic-sysbus-device",
+    "intel-iommu",
+    "ramfb",
+    "tpm-tis-device",
+    "uefi-vars-sysbus",
+    "vfio-amd-xgbe",
+    "vfio-calxeda-xgmac",
+    "vfio-platform",
+    "vmbus-bridge",
+];
+
+/// Other devices that QEMU makes only itself. QMP does not tell them from those
+/// that a user can create.
+const OF_QEMU_ITSELF: &[&str] = &[
+    "ICH9-LPC",
+    "ICH9-SMB",
+    "PIIX3",
+    "PIIX3-xen",
+    "PIIX4_PM",
+    "apic",
+    "base-xhci",
+    "cpu-cluster",
+    "esp",
+    "gpex-root",
+    "hyperv-synic",
+    "i440FX",
+    "i8257",
+    "igbvf",
+    "isa-i8259",
+    "isa-pcspk",
+    "isa-pit",
+    "kvm-apic",
+    "kvm-i8259",
+    "kvm-pit",
+    "mch",
+    "migration",
+    "piix4-isa",
+    "port92",
+    "serial",
+    "sgx-epc",
+    "smbus-eeprom",
+    "vhost-user-device",
+    "vhost-user-device-pci",
+    "vmport",
+];
+
+impl Types {
+    pub fn new(types: Vec<Type>) -> Types {
+        Types(
+            types
+                .into_iter()
+                .map(|one| (one.name.clone(), one))
+                .collect(),
+        )
+    }
+
+    /// The type and those it is derived from.
+    fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let parent = |name: &&'a str| self.0.get(*name)?.parent.as_deref();
+        // A QEMU that lies may have a circle.
+        std::iter::successors(Some(name), parent).take(32)
+    }
+
+    /// Whether a type is another one, or derived from it.
+    pub fn is(&self, name: &str, ancestor: &str) -> bool {
+        self.ancestors(name).any(|known| known == ancestor)
+    }
+
+    /// The type of the buses that devices of a type are on.
+    pub fn bus_of(&self, name: &str) -> Option<&'static str> {
+        let bus = |name| BUSES.iter().find(|(device, _)| *device == name);
+        let (_, bus) = self.ancestors(name).find_map(bus)?;
+        Some(bus)
+    }
+
+    /// The type that a name is one or an alias of.
+    pub fn resolved(&self, name: &str) -> String {
+        let is_type = |name: &String| self.0.contains_key(name);
+        let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
+        names.find(is_type).unwrap_or_else(|| name.to_owned())
+    }
+
+    fn is_creatable_device(&self, one: &Type) -> bool {
+        let name = one.name.as_str();
+        let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
+        !one.is_abstract
+            && self.is(name, "device")
+            && !OF_QEMU_ITSELF.contains(&name)
+            && (!self.is(name, "sys-bus-device") || is_any(ON_THE_SYSTEM_BUS))
+    }
+}
+
+impl Monitor {
+    /// All types.
+    pub(super) async fn qom_types(&self) -> Types {
+        let all = json!({ "abstract": true });
+        Types::new(
+            self.query_with("qom-list-types", all)
+                .await
+                .unwrap_or_default(),
+        )
+    }
+
+    /// The types of the devices that a user can create.
+    pub(in crate::complete) async fn device_types(&self) -> Vec<Candidate> {
+        let types = self.qom_types().await;
+        let devices = types
+            .0
+            .values()
+            .filter(|one| types.is_creatable_device(one));
+        let candidates = devices.map(|one| match types.bus_of(&one.name) {
+            Some(bus) => Candidate::described(&one.name, format!("bus {bus}")),
+            None => Candidate::from(&one.name),
+        });
+        candidates.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn types() -> Types {
+        let list = json!([
+            { "name": "object", "abstract": true },
+            { "name": "device", "parent": "object", "abstract": true },
+            { "name": "bus", "parent": "object", "abstract": true },
+            { "name": "PCI", "parent": "bus" },
+            { "name": "PCIE", "parent": "PCI" },
+            { "name": "pci-device", "parent": "device", "abstract": true },
+            { "name": "e1000", "parent": "pci-device" },
+            { "name": "mch", "parent": "pci-device" },
+            { "name": "sys-bus-device", "parent": "device", "abstract": true },
+            { "name": "hpet", "parent": "sys-bus-device" },
+            { "name": "dynamic-sysbus-device", "parent": "sys-bus-device", "abstract": true },
+            { "name": "ramfb", "parent": "dynamic-sysbus-device" },
+            { "name": "virtio-net-pci", "parent": "pci-device" },
+            { "name": "circle", "parent": "circle" },
+        ]);
+        Types::new(serde_json::from_value(list).unwrap())
+    }
+
+    #[test]
+    fn devices_of_qemu_itself_are_not_offered() {
+        let types = types();
+        let creatable = |name: &str| types.is_creatable_device(&types.0[name]);
+        assert!(creatable("e1000") && creatable("ramfb"));
+        for name in ["mch", "hpet", "pci-device", "PCI", "circle"] {
+            assert!(!creatable(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_ancestors_tell_the_bus() {
+        let types = types();
+        assert_eq!(types.bus_of("e1000"), Some("PCI"));
+        assert_eq!(types.bus_of("ramfb"), Some("System"));
+        assert_eq!(types.bus_of("device"), None);
+        assert!(types.is("PCIE", "PCI") && !types.is("PCI", "PCIE"));
+        assert_eq!(types.resolved("virtio-net"), "virtio-net-pci");
+        assert_eq!(types.resolved("teapot"), "teapot");
+    }
+}

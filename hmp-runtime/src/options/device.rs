@@ -1,0 +1,100 @@
+//! The properties of a device type.
+
+use super::property::Property;
+use crate::error::{Error, Result};
+use crate::monitor::Monitor;
+use crate::qmp::Version;
+use serde_json::json;
+
+/// The types that QEMU 7.2 does not survive being asked for their properties,
+/// where a module of it is missing.
+const CRASHES_WITHOUT_MODULE: &[&str] = &["virtio-gpu-gl-pci", "virtio-vga-gl"];
+
+/// Whether a QEMU survives being asked for the properties of the type.
+pub fn is_safe_to_list(version: &Version, driver: &str) -> bool {
+    let crashes = |name: &str| CRASHES_WITHOUT_MODULE.contains(&name);
+    version.at_least(8, 0) || !(crashes(driver) || aliased(driver).iter().any(|name| crashes(name)))
+}
+
+/// The properties of the type `driver`, or of the type that it is an alias of,
+/// with that type's name.
+///
+/// # Errors
+///
+/// As QMP `device-list-properties` has it.
+pub async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<Property>)> {
+    let list = async |name: &str| {
+        let wanted = json!({ "typename": name });
+        mon.query_with("device-list-properties", wanted).await
+    };
+    let error = match list(driver).await {
+        Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => error,
+        result => return result.map(|properties| (driver.to_owned(), properties)),
+    };
+    for name in aliased(driver) {
+        match list(&name).await {
+            Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => {}
+            result => return result.map(|properties| (name, properties)),
+        }
+    }
+    Err(Error::Qmp(error))
+}
+
+/// The types that a name may be an alias of: which one is up to the machine's
+/// architecture, and the first that exists is it. From `qdev_alias_table` in
+/// QEMU's `system/qdev-monitor.c`.
+pub(crate) fn aliased(name: &str) -> Vec<String> {
+    let one = |name: &str| vec![name.to_owned()];
+    match name {
+        "ac97" => one("AC97"),
+        "ahci" => one("ich9-ahci"),
+        "e1000-82540em" => one("e1000"),
+        "es1370" => one("ES1370"),
+        "lsi" => one("lsi53c895a"),
+        "virtio-9p"
+        | "virtio-balloon"
+        | "virtio-blk"
+        | "virtio-gpu"
+        | "virtio-gpu-gl"
+        | "virtio-gpu-rutabaga"
+        | "virtio-input-host"
+        | "virtio-iommu"
+        | "virtio-keyboard"
+        | "virtio-mouse"
+        | "virtio-net"
+        | "virtio-rng"
+        | "virtio-scsi"
+        | "virtio-serial"
+        | "virtio-sound"
+        | "virtio-tablet" => ["ccw", "pci", "device"]
+            .map(|transport| format!("{name}-{transport}"))
+            .to_vec(),
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alias_is_of_one_type_or_of_one_for_each_transport() {
+        assert_eq!(aliased("lsi"), ["lsi53c895a"]);
+        assert_eq!(
+            aliased("virtio-net"),
+            ["virtio-net-ccw", "virtio-net-pci", "virtio-net-device"]
+        );
+        assert!(aliased("virtio-net-pci").is_empty());
+    }
+
+    #[test]
+    fn an_alias_is_as_dangerous_as_its_type() {
+        let old = Version::default();
+        assert!(is_safe_to_list(&old, "virtio-net"));
+        assert!(!is_safe_to_list(&old, "virtio-vga-gl"));
+        assert!(!is_safe_to_list(&old, "virtio-gpu-gl"));
+        let mut new = Version::default();
+        new.qemu.major = 8;
+        assert!(is_safe_to_list(&new, "virtio-gpu-gl"));
+    }
+}
