@@ -6,10 +6,17 @@ use hmp_runtime::prelude::*;
 
 /// Stop a block job.
 ///
-/// `device` is the job's name, which `info block-jobs` shows; jobs started here
-/// have that of their device. A mirror whose copy is complete ends well, and the
-/// guest stays on the original; with `-f` it is broken off. The job may need a
-/// moment to go.
+/// - `-f`: break the job off at once, even one that is paused, and a mirror
+///   whose copy is complete. Without it, such a mirror ends well.
+/// - `device`: the job's name, as `info block-jobs` shows it. A job that was
+///   started from a monitor like this one has the name of its device.
+///
+/// Comes back before the job has ended: it has when `info block-jobs` no longer
+/// shows it. A mirror that was complete leaves a copy of the disk as it is at
+/// that moment, and the guest stays on the original. Any other copy is left
+/// incomplete, and its file is not removed. A stream that is broken off does no
+/// harm: the chain of images stays, and what was copied is not copied again.
+/// Fails without `-f` while the job is paused.
 #[hmp(
     name = "block_job_cancel",
     args = "force:-f,device:B",

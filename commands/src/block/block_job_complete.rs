@@ -6,9 +6,14 @@ use hmp_runtime::prelude::*;
 
 /// Finish a block job that is ready: the guest goes on with the copy.
 ///
-/// `device` is the job's name, which `info block-jobs` shows. For a mirror the
-/// guest's disk becomes the target. Fails while the job has not yet copied
-/// everything (event `BLOCK_JOB_READY`), and for jobs that finish by themselves.
+/// - `device`: the job's name, as `info block-jobs` shows it. A job that was
+///   started from a monitor like this one has the name of its device.
+///
+/// For a mirror, the target becomes the guest's disk, and the old image is
+/// closed. A job that is paused completes only after `block_job_resume`. Fails
+/// while the job has not yet copied everything (event `BLOCK_JOB_READY`), and
+/// for jobs that finish by themselves, as backups and streams do. To stay on
+/// the original instead, use `block_job_cancel`.
 #[hmp(
     name = "block_job_complete",
     args = "device:B",

@@ -6,8 +6,13 @@ use hmp_runtime::prelude::*;
 
 /// Hold a block job until `block_job_resume`.
 ///
-/// `device` is the job's name, which `info block-jobs` shows. Fails for a job
-/// that is held already.
+/// - `device`: the job's name, as `info block-jobs` shows it. A job that was
+///   started from a monitor like this one has the name of its device.
+///
+/// The job copies nothing meanwhile; the guest goes on and may use the disk.
+/// `info block-jobs` does not tell that a job is paused. A paused job can be
+/// given another speed, but `block_job_cancel` refuses it without `-f`. Fails
+/// for a job that is paused already.
 #[hmp(
     name = "block_job_pause",
     args = "device:B",

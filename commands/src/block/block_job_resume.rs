@@ -6,8 +6,11 @@ use hmp_runtime::prelude::*;
 
 /// Let a block job go on that `block_job_pause` holds.
 ///
-/// `device` is the job's name, which `info block-jobs` shows. Fails for a job
-/// that nobody holds.
+/// - `device`: the job's name, as `info block-jobs` shows it. A job that was
+///   started from a monitor like this one has the name of its device.
+///
+/// If `block_job_complete` was asked for meanwhile, the job now completes.
+/// Fails for a job that was not paused.
 #[hmp(
     name = "block_job_resume",
     args = "device:B",

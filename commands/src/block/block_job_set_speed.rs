@@ -6,9 +6,14 @@ use hmp_runtime::prelude::*;
 
 /// Limit how fast a block job copies.
 ///
-/// `device` is the job's name, which `info block-jobs` shows. `speed` is in MiB
-/// a second unless it has a suffix (`B`, `K`, `M`, `G`, `T`, `P`, `E`); 0 lifts
-/// the limit.
+/// - `device`: the job's name, as `info block-jobs` shows it. A job that was
+///   started from a monitor like this one has the name of its device.
+/// - `speed`: the limit, in MiB a second unless it has a suffix (`B`, `K`, `M`,
+///   `G`, `T`, `P`, `E`); it may be a fraction (`1.5G`). 0 lifts the limit.
+///
+/// The limit holds from now on and for this job only; `info block-jobs` shows
+/// it in bytes. `block_job_set_speed dd0 500K` allows 512000 bytes a second. A
+/// job that is paused stays so.
 #[hmp(
     name = "block_job_set_speed",
     args = "device:B,speed:o",

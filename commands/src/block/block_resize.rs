@@ -8,10 +8,18 @@ use hmp_runtime::prelude::*;
 
 /// Give a disk a new size.
 ///
-/// `size` is in MiB unless it has a suffix (`B`, `K`, `M`, `G`, `T`, `P`, `E`)
-/// and has to fit the image format's granularity. A smaller size cuts off what
-/// lies behind it. The guest may have to be told to look again. Fails if the
-/// image cannot be resized.
+/// - `device`: the disk, by the name of its block device (what `info block`
+///   shows before the brackets). Node names and ids of guest devices do not
+///   work.
+/// - `size`: the new size, in MiB unless it has a suffix (`B`, `K`, `M`, `G`,
+///   `T`, `P`, `E`); it may be a fraction (`33.5M`), and has to be a multiple
+///   of 512 bytes.
+///
+/// A smaller size cuts off what lies behind it, and nothing asks whether that
+/// is meant. Partitions and file systems are the guest's business: resize them
+/// there, before if the disk gets smaller, else after. The guest may have to be
+/// told to look again. Fails if the drive is empty or its image cannot be
+/// resized.
 #[hmp(
     name = "block_resize",
     args = "device:B,size:o",

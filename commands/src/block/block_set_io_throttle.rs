@@ -15,10 +15,23 @@ struct Backend {
 
 /// Limit how much a disk may transfer; 0 lifts a limit.
 ///
-/// `device` is a name that `info block` shows, or the id of a guest's device.
-/// The limits are in bytes and in operations a second: for all together, for
-/// reads, for writes. A limit for all excludes one for reads or writes. Devices
-/// of one throttle group share their limits.
+/// - `device`: the disk, by the name of its block device, which `info block`
+///   shows, or by the id or QOM path of the guest's device that has it.
+/// - `bps`: bytes a second, for reads and writes together. 0 is no limit, here
+///   and in the following.
+/// - `bps_rd`: bytes a second that are read.
+/// - `bps_wr`: bytes a second that are written.
+/// - `iops`: operations a second, reads and writes together.
+/// - `iops_rd`: reads a second.
+/// - `iops_wr`: writes a second.
+///
+/// All six have to be given, as plain numbers without a suffix, and replace the
+/// limits that there were: `block_set_io_throttle dd0 0 0 0 0 0 0` lifts all.
+/// `info block` shows them. `bps` excludes `bps_rd` and `bps_wr`, and `iops`
+/// the other two. Block devices of one throttle group (`group=` in
+/// `info block`) share their limits. Fails for an empty drive. For a virtio
+/// disk the id is not enough; give the path that `info block` has after
+/// `Attached to`.
 #[hmp(
     name = "block_set_io_throttle",
     args = "device:B,bps:l,bps_rd:l,bps_wr:l,iops:l,iops_rd:l,iops_wr:l",

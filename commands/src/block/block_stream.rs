@@ -19,10 +19,19 @@ struct BlockStream<'a> {
 
 /// Copy the data of a disk's backing files into its image, in the background.
 ///
-/// In the end the image does without its backing file or, with `base`, has that
-/// file as its backing file; `base` is a file name as `info block -v` shows it.
-/// `speed` is in MiB a second unless it has a suffix (`B`, `K`, `M`, ...); 0 is
-/// no limit. `info block-jobs` shows how far it is, `block_job_cancel` ends it.
+/// - `device`: the disk, by the name of its block device or of a node, as
+///   `info block` shows them. The job gets this name.
+/// - `speed`: the limit, in MiB a second unless it has a suffix (`B`, `K`, `M`,
+///   `G`, `T`, `P`, `E`). 0 is no limit, and the default.
+/// - `base`: the backing file to keep, by its file name as `info block -v`
+///   shows it; what lies above it is copied. All backing files, if left out.
+///
+/// In the end the image does without its backing file or has `base` as its
+/// backing file; the other files are not touched, and no longer needed. The
+/// guest goes on meanwhile. Comes back at once: `info block-jobs` shows how far
+/// the job is, `block_job_cancel` ends it, and the rest can be copied later.
+/// Fails while another job uses the disk. An error ends the job; only its event
+/// `BLOCK_JOB_COMPLETED` tells of it.
 #[hmp(
     name = "block_stream",
     args = "device:B,speed:o?,base:s?",

@@ -22,14 +22,24 @@ struct ChangeMedium<'a> {
 
 /// Put another medium into a drive, or set the password of the VNC display.
 ///
-/// `device` is a name that `info block` shows, `filename` the new image, and
-/// `format` its format, which is else found out. `read-only-mode` is `retain`
-/// (the default: as the drive was before), `read-only` or `read-write`. If the
-/// guest has locked the tray it is asked to open it, and the command fails; `-f`
-/// opens it by force.
+/// - `device`: the drive, by the name of its block device, which `info block`
+///   shows; or the word `vnc`.
+/// - `-f`: open the tray by force if the guest has locked it.
+/// - `target`: the file of the new medium, from QEMU's directory if it is
+///   relative. After `vnc`: the word `password`, or `passwd`.
+/// - `arg`: the format of the image (`raw`, `qcow2`, ...), which QEMU else
+///   finds out by looking into the file. After `vnc`: the password, which is
+///   else asked for.
+/// - `read-only-mode`: `retain` to write only where the drive was writable
+///   before, `read-only` or `read-write`. `retain`, if left out.
 ///
-/// `change vnc password` sets the VNC password: to what follows on the line or,
-/// without it, to what is typed at a prompt.
+/// Opens the tray, swaps the medium and closes the tray. If the guest has
+/// locked the tray, it is only asked to open it, and the command fails: try
+/// again a moment later, or use `-f`. If the new file cannot be opened the old
+/// medium stays. Fails for a disk that is not removable, and for the id of a
+/// guest device. `-f` stands after the drive: `change cd0 -f new.iso raw`. The
+/// password of `change vnc password` needs a VNC server that was started with
+/// `password=on`, and a terminal if it is to be asked for.
 #[hmp(
     name = "change",
     args = "device:B,force:-f,target:F,arg:s?,read-only-mode:s?",

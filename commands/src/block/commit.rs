@@ -48,11 +48,16 @@ struct Pair {
 
 /// Write what has changed in a disk's image into its backing file.
 ///
-/// `device` is a name that `info block` shows; `all` does it for every block
-/// device that has a backing file. The guest is stopped meanwhile. In the end the
-/// disk and its chain of images are the same as before; QEMU's own monitor also
-/// empties the image, and without it the image keeps what it has, so that it takes
-/// as much room as before.
+/// - `device`: the disk, by the name of its block device, which `info block`
+///   shows; `all` for every one that has a backing file.
+///
+/// The guest is stopped meanwhile, and the command comes back when all is
+/// copied, which may take a while. In the end the disk and its chain of images
+/// are the same as before; QEMU's own monitor also empties the image, and
+/// without it the image keeps what it has, so that it takes as much room as
+/// before. Other images on top of the same backing file are spoilt by this.
+/// Fails for a disk without a backing file or with a read-only one on top, and
+/// while a job uses it.
 #[hmp(
     name = "commit",
     args = "device:B",

@@ -30,10 +30,23 @@ impl Display for Added {
 
 /// Make a disk that `device_add` can then plug in.
 ///
-/// `opts` are those of QEMU's `-drive`, of which `if` has to be `none`, and `id`
-/// is the disk's name. What is given as its PCI address does not matter. With
-/// `-n` they are those of `-blockdev` instead, and `node-name` is the name. That,
-/// with a `driver` for each node, is the part that QMP can do.
+/// - `-n`: make a block node, of which `opts` are those of `-blockdev`;
+///   `node-name` is its name and required. Without it, `opts` are those of
+///   `-drive`.
+/// - `pci_addr`: nothing; it has to be there, and may be `0`.
+/// - `opts`: `key=value` pairs with commas between them. Of a drive: `if=none`
+///   is required, `id` is its name, `file` the image and `format` its format,
+///   which is else found out by looking into it. Of a node: a `driver` for each
+///   node, and `file.driver` and `file.filename` for what is below a format.
+///
+/// The disk is not plugged in yet: `device_add virtio-blk-pci,drive=NAME` does
+/// that, and `drive_del` takes it away again. Examples:
+/// `drive_add 0 if=none,id=d1,file=d1.qcow2,format=qcow2`, which prints `OK`,
+/// and `drive_add -n 0` with
+/// `driver=raw,node-name=n8,file.driver=file,file.filename=n8.raw`. Give the
+/// format: of an image that QEMU only takes for `raw`, the guest may not write
+/// everything to the first sector. QMP can make nodes; drives need QEMU's own
+/// monitor.
 #[hmp(
     name = "drive_add",
     args = "node:-n,pci_addr:s,opts:s",

@@ -22,10 +22,14 @@ struct Node {
 
 /// Take a disk away.
 ///
-/// `device` is a node's name, or else that of a block device. A node has to be
-/// in nobody's use. A block device may be: its guest's device stays, and has
-/// nothing to read from or write to any more; that is the part that QMP cannot
-/// do.
+/// - `id`: a node's name, or else that of a block device, as `info block` shows
+///   them.
+///
+/// A node has to be in nobody's use: unplug its device first (`device_del`),
+/// and wait until it is gone. A block device may be in use: the guest's device
+/// stays, and has nothing to read from or write to any more, so that the guest
+/// sees I/O errors; that part QMP cannot do, and it needs QEMU's own monitor.
+/// Fails while a block job uses the disk. The image file stays.
 #[hmp(
     name = "drive_del",
     args = "id:B",

@@ -17,14 +17,26 @@ struct DriveMirror<'a> {
     unmap: bool,
 }
 
-/// Copy a disk to a new image and repeat the guest's writes there, in the
-/// background.
+/// Copy a disk to a new image, and repeat the guest's writes there.
 ///
-/// Only the disk's topmost image is copied, and the copy gets the same backing
-/// file; `-f` copies everything. `-n` uses an image that is there already.
-/// `format` is that of the copy, and by default the disk's. The job has the name
-/// of its device: `info block-jobs` shows it, `block_job_complete` puts the
-/// guest on the copy, and `block_job_cancel` ends it.
+/// - `-n`: use the image that is there already, instead of making one. It has
+///   to have the disk's size.
+/// - `-f`: copy everything that the guest sees. Without it, only the disk's
+///   topmost image is copied, and the copy gets the same backing file.
+/// - `device`: the disk, by the name of its block device, which `info block`
+///   shows. The job gets this name.
+/// - `target`: the file to copy to, from QEMU's directory if it is relative.
+///   Without `-n`, a file of that name is overwritten.
+/// - `format`: the format of the copy (`qcow2`, `raw`, ...). That of the disk,
+///   if left out.
+///
+/// Comes back at once and works in the background. When all is copied (event
+/// `BLOCK_JOB_READY`, and equal numbers in `info block-jobs`) the job stays and
+/// keeps the copy equal, until `block_job_complete` puts the guest on the copy,
+/// or `block_job_cancel` leaves the guest on the original and the copy as it is
+/// then. An error ends it; only its event `BLOCK_JOB_COMPLETED` tells. Without
+/// `-f` the format has to know backing files, so that `raw` needs `-f`. Fails
+/// while another job uses the disk.
 #[hmp(
     name = "drive_mirror",
     args = "reuse:-n,full:-f,device:B,target:s,format:s?",

@@ -123,9 +123,20 @@ impl Entry {
 
 /// Show the block devices, and what is in them.
 ///
-/// `-n` lists the named block nodes instead, `-v` adds the details of every
-/// image. `device` picks one: the name of a block device or, if there is none
-/// of that name, of a node. Prints nothing for a name that is neither.
+/// - `-n`: list the nodes that have a name, instead of the block devices.
+/// - `-v`: add the details of every image: formats, sizes, snapshots, and the
+///   backing files down to the last.
+/// - `device`: only this block device or, if there is none of that name, this
+///   node. All, if left out.
+///
+/// An entry begins with the name of the block device, its node in brackets, the
+/// file and the driver; names with `#block` are QEMU's own. A block device that
+/// was made for a `-blockdev` has no name and is shown by its node's.
+/// `Attached to` is the guest's device, by its id or QOM path; without that
+/// line no device uses it. `[not inserted]` is an empty drive. `I/O status`
+/// appears after an error only. Prints nothing for a name that is neither, nor
+/// for `-v -n`: the flags count in the order `-n -v` only, and what comes wrong
+/// is taken for a name.
 #[hmp(
     name = "info block",
     args = "nodes:-n,verbose:-v,device:B?",

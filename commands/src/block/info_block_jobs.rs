@@ -48,7 +48,12 @@ impl Display for BlockJobs {
 
 /// Show the block jobs and how far they are.
 ///
-/// A speed limit of 0 is none.
+/// Each line has the type of the job (`stream`, `commit`, `mirror`, `backup`),
+/// its name, how much is done of how much, and its limit; a speed limit of 0 is
+/// none. For a mirror the second number grows with what the guest writes; when
+/// both are equal it waits for `block_job_complete` or `block_job_cancel`.
+/// Whether a job is paused is not shown. A job that has ended is gone from the
+/// list, whether it did well or not.
 #[hmp(name = "info block-jobs", args = "", qmp = "query-block-jobs")]
 async fn info_block_jobs(mon: &Monitor) -> Result<BlockJobs> {
     mon.query("query-block-jobs").await

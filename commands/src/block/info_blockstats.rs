@@ -122,9 +122,13 @@ impl Stats {
 
 /// Show how much each block device has read and written.
 ///
-/// Counted are the guest's requests. Times are in nanoseconds: those the
-/// requests took, and the idle time since the last one. A device that was made
-/// for a node has no name here.
+/// Counted are the requests that the guest's device has made, not those of
+/// block jobs or of `qemu-io`. For reads, writes and flushes: bytes, requests,
+/// the nanoseconds that all of them took together, and how many were merged
+/// into another one. `idle_time_ns` is the time since the last request, in
+/// nanoseconds; 0 if there was none. A device that was made for a node has no
+/// name here; the order is that of `info block`. QEMUs before 11.0 put each
+/// device on one line.
 #[hmp(name = "info blockstats", args = "", qmp = "query-blockstats")]
 async fn info_blockstats(mon: &Monitor) -> Result<BlockStats> {
     let layout = match mon.version().at_least(11, 0) {

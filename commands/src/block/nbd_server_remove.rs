@@ -8,8 +8,11 @@ use hmp_runtime::prelude::*;
 
 /// Stop exporting a disk on the NBD server.
 ///
-/// `name` is that of the export. Fails while a client uses it; `-f` disconnects
-/// the clients.
+/// - `-f`: disconnect the clients that use the export.
+/// - `name`: the export, by the name that clients call it.
+///
+/// Fails without `-f` while a client is connected to it. The server and its
+/// other exports stay.
 #[hmp(
     name = "nbd_server_remove",
     args = "force:-f,name:s",

@@ -15,12 +15,19 @@ struct Backend {
 
 /// Start the NBD server.
 ///
-/// It listens at `host:port`, with a list of options after it as a socket
-/// chardev has them, at `unix:PATH`, `vsock:CID:PORT`, or on the socket that
-/// `getfd` has called `fd:NAME`. There is only one. With `-a` it exports all
-/// block devices under their names, and with `-w` as well lets clients write;
-/// where one cannot be exported, the server is stopped again. Without `-a`, see
-/// `nbd_server_add`.
+/// - `-a`: export all block devices that have a medium, each under its name.
+/// - `-w`: let clients write to what `-a` exports. Only together with `-a`.
+/// - `uri`: where to listen: `HOST:PORT` (the host may be empty), `unix:PATH`,
+///   `vsock:CID:PORT`, or `fd:NAME` for a socket that `getfd` received. After a
+///   port may follow options as of a socket chardev: `localhost:10809,to=10820`
+///   takes the first port that is free.
+///
+/// There is only one server, and nobody has to show a password to it: whoever
+/// can connect can read. Without `-a` it has no exports until `nbd_server_add`.
+/// With `-a`, if one device cannot be exported the server is stopped again: one
+/// without a name, as a device on a `-blockdev` node has it, is such, and with
+/// `-w` every disk that the guest uses. Fails if the server runs already;
+/// `nbd_server_stop` ends it.
 #[hmp(
     name = "nbd_server_start",
     args = "all:-a,writable:-w,uri:s",

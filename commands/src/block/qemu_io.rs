@@ -6,8 +6,18 @@ use hmp_runtime::prelude::*;
 
 /// Run a qemu-io command on a block device.
 ///
-/// `command` is one argument: quote it. The device is a block device's name or a node's;
-/// with `-d` it is a device's id or path. Meant for testing: it can destroy data.
+/// - `-d`: `device` is the id or QOM path of a guest's device.
+/// - `device`: the disk, by the name of its block device or of a node, as
+///   `info block` shows them.
+/// - `command`: the command as one argument, in double quotes:
+///   `qemu-io dd0 "read 0 512"`. `qemu-io dd0 help` lists them.
+///
+/// What the command prints, its errors and the list of commands too, goes to
+/// QEMU's own standard output, not to the monitor: look at the terminal or the
+/// log file that QEMU was started with. Numbers are in bytes and may have a
+/// suffix (`64k`). Meant for tests: `write` and `discard` destroy the guest's
+/// data without a question, and `abort` ends QEMU. QMP has nothing like it, so
+/// that this needs QEMU's own monitor.
 #[hmp(
     name = "qemu-io",
     args = "qdev:-d,device:B,command:s",

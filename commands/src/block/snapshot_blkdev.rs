@@ -21,10 +21,21 @@ struct Snapshot<'a> {
 
 /// Take a snapshot of a disk: the guest's writes go to a new image on top.
 ///
-/// The image that was in use becomes the new one's backing file, and stays as it
-/// is. `new-image-file` cannot be left out. `format` is that of the new image,
-/// `qcow2` by default. With `-n` the new image is there already; its backing
-/// file has to be right.
+/// - `-n`: use the image that is there already, instead of making one. Its
+///   backing file has to be right, for nothing looks.
+/// - `device`: the disk, by the name of its block device, which `info block`
+///   shows.
+/// - `snapshot-file`: the file of the new image, from QEMU's directory if it is
+///   relative. It cannot be left out. Without `-n`, a file of that name is
+///   overwritten.
+/// - `format`: the format of the new image, one that knows backing files.
+///   `qcow2`, if left out.
+///
+/// The image that was in use becomes the new one's backing file and stays as it
+/// is, so that it can be copied at leisure. Done when the command comes back.
+/// The guest's memory is not saved, and what the guest has not yet written out
+/// is not in the old image. `commit` and `block_stream` put the two together
+/// again. Fails while a backup of the disk runs.
 #[hmp(
     name = "snapshot_blkdev",
     args = "reuse:-n,device:B,snapshot-file:s?,format:s?",

@@ -7,8 +7,16 @@ use hmp_runtime::prelude::*;
 
 /// Take a snapshot of one disk inside of its image.
 ///
-/// Without the guest's memory, unlike `savevm`. The image's format has to be
-/// able to: `qcow2` is. Fails if there is a snapshot of that name.
+/// - `device`: the disk, by the name of its block device or of a node, as
+///   `info block` shows them.
+/// - `name`: what to call the snapshot.
+///
+/// Done when the command comes back. Only this disk is saved, without the
+/// guest's memory, so that `loadvm` cannot go back to it:
+/// `qemu-img snapshot -a` can, while QEMU does not run. `info block -v` lists
+/// the snapshots. Fails if there is one of that name, for an empty drive, for
+/// one that is read-only, and if the image's format has no snapshots: `qcow2`
+/// has.
 #[hmp(
     name = "snapshot_blkdev_internal",
     args = "device:B,name:s",

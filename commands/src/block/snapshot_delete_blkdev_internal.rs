@@ -15,8 +15,15 @@ struct Delete<'a> {
 
 /// Delete a snapshot that is inside of a disk's image.
 ///
-/// With `id`, name and id both have to be those of the snapshot; `info block -v`
-/// shows them.
+/// - `device`: the disk, by the name of its block device or of a node, as
+///   `info block` shows them.
+/// - `name`: the snapshot's name.
+/// - `id`: the snapshot's id, to tell those of one name apart; name and id both
+///   have to fit. Any, if left out.
+///
+/// `info block -v` shows names and ids in its snapshot list. Fails if there is
+/// no such snapshot. Snapshots that `savevm` took are on every disk, and
+/// `delvm` deletes them all.
 #[hmp(
     name = "snapshot_delete_blkdev_internal",
     args = "device:B,name:s,id:s?",
