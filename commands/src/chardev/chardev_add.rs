@@ -51,13 +51,24 @@ struct Named {
     name: String,
 }
 
-/// Create a character device: a socket, a file, a terminal for the guest's
-/// serial port to talk to.
+/// Create a character device: a socket, a file, a terminal, ...
 ///
-/// `args` is a backend, an `id` and the backend's options, as for QEMU's
-/// `-chardev`: `socket,id=c0,path=/run/c0,server=on,wait=off`. A client socket
-/// has to be connected before the command returns, unless it may reconnect.
-/// `chardev-add help` lists the backends.
+/// - `args`: a backend, an `id` and the backend's options, with commas between
+///   them. The `id` is the label that other commands take. `chardev-add help`
+///   lists the backends. The usual ones: `socket` (`path`, or `host` and
+///   `port`; `server=on`, `wait=off`, `reconnect-ms`), `file` and `pipe`
+///   (`path`), `pty`, `ringbuf` (`size` in bytes, a power of two; 65536 if left
+///   out), `udp`, `null`.
+///
+/// Serial ports, monitors and the like that are plugged in later can then use
+/// it: `device_add ...,chardev=ID`. It is the same list as of QEMU's
+/// `-chardev`: `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A
+/// `server=on` without `wait=off` keeps the whole VM waiting until somebody
+/// connects. A client has to be connected before the command returns, or it
+/// fails, unless `reconnect-ms` lets it try again (before QEMU 9.2:
+/// `reconnect`, in seconds). For a `pty` the terminal is printed, and `mux=on`
+/// adds a second device, `ID-base`. Files are QEMU's: a relative name starts at
+/// its directory.
 #[hmp(
     name = "chardev-add",
     args = "args:s",

@@ -36,13 +36,17 @@ struct ChardevReturn {
     pty: Option<String>,
 }
 
-/// Put another backend behind a character device, under the feet of who uses it.
+/// Put another backend behind a character device, while it is in use.
 ///
-/// `id` is its label, as `info chardev` shows it; `args` is a backend and its options,
-/// as for `chardev-add`, but without an `id`. Not every user of a character device
-/// can do that: serial ports can, monitors cannot. Fails for `mux` and `hub`. If the new
-/// backend cannot be made the old one stays, but for a device that nothing uses: that
-/// one is gone then.
+/// - `id`: the character device, by its label, as `info chardev` shows it.
+/// - `args`: the new backend and its options, as for `chardev-add`, but without
+///   an `id`.
+///
+/// The guest is not told, and goes on with the new backend. Example:
+/// `chardev-change serial0 file,path=boot.log`. Not every user can do that:
+/// serial ports can, monitors cannot. Fails for `mux` and `hub`. If the new
+/// backend cannot be made the old one stays, but for a device that nothing
+/// uses: that one is gone then.
 #[hmp(
     name = "chardev-change",
     args = "id:s,args:s",

@@ -6,7 +6,12 @@ use hmp_runtime::prelude::*;
 
 /// Remove a character device that nothing uses.
 ///
-/// `id` is its label, as `info chardev` shows it.
+/// - `id`: the character device, by its label, as `info chardev` shows it.
+///
+/// Whoever is connected to it is cut off. Fails while a device of the guest, a
+/// monitor or anything else uses it: unplug that first (`device_del`). To be
+/// rid of a file or a connection only, put `null` behind it with
+/// `chardev-change`.
 #[hmp(name = "chardev-remove", args = "id:s", qmp = "chardev-remove")]
 async fn chardev_remove(mon: &Monitor, #[complete(chardevs)] id: String) -> Result<()> {
     mon.execute("chardev-remove", json!({ "id": id })).await

@@ -25,6 +25,13 @@ impl Display for Chardevs {
 }
 
 /// Show the character devices, and what each is connected to.
+///
+/// Each line has the label, which commands take as `id`, and what is behind it:
+/// the kind, or an address. A socket that nobody is connected to begins with
+/// `disconnected:`; a `pty` names its terminal. `serial0`, `parallel0` and the
+/// like are what the machine made by itself, `compat_monitor0` and so on are
+/// QEMU's monitors, this connection among them. Which device uses one is not
+/// shown: `info qtree` has it as `chardev`.
 #[hmp(name = "info chardev", qmp = "query-chardev", preconfig)]
 async fn info_chardev(mon: &Monitor) -> Result<Chardevs> {
     mon.query("query-chardev").await

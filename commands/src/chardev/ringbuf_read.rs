@@ -28,9 +28,14 @@ impl Display for Content {
 
 /// Read and remove text from a ring buffer, the oldest first.
 ///
-/// `device` is the label of a `ringbuf` character device, and `size` how many bytes
-/// to read at most. A backslash is shown twice, and a control character as `\u` and
-/// its number; lines and tabs are as they are.
+/// - `device`: the label of a `ringbuf` character device. `info chardev` shows
+///   which there are.
+/// - `size`: how many bytes to read at most; at least 1.
+///
+/// What is read is gone from the buffer; an empty one gives an empty line. A
+/// backslash is shown twice, and a control character as `\u` and four digits;
+/// tabs and ends of lines are as they are. Bytes that are no UTF-8 cannot be
+/// told apart, as they come as U+FFFD. Fails for a device of another kind.
 #[hmp(name = "ringbuf_read", args = "device:s,size:i", qmp = "ringbuf-read")]
 async fn ringbuf_read(
     mon: &Monitor,

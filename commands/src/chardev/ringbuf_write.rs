@@ -6,8 +6,14 @@ use hmp_runtime::prelude::*;
 
 /// Write text into a ring buffer, over the oldest if it is full.
 ///
-/// `device` is the label of a `ringbuf` character device. `data` is one word; in
-/// quotes it may have blanks, and `\n` for the end of a line.
+/// - `device`: the label of a `ringbuf` character device. `info chardev` shows
+///   which there are.
+/// - `data`: the text, as one word. In double quotes it may have blanks, and
+///   `\n` for the end of a line.
+///
+/// The guest's device does not see it: it is added to what that has written,
+/// and only `ringbuf_read` gets it. No end of line is added. If the buffer is
+/// full the oldest bytes are lost. Fails for a device of another kind.
 #[hmp(
     name = "ringbuf_write",
     args = "device:s,data:s",
