@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod completion;
 pub mod differential;
 pub mod fake_peer;
 pub mod measure;

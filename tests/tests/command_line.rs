@@ -182,10 +182,24 @@ fn json_names_the_class_of_what_qmp_refused() {
 #[test]
 fn completions_are_one_a_line() {
     let vm = vm();
+    let output = run(&vm, &["qmp", "--complete", "info stat"]);
+    let lines: Vec<&str> = text(&output.stdout).lines().collect();
+    // What it is stands after a tab character.
+    let names: Vec<_> = lines
+        .iter()
+        .map(|line| line.split_once('\t').unwrap())
+        .collect();
+    assert_eq!(names.len(), 2);
+    assert_eq!((names[0].0, names[1].0), ("stats", "status"));
+    assert_eq!(
+        names[1].1,
+        "Show whether the guest is running, and why not."
+    );
+    assert_eq!(text(&output.stderr), "");
     expect(
-        &run(&vm, &["qmp", "--complete", "info stat"]),
+        &run(&vm, &["qmp", "--complete", "block_job_cancel -"]),
         0,
-        "stats\nstatus\n",
+        "-f\n",
         "",
     );
     expect(&run(&vm, &["qmp", "--complete", "teapot "]), 0, "", "");

@@ -240,11 +240,112 @@ fn inet(options: &BackendOptions, host: &str, port: &str, with_range: bool) -> J
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hmp_runtime::options::chardev::options_of;
+    use hmp_runtime::options::scalar::Numbers;
+    use std::collections::BTreeSet;
 
     fn version(major: u32) -> Version {
         let mut version = Version::default();
         version.qemu.major = major;
         version
+    }
+
+    /// Backends with the options that they need; for some in more than one way.
+    const BACKENDS: &[&str] = &[
+        "dbus,name=n",
+        "file,path=p",
+        "hub,chardevs.0=a,chardevs.1=b,chardevs.2=c",
+        "mux,chardev=c",
+        "null",
+        "parallel,path=p",
+        "pipe,path=p",
+        "pty",
+        "qemu-vdagent",
+        "ringbuf",
+        "serial,path=p",
+        "socket,host=h,port=1",
+        "socket,path=p",
+        "spiceport,name=n",
+        "spicevmc,name=n",
+        "stdio",
+        "udp,port=1",
+        "vc",
+    ];
+
+    /// The options of QEMU's list, with values that are not their defaults.
+    const OPTIONS: &[(&str, &str, &str)] = &[
+        ("abstract", "boolean", "on"),
+        ("append", "boolean", "on"),
+        ("chardev", "string", "x"),
+        ("chardevs.0", "string", "x"),
+        ("chardevs.1", "string", "x"),
+        ("chardevs.2", "string", "x"),
+        ("chardevs.3", "string", "x"),
+        ("clipboard", "boolean", "on"),
+        ("cols", "number", "5"),
+        ("delay", "boolean", "on"),
+        ("encoding", "string", "utf8"),
+        ("fd", "string", "x"),
+        ("height", "number", "5"),
+        ("host", "string", "x"),
+        ("input-path", "string", "x"),
+        ("ipv4", "boolean", "on"),
+        ("ipv6", "boolean", "on"),
+        ("localaddr", "string", "x"),
+        ("localport", "string", "5"),
+        ("logappend", "boolean", "on"),
+        ("logfile", "string", "x"),
+        ("logtimestamp", "boolean", "on"),
+        ("mouse", "boolean", "on"),
+        ("name", "string", "x"),
+        ("nodelay", "boolean", "on"),
+        ("path", "string", "x"),
+        ("port", "string", "5"),
+        ("reconnect", "number", "5"),
+        ("reconnect-ms", "number", "5"),
+        ("rows", "number", "5"),
+        ("server", "boolean", "on"),
+        ("signal", "boolean", "off"),
+        ("size", "size", "5"),
+        ("telnet", "boolean", "on"),
+        ("tight", "boolean", "off"),
+        ("tls-authz", "string", "x"),
+        ("tls-creds", "string", "x"),
+        ("tn3270", "boolean", "on"),
+        ("to", "number", "5"),
+        ("wait", "boolean", "off"),
+        ("websocket", "boolean", "on"),
+        ("width", "number", "5"),
+    ];
+
+    fn made(options: &str, version: &Version) -> Result<Json, String> {
+        let kinds = OPTIONS.iter().map(|(name, kind, _)| (*name, *kind));
+        let kinds = kinds.chain([("backend", "string")]).collect();
+        let options = BackendOptions::parse(options, &kinds, Numbers::of(version))?;
+        let known = BACKENDS.iter().filter_map(|text| text.split(',').next());
+        let known: Vec<String> = known.map(str::to_owned).collect();
+        backend(&options, "id", &known, version)
+    }
+
+    #[test]
+    fn what_completion_offers_is_what_a_backend_looks_at() {
+        let version = version(11);
+        for (name, _, value) in OPTIONS {
+            let mut looked_at = BTreeSet::new();
+            let mut offered = BTreeSet::new();
+            for options in BACKENDS {
+                let backend = options.split(',').next().unwrap();
+                let without = made(options, &version);
+                assert!(without.is_ok(), "{options}");
+                if without != made(&format!("{options},{name}={value}"), &version) {
+                    looked_at.insert(backend);
+                }
+                if options_of(backend, &version).contains(name) {
+                    offered.insert(backend);
+                }
+            }
+            assert_eq!(looked_at, offered, "{name}");
+        }
     }
 
     #[test]

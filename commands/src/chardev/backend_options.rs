@@ -67,7 +67,7 @@ impl BackendOptions {
     }
 
     /// An error is all that comes before the last line.
-    fn parse(
+    pub(super) fn parse(
         text: &str,
         kinds: &HashMap<&str, &str>,
         numbers: Numbers,

@@ -3,6 +3,7 @@
 use crate::complete::Candidate;
 use crate::monitor::Monitor;
 use crate::options::device::aliased;
+use crate::qmp::Version;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::HashMap;
@@ -131,8 +132,12 @@ impl Types {
         names.find(is_type).unwrap_or_else(|| name.to_owned())
     }
 
-    fn is_creatable_device(&self, one: &Type) -> bool {
+    /// Whether a user of a QEMU of this version can create such a device.
+    fn is_creatable_device(&self, one: &Type, version: &Version) -> bool {
         let name = one.name.as_str();
+        if name == "emmc" && !version.at_least(10, 2) {
+            return false;
+        }
         let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
         !one.is_abstract
             && self.is(name, "device")
@@ -158,7 +163,7 @@ impl Monitor {
         let devices = types
             .0
             .values()
-            .filter(|one| types.is_creatable_device(one));
+            .filter(|one| types.is_creatable_device(one, self.version()));
         let candidates = devices.map(|one| match types.bus_of(&one.name) {
             Some(bus) => Candidate::described(&one.name, format!("bus {bus}")),
             None => Candidate::from(&one.name),
@@ -194,7 +199,7 @@ mod tests {
     #[test]
     fn devices_of_qemu_itself_are_not_offered() {
         let types = types();
-        let creatable = |name: &str| types.is_creatable_device(&types.0[name]);
+        let creatable = |name: &str| types.is_creatable_device(&types.0[name], &Version::default());
         assert!(creatable("e1000") && creatable("ramfb"));
         for name in ["mch", "hpet", "pci-device", "PCI", "circle"] {
             assert!(!creatable(name), "{name}");
