@@ -135,11 +135,15 @@ impl Monitor {
     /// As [`complete`](Monitor::complete); if QEMU takes longer than `limit` to
     /// answer, what is known without it.
     pub async fn complete_within(&self, limit: Duration, line: &str) -> Completion {
-        or(self.complete(line), async {
+        let answered = or(async { Some(self.complete(line).await) }, async {
             smol::Timer::after(limit).await;
-            self.silent().complete(line).await
-        })
-        .await
+            None
+        });
+        match answered.await {
+            Some(completion) => completion,
+            // What has been waited for must not be waited for again.
+            None => self.silent().complete(line).await,
+        }
     }
 
     /// The word at the cursor, and what may stand there. `None` if nothing can.
