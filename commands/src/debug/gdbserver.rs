@@ -22,8 +22,15 @@ impl Display for GdbServer {
 
 /// Let a gdb attach to the guest.
 ///
-/// `device` is where QEMU listens: `tcp::1234` without it, any chardev such as `unix:PATH`,
-/// or `none` to stop.
+/// - `device`: where QEMU listens for gdb: a character device as for `-serial`,
+///   such as `tcp:HOST:PORT` or `unix:PATH,server=on,wait=off`; `none` ends it.
+///   `tcp::1234`, if left out.
+///
+/// Prints where it waits; in gdb, `target remote :1234` attaches, and that
+/// stops the guest. `tcp::1234` is open on every address of the host, and
+/// nobody has to show a password: `tcp:127.0.0.1:1234` is safer. Each vCPU is a
+/// thread in gdb. To move an open server, end it with `gdbserver none` first,
+/// which is no error where there is none.
 #[hmp(
     name = "gdbserver",
     args = "device:s?",

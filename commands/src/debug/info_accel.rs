@@ -6,7 +6,9 @@ use hmp_runtime::prelude::*;
 
 /// Show the statistics of the accelerator.
 ///
-/// What there is to tell depends on the accelerator: see `info accelerators`.
+/// What there is to tell depends on the accelerator, which `info accelerators`
+/// names. Of TCG it is the same text as that of `info jit`. The numbers count
+/// since QEMU started.
 #[hmp(
     name = "info accel",
     args = "",

@@ -29,7 +29,10 @@ impl Display for Accelerators {
 
 /// Show the accelerators of this QEMU.
 ///
-/// The one in brackets runs the guest.
+/// One line with all those that this QEMU was built with: `tcg` translates the
+/// guest's code, `kvm` and the like run it on the host's CPU, and `qtest` runs
+/// none of it. The one in brackets is in use; it is chosen with `-accel` when
+/// QEMU starts. Whether the host could do another one is not told.
 #[hmp(
     name = "info accelerators",
     args = "",

@@ -33,10 +33,18 @@ struct CpuInfo {
 
 /// Show what is in the registers of a CPU.
 ///
-/// It is the CPU of the index `vcpu`, without it the default CPU; `-a` shows all. Without
-/// the built-in monitor, this is for x86 only, and shows what a guest dump has: general
-/// and segment registers, tables, and CR0 to CR4. A dump stops a running guest for an
-/// instant.
+/// - `-a`: all CPUs; `vcpu` does not count then.
+/// - `vcpu`: the CPU, by its number in `info cpus`. The default CPU, which
+///   `cpu` chooses, if left out.
+///
+/// Numbers are in hexadecimal. On x86 a segment's line has its selector, base,
+/// limit, flags, and what the flags mean; `CPL` is the privilege level, and
+/// `HLT=1` a CPU that waits for an interrupt. The CPUs are looked at one after
+/// the other: `stop` the guest first if they have to fit together. Without
+/// QEMU's own monitor, this is for x86 only and comes from a guest dump, which
+/// stops a running guest for an instant: general and segment registers, tables
+/// and CR0 to CR4; what is not known is a `?`, and FPU, SSE and debug registers
+/// and EFER are missing.
 #[hmp(
     name = "info registers",
     args = "cpustate_all:-a,vcpu:i?",

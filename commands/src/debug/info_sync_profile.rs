@@ -63,8 +63,14 @@ impl Display for SyncProfile {
 
 /// Show how long QEMU waited for its locks.
 ///
-/// `-m` sorts by the mean instead of the total, `-n` keeps locks of one call site apart.
-/// `max` is how many to show, 10 without it.
+/// - `-m`: sort by the average wait, instead of the total.
+/// - `-n`: keep the locks of one call site apart, by their addresses. Else they
+///   are one line, with their number in brackets.
+/// - `max`: how many lines to show at most. 10, if left out.
+///
+/// A line is a lock and a place in QEMU's source that takes it: the seconds
+/// waited in total, how often, and the average in microseconds. It is empty
+/// until `sync-profile on` has run for a while.
 #[hmp(
     name = "info sync-profile",
     args = "mean:-m,no_coalesce:-n,max:i?",

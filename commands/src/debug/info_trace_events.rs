@@ -36,9 +36,15 @@ impl Display for TraceEvents {
 
 /// Show the trace events, and which of them are on.
 ///
-/// `name` is that of an event, or a pattern with `*` and `?`; without it, all are
-/// shown. The state is 1 for an event that is on. `vcpu` shows the state on one vCPU
-/// in QEMUs up to 8.0; newer ones ignore it.
+/// - `name`: an event, or a pattern with `*` and `?`. All events, some
+///   thousands, if left out.
+/// - `vcpu`: the vCPU to tell the state of, before QEMU 8.1. Newer ones ignore
+///   it.
+///
+/// The state is 1 for an event that is on, and 0 for one that is off or that
+/// this QEMU was built without. A pattern that fits nothing prints nothing; a
+/// name that is unknown fails. `info trace-events vnc_*` shows what there is
+/// about VNC, and `trace-event` switches them.
 #[hmp(
     name = "info trace-events",
     args = "name:s?,vcpu:i?",

@@ -48,8 +48,16 @@ fn is_known(item: &str, items: &[LogItem]) -> bool {
 
 /// Choose what QEMU logs.
 ///
-/// `items` are names, separated by commas; `none` stops logging. `help log` lists them.
-/// `trace-event` switches trace events without logging anything else.
+/// - `items`: what to log, as names with commas between them; `none` stops all
+///   logging but that of traces. `help log` lists the names.
+///
+/// The items replace those that were chosen before, except that `trace:PATTERN`
+/// switches trace events on, which stay on until `trace-event` switches them
+/// off. The log goes to QEMU's standard error until `logfile` gives it a file.
+/// `log int,guest_errors` shows interrupts and what the guest does wrong;
+/// `in_asm`, `exec` and `cpu` write a line and more for every block of code,
+/// and slow the guest down a lot. A name that is unknown changes nothing and
+/// prints the list.
 #[hmp(
     name = "log",
     args = "items:s",

@@ -7,8 +7,21 @@ use hmp_runtime::prelude::*;
 
 /// Inject a machine check into a CPU.
 ///
-/// x86 only. `bank` is that of the CPU's registers, and the other four are what goes
-/// into them. With `-b` all other CPUs get one, too.
+/// - `-b`: give all other CPUs a machine check as well, as Intel's CPUs do. The
+///   CPU's model has to be able to.
+/// - `cpu_index`: the CPU, by its number in `info cpus`.
+/// - `bank`: the bank of registers that the error is put into, from 0.
+/// - `status`: what goes into the bank's `MCi_STATUS`; the highest bit has to
+///   be set, or it is no error: `0x9000000000000000`.
+/// - `mcg_status`: what goes into `MCG_STATUS`.
+/// - `addr`: what goes into the bank's `MCi_ADDR`, mostly a guest address.
+/// - `misc`: what goes into the bank's `MCi_MISC`.
+///
+/// x86 only. All six numbers are required. With bit 61 of the status (`UC`) the
+/// error is one that the hardware did not correct, and the guest gets an
+/// exception: one that cannot take it just now is reset. Without it, the guest
+/// finds the error when it next looks. Fails for a bank that the CPU does not
+/// have; a CPU that there is not is passed over in silence.
 #[hmp(
     name = "mce",
     args = "broadcast:-b,cpu_index:i,bank:i,status:l,mcg_status:l,addr:l,misc:l",

@@ -7,7 +7,12 @@ use hmp_runtime::prelude::*;
 
 /// Run one guest instruction at a time, or stop doing so.
 ///
-/// The older name of `one-insn-per-tb`. Without an argument it is switched on.
+/// - `option`: `on` or `off`. `on`, if left out.
+///
+/// TCG only. The older name of `one-insn-per-tb`: each instruction becomes a
+/// block of translated code of its own, so that `log exec,cpu` shows every one.
+/// The guest gets much slower, and is not stopped after an instruction: gdb
+/// does that, see `gdbserver`.
 #[hmp(
     name = "singlestep",
     args = "option:s?",

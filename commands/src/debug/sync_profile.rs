@@ -29,7 +29,12 @@ impl Display for SyncProfile {
 
 /// Switch the profiling of QEMU's locks, or reset it.
 ///
-/// Without an argument it shows whether it is on.
+/// - `op`: `on`, `off`, or `reset` to forget what was counted. Whether it is on
+///   is printed, if left out.
+///
+/// While it is on, QEMU measures how long its threads wait for locks, which
+/// costs a little time at every lock. `info sync-profile` shows the result,
+/// which stays when it is switched off.
 #[hmp(
     name = "sync-profile",
     args = "op:s?",

@@ -19,9 +19,17 @@ struct SetState<'a> {
 
 /// Switch trace events on or off.
 ///
-/// `name` is that of an event, or a pattern with `*` and `?` for several. Events
-/// that this QEMU was built without are skipped. `info trace-events` shows names and
-/// states. `vcpu` limits it to one vCPU in QEMUs up to 8.0; newer ones ignore it.
+/// - `name`: an event, or a pattern with `*` and `?` for all that fit.
+/// - `option`: `on` or `off`.
+/// - `vcpu`: switch it for this vCPU only, before QEMU 8.1 and for events that
+///   know vCPUs. Newer ones ignore it.
+///
+/// Where traces go is settled when QEMU is built: mostly to the log, that is,
+/// QEMU's standard error or what `logfile` names. Events that this QEMU was
+/// built without are skipped, and a pattern that fits nothing does nothing; a
+/// name that is unknown fails. `trace-event vnc_* on` shows what the VNC server
+/// does, `trace-event * off` ends all. `info trace-events` shows names and
+/// states.
 #[hmp(
     name = "trace-event",
     args = "name:s,option:b,vcpu:i?",

@@ -31,9 +31,15 @@ impl Display for TraceFile {
 
 /// Control the file that traced events are written to.
 ///
-/// `on` and `off` start and stop writing, `flush` writes what is still in memory,
-/// and `set` changes the file to `arg`. Without an argument it tells which file
-/// it is, and whether it is written.
+/// - `op`: `on` or `off` to start or stop writing, `flush` to write what is
+///   still in memory, `set` to change the file to `arg`. Whether it is written
+///   is printed, if left out.
+/// - `arg`: the file for `set`, from QEMU's directory if it is relative.
+///   Without it, `set` does nothing.
+///
+/// Only QEMUs that were built for traces in a binary file (`simple`) have it.
+/// Which events are traced is chosen with `trace-event`. Anything else than
+/// these words fails.
 #[hmp(
     name = "trace-file",
     build = "trace-simple",
