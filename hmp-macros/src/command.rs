@@ -17,6 +17,8 @@ pub struct Command {
     pub name: String,
     pub args_type: String,
     pub arguments: Vec<Argument>,
+    /// What each of them means.
+    pub meanings: Vec<String>,
     pub params: String,
     pub doc: Doc,
     /// The variant of `Tier`.
@@ -76,6 +78,7 @@ impl Command {
         });
         let (specs, parameters) = (specs?, parameters?);
         let arguments = parameters::fit(attribute.args.as_ref(), &specs, &parameters, errors);
+        let meanings = doc.as_ref().map(|doc| doc.meanings(&specs, errors));
 
         if !errors.is_empty() {
             return None;
@@ -84,6 +87,7 @@ impl Command {
         Some(Command {
             name: name?,
             arguments: arguments?,
+            meanings: meanings?,
             params: match &attribute.params {
                 Some(params) => params.value(),
                 None => hmp_args::usage(&specs),
@@ -164,7 +168,7 @@ fn once(function: &mut ItemFn, errors: &mut Errors) {
 }
 
 fn doc(function: &ItemFn, errors: &mut Errors) -> Option<Doc> {
-    let doc = Doc::read(&function.attrs);
+    let doc = Doc::read(&function.attrs, errors);
     if doc.is_none() {
         errors.add(
             &function.sig.ident,

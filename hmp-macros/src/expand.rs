@@ -57,7 +57,8 @@ fn registration(command: &Command) -> TokenStream {
     let args = command
         .arguments
         .iter()
-        .map(|argument| arg(argument, &generated));
+        .zip(&command.meanings)
+        .map(|(argument, meaning)| arg(argument, meaning, &generated));
     let summary = &command.doc.summary;
     let description = &command.doc.description;
     let tier = format_ident!("{}", command.tier);
@@ -131,7 +132,7 @@ fn run(command: &Command, generated: &TokenStream) -> TokenStream {
     quote!(|#mon, #[allow(unused_mut, unused_variables)] mut #arguments| #body)
 }
 
-fn arg(argument: &Argument, generated: &TokenStream) -> TokenStream {
+fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStream {
     let Argument { name, rest, .. } = argument;
     let kind = match argument.kind {
         Kind::Flag(letter) => quote!(Flag(#letter)),
@@ -154,6 +155,7 @@ fn arg(argument: &Argument, generated: &TokenStream) -> TokenStream {
             presence: #generated::Presence::#presence,
             rest: #rest,
             source: #generated::Source::#source,
+            meaning: #meaning,
         }
     }
 }

@@ -28,15 +28,18 @@ use proc_macro2::TokenStream as Tokens;
 /// ```text
 /// /// Ask the guest's balloon driver for a new memory size.
 /// ///
-/// /// `value` is in MiB. `info balloon` shows where it is.
+/// /// - `value`: the new size, in MiB.
+/// ///
+/// /// The guest may take its time: `info balloon` shows where it is.
 /// #[hmp(name = "balloon", args = "value:M", qmp = "balloon")]
 /// async fn balloon(mon: &Monitor, value: Bytes) -> Result<()> {
 ///     mon.execute("balloon", json!({ "value": value })).await
 /// }
 /// ```
 ///
-/// The first paragraph of the doc comment is the help line, the rest the long
-/// help. The function returns `Result<T>`, where `T` has `Display` (the HMP
+/// The first paragraph of the doc comment is the help line. A list below it says
+/// what the arguments mean, in the order of `args`; a flag is called as one types
+/// it, `-f`. The rest is the long help. The function returns `Result<T>`, where `T` has `Display` (the HMP
 /// text, newline included) and `Serialize` (what `--json` prints); `Result<()>`
 /// prints nothing.
 ///

@@ -43,7 +43,7 @@ pub struct Command {
     pub params: &'static str,
     /// The help line: the first line of the doc comment.
     pub summary: &'static str,
-    /// The long help: the rest of the doc comment.
+    /// The long help: the rest of the doc comment, after the list of arguments.
     pub description: &'static str,
     /// What the command needs of QEMU.
     pub tier: Tier,
@@ -122,6 +122,17 @@ pub struct Arg {
     pub rest: &'static str,
     /// Where its completions come from.
     pub source: Source,
+    /// What it means, with its unit and its default: a line, or more if there
+    /// is a list in it. Empty if nobody has written it yet.
+    pub meaning: &'static str,
+}
+
+impl Arg {
+    /// What help calls it: a flag as one types it, `-f`, and all else by its
+    /// name.
+    pub fn label(&self) -> String {
+        hmp_args::label(self.name, self.kind)
+    }
 }
 
 /// What a command needs of the QEMU at the other end.

@@ -14,6 +14,13 @@ use std::thread;
 
 /// Shows one argument of every kind.
 ///
+/// - `file`: a file, as this
+///   process sees it.
+/// - `index`:
+/// - `-m`: how, one of
+///   - `fast`: in haste;
+///   - `slow`: at leisure.
+///
 /// It prints each as Rust shows it.
 ///
 ///   - this line is indented
@@ -335,6 +342,26 @@ fn the_doc_comment_is_the_help() {
     assert_eq!(
         command.description,
         "It prints each as Rust shows it.\n\n  - this line is indented"
+    );
+}
+
+#[test]
+fn the_list_in_the_doc_comment_says_what_the_arguments_mean() {
+    let described: Vec<(String, &str)> = command("every_kind|kinds")
+        .args
+        .iter()
+        .filter(|arg| !arg.meaning.is_empty())
+        .map(|arg| (arg.label(), arg.meaning))
+        .collect();
+    assert_eq!(
+        described,
+        [
+            ("file".to_owned(), "a file, as this process sees it."),
+            (
+                "-m".to_owned(),
+                "how, one of\n- `fast`: in haste;\n- `slow`: at leisure."
+            ),
+        ]
     );
 }
 

@@ -12,7 +12,7 @@ mod usage;
 
 pub use parse::{Problem, parse};
 pub use source::Source;
-pub use usage::usage;
+pub use usage::{label, usage};
 
 /// What an argument looks like on the command line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,6 +2,22 @@
 
 use crate::{ArgSpec, Kind, Presence};
 
+/// What a text calls an argument: a flag as one types it, `-f`, and all else by
+/// its name.
+pub fn label(name: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Flag(letter) | Kind::FlagWithValue(letter) => format!("-{letter}"),
+        _ => name.to_owned(),
+    }
+}
+
+impl ArgSpec<'_> {
+    /// What a text calls the argument: [`label`].
+    pub fn label(&self) -> String {
+        label(self.name, self.kind)
+    }
+}
+
 /// The arguments as `help` shows them: `[-n] [-v] [device]`.
 pub fn usage(specs: &[ArgSpec<'_>]) -> String {
     let words: Vec<String> = specs.iter().map(word).collect();
@@ -24,6 +40,13 @@ fn word(spec: &ArgSpec<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use crate::{parse, usage};
+
+    #[test]
+    fn a_flag_is_called_as_one_types_it() {
+        let specs = parse("nodes:-n,format:-fs,device:B?").unwrap();
+        let labels: Vec<String> = specs.iter().map(|spec| spec.label()).collect();
+        assert_eq!(labels, ["-n", "-f", "device"]);
+    }
 
     #[test]
     fn every_construct_shows_in_the_usage_line() {

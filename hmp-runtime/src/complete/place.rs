@@ -74,6 +74,7 @@ mod tests {
             presence: Presence::Required,
             rest: "",
             source: Source::Nothing,
+            meaning: "",
         }
     }
 

@@ -16,6 +16,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
             presence: spec.presence,
             rest: spec.rest,
             source: Source::Nothing,
+            meaning: "",
         })
         .collect();
     Box::leak(Box::new(Command {

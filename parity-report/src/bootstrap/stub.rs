@@ -41,11 +41,13 @@ fn text(entry: &Entry, name: &str, spoken: &str, function: &str, versions: &Vers
     let handler = entry.handler.as_deref().unwrap_or("a module of its own");
     line(
         &mut text,
-        format!("//! QEMU does it in `{handler}`. To be written: the help below, `qmp`"),
+        format!("//! QEMU does it in `{handler}`. To be written: the help below, with"),
     );
     line(
         &mut text,
-        "//! with every QMP command that the body sends, and the body.".to_owned(),
+        "//! what each argument means, `qmp` with every QMP command that the body\n\
+         //! sends, and the body."
+            .to_owned(),
     );
     if !entry.conditions.is_empty() {
         line(
@@ -61,10 +63,24 @@ fn text(entry: &Entry, name: &str, spoken: &str, function: &str, versions: &Vers
         &mut text,
         "/// Not described yet; QEMU's built-in monitor does it.".to_owned(),
     );
+    text.push_str(&argument_items(entry));
     line(&mut text, attribute(entry, name, versions));
     line(&mut text, signature(entry, function));
     text.push_str("    Err(mon.gap())\n}\n");
     text
+}
+
+/// The list of arguments in the help, which waits for what they mean.
+fn argument_items(entry: &Entry) -> String {
+    let specs = hmp_args::parse(&entry.args_type).unwrap_or_default();
+    let items: String = specs
+        .iter()
+        .map(|spec| format!("/// - `{}`:\n", spec.label()))
+        .collect();
+    match items.as_str() {
+        "" => items,
+        _ => format!("///\n{items}"),
+    }
 }
 
 fn line(text: &mut String, line: String) {
@@ -178,6 +194,12 @@ mod tests {
                 .contains("async fn mc_add(mon: &Monitor, _broad_cast: bool, _type: Option<u32>)")
         );
         assert!(stub.text.contains("`hmp_it`"));
+        assert!(
+            stub.text
+                .contains("///\n/// - `-b`:\n/// - `type`:\n#[hmp("),
+            "{}",
+            stub.text
+        );
         assert!(!stub.text.contains("secret"));
     }
 

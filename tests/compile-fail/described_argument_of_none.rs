@@ -1,0 +1,11 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+///
+/// - `now`: at once.
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    mon.execute("stop", json!({})).await
+}
+
+fn main() {}

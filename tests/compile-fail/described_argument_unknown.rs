@@ -1,0 +1,21 @@
+use hmp_runtime::prelude::*;
+
+/// Show the block devices.
+///
+/// - `-n`: the nodes, too.
+/// - `devise`: one device, by its name.
+#[hmp(
+    name = "info block",
+    args = "nodes:-n,verbose:-v,device:B?",
+    qmp = "query-block"
+)]
+async fn info_block(
+    mon: &Monitor,
+    nodes: bool,
+    verbose: bool,
+    device: Option<BlockName>,
+) -> Result<()> {
+    mon.execute("query-block", json!({})).await
+}
+
+fn main() {}
