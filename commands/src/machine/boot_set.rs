@@ -20,8 +20,16 @@ impl Display for BootOrder {
 
 /// Set the order of the guest's boot devices.
 ///
-/// `bootdevice` is a list of drive letters, `cad` for instance; which letters there are
-/// is up to the machine. It takes effect when the guest boots the next time.
+/// - `bootdevice`: a word of drive letters, the first one first. A PC takes up
+///   to three of `a` and `b` (floppies), `c` (disk), `d` (CD-ROM) and `n`
+///   (network); other machines have their own.
+///
+/// It is handed to the machine at once, but only matters when the firmware
+/// looks for something to boot: after `system_reset`, for instance. A letter
+/// that the machine does not know or that comes twice is refused, and so is any
+/// order on a machine without such a setting (s390x, `virt`). Firmware that
+/// goes by the `bootindex` of devices may not look at it at all. Example:
+/// `boot_set dc`.
 #[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order")]
 async fn boot_set(mon: &Monitor, bootdevice: String) -> Result<BootOrder> {
     mon.execute("set-boot-order", json!({ "order": bootdevice }))

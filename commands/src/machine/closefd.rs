@@ -7,8 +7,12 @@ use hmp_runtime::prelude::*;
 
 /// Close a file that `getfd` has handed to QEMU over this connection.
 ///
-/// `name` is the one given there. Fails if it is unknown, or was taken by a command
-/// that uses the file.
+/// - `fdname`: the name that was given to `getfd`.
+///
+/// Names belong to one monitor of QEMU's: what another QMP socket or the
+/// built-in monitor was handed is not found here. A command that uses the file,
+/// such as a migration to `fd:NAME`, takes it out of the list, so that there is
+/// nothing to close afterwards. Fails if there is no file of that name.
 #[hmp(
     name = "closefd",
     args = "fdname:s",

@@ -26,8 +26,12 @@ impl Display for Dumped {
 
 /// Write the machine's device tree, in its binary form, to a file.
 ///
-/// `filename` is QEMU's, which makes the file or replaces it. Fails if the machine
-/// has no device tree: most machines of PCs have none.
+/// - `filename`: the file. QEMU makes or replaces it; a relative path starts
+///   from the directory that QEMU runs in.
+///
+/// It is what the guest finds at its start; `dtc -I dtb -O dts FILE` makes text
+/// of it. Fails if the machine has no device tree: `virt` machines have one,
+/// PCs and s390x have none.
 #[hmp(
     name = "dumpdtb",
     args = "filename:F",

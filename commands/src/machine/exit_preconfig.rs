@@ -14,8 +14,12 @@ struct Child {
 
 /// Make the machine, and leave the state that `--preconfig` began with.
 ///
-/// The guest runs then, unless QEMU was started with `-S`. Fails if the machine is
-/// made already.
+/// Until then, only few commands are there, such as `qom-set`, `object_add`,
+/// `netdev_add` and `info hotpluggable-cpus`; most others say that the machine
+/// is not there yet. The guest runs afterwards, unless QEMU was started with
+/// `-S`. Fails if the machine is made already. QEMU 11.1 aborts if it has a
+/// chardev `vc` by then (as it has by default) and the machine gets a display,
+/// so this is refused there.
 #[hmp(
     name = "exit_preconfig",
     args = "",

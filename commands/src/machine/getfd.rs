@@ -10,9 +10,14 @@ use serde::de::IgnoredAny;
 
 /// Hand the open file that came with this line to QEMU.
 ///
-/// `name` is what other commands of this connection find it by, in place of an
-/// open file of that name; it must not begin with a digit. From a prompt no file
-/// can come, and the command fails.
+/// - `fdname`: the name by which other commands of this connection find the
+///   file. It must not begin with a digit. A file that had the name before is
+///   closed.
+///
+/// The file comes as ancillary data of a unix socket, which a program can send,
+/// but nobody at a prompt: there, the command fails. What has been handed over
+/// is used as `fd:NAME`, by `migrate` for instance, and can be given up with
+/// `closefd`.
 #[hmp(
     name = "getfd",
     args = "fdname:s",

@@ -74,8 +74,11 @@ impl Display for Cpus {
 
 /// Show the guest's CPUs and the host threads that run them.
 ///
-/// The star marks the CPU that commands about a single CPU mean; `cpu` chooses
-/// it.
+/// The star marks the CPU that commands about a single CPU mean (`x`,
+/// `info registers`, ...); `cpu` chooses it. `thread_id` is the host's number
+/// of the thread, for `taskset`, `perf` or `top -H`; CPUs may share one under
+/// TCG. QEMU 11.1 also tells the `model`, as `-cpu` takes it. The CPUs are not
+/// stopped for this.
 #[hmp(name = "info cpus", args = "", qmp = "query-cpus-fast")]
 async fn info_cpus(mon: &Monitor) -> Result<Cpus> {
     let cpus: Vec<Cpu> = mon.query("query-cpus-fast").await?;

@@ -96,9 +96,13 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 /// Show the log that the firmware keeps in memory, as OVMF does.
 ///
-/// `max-size` shows only the end of it: at most so many MiB, or another unit
-/// that follows the number, as in `64k`. No more than 1 MiB can be asked for.
-/// Fails if the firmware keeps no log.
+/// - `max-size`: how much of the end of the log to show, at most: a number in
+///   MiB, or one with a suffix (`B`, `K`, `M`, ...), as in `64k`. No more than
+///   1 MiB can be asked for. By default all that QEMU hands out.
+///
+/// OVMF keeps such a log if it is built to. The first line has the firmware's
+/// version, if it tells; bytes that are no text are shown as backslash escapes.
+/// Fails if no log is found: other firmware, or firmware that has not run yet.
 #[hmp(
     name = "info firmware-log",
     args = "max-size:o?",

@@ -89,9 +89,12 @@ impl Display for CpuSlots {
 
 /// Show the places for CPUs, taken and free.
 ///
-/// A place with a `qom_path` is taken. The type and the properties of a free one
-/// are what `device_add` needs to plug a CPU there. Fails if the machine cannot
-/// plug CPUs.
+/// A place with a `qom_path` is taken: that is the CPU's object. Of a free one,
+/// the type and all properties are what `device_add` needs to plug a CPU there,
+/// and an `id` of your choice makes it possible to unplug it:
+/// `device_add qemu64-x86_64-cpu,id=c2,socket-id=0,core-id=2,thread-id=0`. How
+/// many places there are was said by `-smp ...,maxcpus=N`. `vcpus_count` is how
+/// many CPUs come at once. Fails if the machine cannot plug CPUs.
 #[hmp(
     name = "info hotpluggable-cpus",
     args = "",

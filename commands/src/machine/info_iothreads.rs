@@ -46,8 +46,13 @@ impl Display for IoThreads {
 
 /// Show the I/O threads and how they poll.
 ///
-/// They are objects of type `iothread`. Times are in nanoseconds, and
-/// `thread_id` is the host's.
+/// They are objects of type `iothread`; devices are bound to them by their
+/// `iothread` property. `thread_id` is the host's number of the thread.
+/// `poll-max-ns` is how long, in nanoseconds, a thread looks for work before it
+/// sleeps, 0 for not at all; `poll-grow` and `poll-shrink` are the factors by
+/// which that time adapts. `aio-max-batch` is how many requests are submitted
+/// at once, 0 for QEMU's own choice. QEMU 11.1 also has `poll-weight`. Times
+/// and factors can be changed: `qom-set io0 poll-max-ns 10000`.
 #[hmp(name = "info iothreads", args = "", qmp = "query-iothreads", preconfig)]
 async fn info_iothreads(mon: &Monitor) -> Result<IoThreads> {
     mon.query("query-iothreads").await

@@ -24,7 +24,10 @@ impl Display for Kvm {
 
 /// Show whether KVM runs the guest.
 ///
-/// `disabled` means that this QEMU could use KVM but does not.
+/// `enabled` means that KVM runs its CPUs. `disabled` means that this QEMU
+/// could use KVM but does not: it was not asked to, or could not (`/dev/kvm`),
+/// so that TCG, which is much slower, or another accelerator runs them.
+/// `not compiled` means that this build has no KVM.
 #[hmp(name = "info kvm", args = "", qmp = "query-kvm")]
 async fn info_kvm(mon: &Monitor) -> Result<Kvm> {
     mon.query("query-kvm").await

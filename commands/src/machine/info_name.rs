@@ -23,8 +23,9 @@ impl Display for Name {
 
 /// Show the guest's name.
 ///
-/// It is the one QEMU was started with (`-name`). Prints nothing if there is
-/// none.
+/// It is the one QEMU was started with (`-name`), and cannot be changed. Prints
+/// nothing if there is none. It is for people: QEMU shows it in the title of
+/// its windows.
 #[hmp(name = "info name", args = "", qmp = "query-name", preconfig)]
 async fn info_name(mon: &Monitor) -> Result<Name> {
     mon.query("query-name").await

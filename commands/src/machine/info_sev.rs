@@ -69,8 +69,12 @@ fn on(on: bool) -> &'static str {
 
 /// Show whether the guest's memory is encrypted by SEV.
 ///
-/// Secure Encrypted Virtualization is a feature of AMD processors. With it, the
-/// state of the guest and what its owner allows are shown.
+/// Secure Encrypted Virtualization is a feature of AMD processors. With it,
+/// `state` tells how far the guest's launch is (`running` once it is done),
+/// `build` and `api version` are those of the processor's firmware, and the
+/// last lines are what the guest's owner allows: `debug` is whether the host
+/// may have memory decrypted. What `x`, `xp` and dumps show is encrypted, and
+/// of little use. Guests without SEV have one line that says so.
 #[hmp(name = "info sev", target = "i386,x86_64", qmp = "query-sev")]
 async fn info_sev(mon: &Monitor) -> Result<Sev> {
     mon.query("query-sev").await

@@ -58,8 +58,11 @@ impl Display for Sgx {
 
 /// Show what the guest has for SGX enclaves.
 ///
-/// Software Guard Extensions are a feature of Intel processors. Sizes are in
-/// bytes. Fails if the guest has no memory for enclaves.
+/// Software Guard Extensions are a feature of Intel processors. The first lines
+/// tell what the guest's CPU has: `SGX1` and `SGX2` are sets of instructions,
+/// with `FLC` the guest decides who may launch enclaves. Below are the sections
+/// of memory for enclaves, with their NUMA node, and their sizes in bytes.
+/// Fails if the guest has no such memory (`-M sgx-epc...`).
 #[hmp(name = "info sgx", target = "i386,x86_64", qmp = "query-sgx")]
 async fn info_sgx(mon: &Monitor) -> Result<Sgx> {
     mon.query("query-sgx").await.map_err(Error::bare)

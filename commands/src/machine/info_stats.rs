@@ -155,9 +155,18 @@ struct Cpu {
 
 /// Show statistics about the machine.
 ///
-/// `target` is `vm`, `vcpu` for the default CPU, or `cryptodev`; `names` are
-/// those to show, separated by commas, or `*` for all; `provider` is who counts:
-/// `kvm` or `cryptodev`. Without KVM and cryptodevs there are none.
+/// - `target`: what to show statistics of: `vm`, `vcpu` for the default CPU
+///   (`cpu` chooses it), or `cryptodev`.
+/// - `names`: the statistics to show, separated by commas, or `*` for all. All
+///   by default.
+/// - `provider`: who counts: `kvm` or `cryptodev`. Those of all by default,
+///   with a line that names each.
+///
+/// A line has the name, in parentheses its kind (`cumulative` counts up,
+/// `instant` is of now, `peak` the largest so far, histograms have numbered
+/// buckets) and its unit, if it has one, and the value. Without KVM and
+/// cryptodevs nothing is counted, and nothing is printed. Names that nobody
+/// counts are left out. Example: `info stats vcpu * kvm`.
 #[hmp(
     name = "info stats",
     args = "target:s,names:s?,provider:s?",

@@ -19,7 +19,9 @@ impl Display for Uuid {
 
 /// Show the guest's UUID.
 ///
-/// It is all zeros unless QEMU was given one (`-uuid`).
+/// It is all zeros unless QEMU was given one (`-uuid`), and cannot be changed.
+/// The guest finds it in its SMBIOS tables, on machines that have them, as the
+/// system's UUID.
 #[hmp(name = "info uuid", args = "", qmp = "query-uuid", preconfig)]
 async fn info_uuid(mon: &Monitor) -> Result<Uuid> {
     mon.query("query-uuid").await

@@ -19,7 +19,10 @@ impl Display for Running {
 
 /// Show which QEMU runs the guest.
 ///
-/// What the distribution calls its package follows the version number.
+/// What the distribution calls its package follows the number, without a blank
+/// between. It is the QEMU at the other end of the connection, which goes on as
+/// it was started when a newer one is installed. What this program itself is,
+/// `hmp --version` tells.
 #[hmp(name = "info version", args = "", qmp = "query-version", preconfig)]
 async fn info_version(mon: &Monitor) -> Result<Running> {
     mon.query("query-version").await

@@ -19,7 +19,9 @@ impl Display for GenerationId {
 /// Show the guest's generation ID.
 ///
 /// A guest that finds another one than before knows that it was restored or
-/// copied. Fails if it has no `vmgenid` device.
+/// copied, and that its random numbers and such have to be made anew. QEMU
+/// makes one up where it was started with `-device vmgenid,guid=auto`. Fails if
+/// the guest has no `vmgenid` device.
 #[hmp(
     name = "info vm-generation-id",
     args = "",

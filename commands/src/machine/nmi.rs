@@ -9,8 +9,11 @@ use hmp_runtime::prelude::*;
 /// Send the guest a non-maskable interrupt.
 ///
 /// Most guests take it as a request to crash, and to write a dump if they are
-/// set up to. A PC gives it to every CPU; a machine that interrupts a single
-/// one gives it to the first. Fails where the machine knows no such interrupt.
+/// set up to: on Linux, see the sysctl `kernel.unknown_nmi_panic`. A PC gives
+/// it to every CPU; a machine that interrupts a single one gives it to the
+/// first, whichever `cpu` has chosen. Nothing tells whether the guest has
+/// noticed; a paused one notices after `cont`. Fails where the machine knows no
+/// such interrupt.
 #[hmp(name = "nmi", args = "", qmp = "inject-nmi")]
 async fn nmi(mon: &Monitor) -> Result<()> {
     mon.execute("inject-nmi", json!({})).await

@@ -8,8 +8,11 @@ use hmp_runtime::prelude::*;
 
 /// End QEMU, and the guest with it.
 ///
-/// The guest is not asked: it is as if the power went. Ends QEMU also where it
-/// was started with `-no-shutdown`. Returns when the connection is gone.
+/// The guest is not asked: it is as if the power went, and what it has not
+/// written to its disks is lost. `system_powerdown` asks it. QEMU ends also
+/// where it was started with `-no-shutdown`, and whatever the shutdown action
+/// is. Returns when the connection is gone. To leave only this program, use
+/// Ctrl-D.
 #[hmp(name = "quit|q", args = "", qmp = "quit", preconfig)]
 async fn quit(mon: &Monitor) -> Result<()> {
     match mon.execute("quit", json!({})).await {

@@ -7,9 +7,11 @@ use hmp_runtime::prelude::*;
 
 /// Pause the guest.
 ///
-/// Its CPUs stand still and its clocks stop until `cont`. While an incoming
-/// migration is awaited, the guest will not run after it instead. A refusal of
-/// QEMU's is not shown: see `info status`.
+/// Its CPUs stand still and its clock stops until `cont`; what it sees of time
+/// depends on its clock source. Disk requests under way are finished first.
+/// While an incoming migration is awaited, it has the guest stay paused once it
+/// has arrived. While a guest dump is written, QEMU refuses, which is not
+/// shown: see `info status`. The `STOP` event tells when it has happened.
 #[hmp(name = "stop|s", args = "", qmp = "stop")]
 async fn stop(mon: &Monitor) -> Result<()> {
     match mon.execute("stop", json!({})).await {

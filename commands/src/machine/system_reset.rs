@@ -6,8 +6,11 @@ use hmp_runtime::prelude::*;
 
 /// Reset the machine, as its reset button would.
 ///
+/// The guest is not asked, and loses what it has not written to its disks.
 /// Returns before it has happened; the `RESET` event tells when. A paused guest
-/// is reset and stays paused.
+/// is reset, too, and stays paused (`info status` says `prelaunch`). With
+/// `-no-reboot`, or the reboot action `shutdown`, QEMU ends instead. It is also
+/// the way out of the states `internal-error` and `shutdown`, before `cont`.
 #[hmp(name = "system_reset", args = "", qmp = "system_reset")]
 async fn system_reset(mon: &Monitor) -> Result<()> {
     mon.execute("system_reset", json!({})).await

@@ -8,9 +8,15 @@ use hmp_runtime::prelude::*;
 
 /// Set what QEMU does when a watchdog device fires.
 ///
-/// `action` is one of `reset`, `shutdown` (as the power button), `poweroff`,
-/// `pause`, `debug` (only a message), `none` and `inject-nmi`, in upper or lower
-/// case.
+/// - `action`: what to do, in upper or lower case: `reset`, `shutdown` (press
+///   the power button), `poweroff` (end QEMU), `pause`, `debug` (only a message
+///   on QEMU's standard error), `none`, or `inject-nmi` (as the command `nmi`).
+///
+/// It holds for all watchdog devices, from now on, in place of the one QEMU was
+/// started with (`-action watchdog=...`, `reset` by default). A `WATCHDOG`
+/// event tells whenever a watchdog fires, and which action is taken; paused by
+/// one, the guest is in the state `watchdog`. To let a guest that hangs stand
+/// still for a look at it: `watchdog_action pause`.
 #[hmp(
     name = "watchdog_action",
     since = "8.0",
@@ -30,9 +36,15 @@ async fn watchdog_action(
 
 /// Set what QEMU does when a watchdog device fires.
 ///
-/// `action` is one of `reset`, `shutdown` (as the power button), `poweroff`,
-/// `pause`, `debug` (only a message), `none` and `inject-nmi`, in upper or lower
-/// case.
+/// - `action`: what to do, in upper or lower case: `reset`, `shutdown` (press
+///   the power button), `poweroff` (end QEMU), `pause`, `debug` (only a message
+///   on QEMU's standard error), `none`, or `inject-nmi` (as the command `nmi`).
+///
+/// It holds for all watchdog devices, from now on, in place of the one QEMU was
+/// started with (`-action watchdog=...`, `reset` by default). A `WATCHDOG`
+/// event tells whenever a watchdog fires, and which action is taken; paused by
+/// one, the guest is in the state `watchdog`. To let a guest that hangs stand
+/// still for a look at it: `watchdog_action pause`.
 #[hmp(
     name = "watchdog_action",
     until = "7.2",
