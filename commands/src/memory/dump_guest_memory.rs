@@ -148,12 +148,31 @@ impl Dump {
 
 /// Write the guest's memory to a file.
 ///
-/// `filename` is QEMU's, which makes the file. `-p` has the guest's page tables
-/// used; `begin` and `length` (in bytes) select physical memory, as ELF only. `-z`,
-/// `-l` and `-s` compress by zlib, lzo or snappy, for the `crash` tool, and with
-/// `-R` into a file as `makedumpfile` reads it directly; `-w` is for Windows.
-/// The guest stands still meanwhile; with `-d` the command does not wait, and
-/// `info dump` shows how far it is.
+/// - `-p`: walk the guest's page tables, so that the file has virtual
+///   addresses, too. Off by default; for ELF only. The tables are the guest's,
+///   so do not use it with a guest that is not trusted.
+/// - `-d`: do not wait until the dump is complete.
+/// - `-w`: a dump for Windows' debugger. It takes a driver in the guest that
+///   fills in the `vmcoreinfo` device.
+/// - `-z`: compress with zlib, in the format of the `crash` tool (kdump).
+/// - `-l`: the same with lzo, if this QEMU is built with it.
+/// - `-s`: the same with snappy, if this QEMU is built with it.
+/// - `-R`: with `-z`, `-l` or `-s`, write the file as `makedumpfile` and
+///   `crash` read it directly, which takes a file that can be sought in. By
+///   default it is in the flattened form.
+/// - `filename`: the file, which QEMU makes or replaces, readable only by its
+///   own user.
+/// - `begin`: the first physical address to write, in bytes; for ELF only. All
+///   memory is written by default.
+/// - `length`: how many bytes to write from there; `begin` and `length` go
+///   together.
+///
+/// The guest stands still until the dump is complete, with `-d`, too, and runs
+/// again then if it ran before. Without a format the file is ELF, for `crash`
+/// and gdb, and as big as the guest's memory. Flags have to come in this order.
+/// With `-d`, `info dump` shows how far it is; no dump can be cancelled, and
+/// `cont` and further dumps fail meanwhile. The `DUMP_COMPLETED` event tells
+/// how it ended. Example: `dump-guest-memory -d -z /tmp/vm.dump`.
 #[hmp(
     name = "dump-guest-memory",
     since = "8.2",
@@ -191,11 +210,28 @@ async fn dump_guest_memory(
 
 /// Write the guest's memory to a file.
 ///
-/// `filename` is QEMU's, which makes the file. `-p` has the guest's page tables
-/// used; `begin` and `length` (in bytes) select physical memory, as ELF only. `-z`,
-/// `-l` and `-s` compress by zlib, lzo or snappy, for the `crash` tool; `-w` is for
-/// Windows. The guest stands still meanwhile; with `-d` the command does not wait,
-/// and `info dump` shows how far it is.
+/// - `-p`: walk the guest's page tables, so that the file has virtual
+///   addresses, too. Off by default; for ELF only. The tables are the guest's,
+///   so do not use it with a guest that is not trusted.
+/// - `-d`: do not wait until the dump is complete.
+/// - `-w`: a dump for Windows' debugger. It takes a driver in the guest that
+///   fills in the `vmcoreinfo` device.
+/// - `-z`: compress with zlib, in the format of the `crash` tool (kdump).
+/// - `-l`: the same with lzo, if this QEMU is built with it.
+/// - `-s`: the same with snappy, if this QEMU is built with it.
+/// - `filename`: the file, which QEMU makes or replaces, readable only by its
+///   own user.
+/// - `begin`: the first physical address to write, in bytes; for ELF only. All
+///   memory is written by default.
+/// - `length`: how many bytes to write from there; `begin` and `length` go
+///   together.
+///
+/// The guest stands still until the dump is complete, with `-d`, too, and runs
+/// again then if it ran before. Without a format the file is ELF, for `crash`
+/// and gdb, and as big as the guest's memory. Flags have to come in this order.
+/// With `-d`, `info dump` shows how far it is; no dump can be cancelled, and
+/// `cont` and further dumps fail meanwhile. The `DUMP_COMPLETED` event tells
+/// how it ended. Example: `dump-guest-memory -d -z /tmp/vm.dump`.
 #[hmp(
     name = "dump-guest-memory",
     until = "8.1",

@@ -5,10 +5,14 @@
 
 use hmp_runtime::prelude::*;
 
-/// Write the storage keys of the guest's memory to a file, a line for each page.
+/// Write the storage keys of the guest's memory to a file.
 ///
-/// `filename` is QEMU's, which makes the file. Fails if the guest does not use
-/// storage keys.
+/// - `filename`: the file, which QEMU makes or replaces.
+///
+/// There is a line for each page. A key says who may read and write a page, and
+/// whether it was read and written. `info skeys` shows that of one page without
+/// a file. Fails if the guest does not use storage keys: it does from its first
+/// instruction on that works with one.
 #[hmp(
     name = "dump-skeys",
     args = "filename:F",

@@ -8,7 +8,13 @@ use hmp_runtime::prelude::*;
 
 /// Show where a guest physical address is in QEMU's own memory.
 ///
-/// Prints the name of the memory region and the address. Fails where no RAM is.
+/// - `addr`: the guest's physical address, a number or an expression.
+///
+/// Prints the name of the memory region and the address in QEMU's process, for
+/// gdb or `/proc/PID/mem` on the host. It holds as long as the guest's memory
+/// map does: hotplug and what the guest does to its devices change it. Fails
+/// where nothing is mapped, and where it is no RAM. `info ramblock` shows where
+/// whole blocks are.
 #[hmp(name = "gpa2hva", args = "addr:l", gap = "x-query-gpa-host")]
 async fn gpa2hva(mon: &Monitor, addr: i64) -> Result<HostAddress> {
     gpa_host::query(mon, addr, false).await

@@ -28,10 +28,15 @@ impl Display for Translation {
 
 /// Show the physical address of a virtual one.
 ///
-/// The page tables are the default CPU's. Without the built-in monitor, this is for x86
-/// only; a guest dump tells the registers, which stops a running guest for an instant, and
-/// QEMU writes the tables to a temporary file, so it has to run on the same host, as the
-/// same user.
+/// - `addr`: the virtual address, a number or an expression, such as `$pc`.
+///
+/// The page tables are those that the default CPU uses at this moment; `cpu`
+/// chooses another one. Prints `Unmapped` where no page is, which includes what
+/// the guest has swapped out. Without paging, the address itself comes back.
+/// Without the built-in monitor, this is for x86 only; a guest dump tells the
+/// registers, which stops a running guest for an instant, and QEMU writes the
+/// tables to a temporary file, so it has to run on the same host, as the same
+/// user.
 #[hmp(
     name = "gva2gpa",
     args = "addr:l",

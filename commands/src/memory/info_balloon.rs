@@ -19,8 +19,11 @@ impl Display for Balloon {
 
 /// Show how much memory the guest has, in MiB.
 ///
-/// It is what the guest's balloon driver has left it; `balloon` asks for more or
-/// less. Fails if the guest has no balloon device.
+/// It is what the guest's balloon driver has left it; `balloon` asks for more
+/// or less, and the number changes as the driver gets on. How much of it the
+/// guest uses is in the property `guest-stats` of the balloon device
+/// (`qom-get`), once `guest-stats-polling-interval` is set to a number of
+/// seconds. Fails if the guest has no balloon device.
 #[hmp(name = "info balloon", args = "", qmp = "query-balloon")]
 async fn info_balloon(mon: &Monitor) -> Result<Balloon> {
     mon.query("query-balloon").await

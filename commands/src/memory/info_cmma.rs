@@ -46,7 +46,12 @@ impl Display for Attributes {
 
 /// Show storage attributes of s390x guest memory.
 ///
-/// From the page of `address`, for `count` pages, 8 without it.
+/// - `addr`: a physical address in the first page.
+/// - `count`: how many pages, 8 by default.
+///
+/// The attributes tell which pages the guest does not need just now, and QEMU
+/// may leave out. They are printed in hexadecimal after the number of the first
+/// page; nothing follows it where the guest or the host does not use them.
 #[hmp(
     name = "info cmma",
     args = "addr:l,count:l?",

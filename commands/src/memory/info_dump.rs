@@ -29,7 +29,10 @@ impl Display for Dump {
 
 /// Show how far the dump of the guest's memory is.
 ///
-/// It is about the last `dump-guest-memory` that runs in the background.
+/// It is about the last `dump-guest-memory`: `none` if there was no dump,
+/// `active` with how much is written in percent, `completed`, or `failed`. The
+/// guest stands still while one is active. Why one has failed, only the
+/// `DUMP_COMPLETED` event and the waiting command tell.
 #[hmp(name = "info dump", args = "", qmp = "query-dump")]
 async fn info_dump(mon: &Monitor) -> Result<Dump> {
     mon.query("query-dump").await

@@ -90,11 +90,16 @@ impl Collected<'_> {
 
 /// Show which addresses are mapped, as ranges.
 ///
-/// Each line has the first address, the one behind the last, the length, and who may do
-/// what: `u` user code, too, `r` read, `w` write. The page tables are the default CPU's. A
-/// guest dump tells the registers, which stops a running guest for an instant, and QEMU
-/// writes the tables to a temporary file. Where that is not possible, and for RISC-V, it
-/// takes the built-in monitor.
+/// Each line has the first virtual address, the one behind the last, the
+/// length, all in hexadecimal, and who may do what: `u` user code, too, `r`
+/// read, `w` write. Neighbours that allow the same make one range, wherever in
+/// physical memory they are (`info tlb` tells that). `PG disabled` means that
+/// the CPU has paging switched off.
+///
+/// The page tables are the default CPU's; `cpu` chooses another one. A guest
+/// dump tells the registers, which stops a running guest for an instant, and
+/// QEMU writes the tables to a temporary file. Where that is not possible, and
+/// for RISC-V, it takes the built-in monitor.
 #[hmp(
     name = "info mem",
     target = "i386,riscv32,riscv64,x86_64",

@@ -74,8 +74,13 @@ impl Display for Memdevs {
 
 /// Show the memory backends.
 ///
-/// They are objects of the `memory-backend-...` types. Sizes are in bytes; the
-/// host nodes are the NUMA nodes that the memory may come from.
+/// They are objects of the `memory-backend-...` types, the host's side of the
+/// guest's RAM and DIMMs. Sizes are in bytes. `merge` is whether the host may
+/// share equal pages (KSM), `dump` whether QEMU's own core dumps have it,
+/// `prealloc` whether all of it was taken at the start, `share` whether other
+/// processes may map it, `reserve` whether swap space is set aside. `policy`
+/// and `host nodes` say which NUMA nodes of the host it may come from. RAM of
+/// plain `-m` is a backend, too, `pc.ram` for instance.
 #[hmp(name = "info memdev", args = "", qmp = "query-memdev", preconfig)]
 async fn info_memdev(mon: &Monitor) -> Result<Memdevs> {
     mon.query("query-memdev").await

@@ -78,7 +78,13 @@ impl Display for MemoryDevices {
 
 /// Show the memory devices, such as DIMMs.
 ///
-/// Sizes are in bytes. Prints nothing if there are none.
+/// Each has its kind in brackets, its id, and below that the guest's physical
+/// address, the NUMA node, the size in bytes and the backend (`info memdev`).
+/// Of `virtio-mem`, `requested-size` is what the guest was asked to use and
+/// `size` what it uses. They are added by
+/// `device_add pc-dimm,id=dimm0,memdev=mm`, after `object_add` has made the
+/// backend. Prints nothing if there are none; the RAM the machine was started
+/// with is not one.
 #[hmp(name = "info memory-devices", args = "", qmp = "query-memory-devices")]
 async fn info_memory_devices(mon: &Monitor) -> Result<MemoryDevices> {
     mon.query("query-memory-devices").await

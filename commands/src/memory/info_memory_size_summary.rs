@@ -27,8 +27,10 @@ impl Display for MemorySize {
 
 /// Show how much memory the guest has, in bytes.
 ///
-/// The base memory is what it was started with, the plugged memory what was
-/// added while it ran.
+/// The base memory is what the machine was started with (`-m`), the plugged
+/// memory what devices such as DIMMs have added, at the start or later; its
+/// line is missing in a QEMU without memory hotplug. What a balloon has taken
+/// is not subtracted: see `info balloon`.
 #[hmp(
     name = "info memory_size_summary",
     args = "",

@@ -8,8 +8,20 @@ use hmp_runtime::prelude::*;
 
 /// Show the tree of memory regions.
 ///
-/// `-f` shows the flat views, `-d` their dispatch trees with them, `-o` the owners, `-D`
-/// the disabled regions, too.
+/// - `-f`: show the flat views instead: which region answers at each address,
+///   without what lies hidden below.
+/// - `-d`: with `-f`, show the dispatch tree of each view, too, which QEMU
+///   finds regions by; it does nothing alone.
+/// - `-o`: show who owns each region: a device by its id or path.
+/// - `-D`: show the regions that are disabled, too.
+///
+/// There is a tree for each address space: `memory` is what CPUs see, `I/O` the
+/// ports of a PC, and devices that can be bus masters have their own. A line
+/// has the first and the last address, the priority (where regions overlap, the
+/// higher one wins), the kind (`ram`, `rom`, `romd`, `i/o`, `container`) and
+/// the name. An `alias` shows a part of another region, with its place there
+/// after the `@`. Before QEMU 11.1, containers are `i/o`, too. Flags have to
+/// come in this order.
 #[hmp(
     name = "info mtree",
     args = "flatview:-f,dispatch_tree:-d,owner:-o,disabled:-D",

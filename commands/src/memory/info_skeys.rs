@@ -32,8 +32,13 @@ struct FdSet {
 
 /// Show the storage key of the page at an address.
 ///
-/// `address` is a physical one. Fails if there is no memory, or if the guest does
-/// not use storage keys. Takes the longer the more memory the guest has.
+/// - `addr`: a physical address in the page, a number or an expression.
+///
+/// The key says who may read and write the page, and whether it was read and
+/// written. QMP has only the keys of all pages, so it takes the longer the more
+/// memory the guest has, and QEMU has to be connected to over a unix socket.
+/// Fails if there is no memory at the address, or if the guest does not use
+/// storage keys.
 #[hmp(
     name = "info skeys",
     args = "addr:l",

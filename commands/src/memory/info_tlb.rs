@@ -72,12 +72,19 @@ impl Display for Pages {
 
 /// Show every page that is mapped.
 ///
-/// Each line has a virtual and a physical address and what the page's entry says: `X` no
-/// execution, `G` global, `P` a large page, `D` dirty, `A` accessed, `C` not cached, `T`
-/// written through, `U` for user code, `W` writable. The page tables are the default
-/// CPU's. Without the built-in monitor, this is for x86 only; a guest dump tells the
-/// registers, which stops a running guest for an instant, and QEMU writes the tables to a
-/// temporary file, so it has to run on the same host, as the same user.
+/// Each line has a virtual and a physical address and what the page's entry
+/// says: `X` no execution, `G` global, `P` a large page, `D` dirty, `A`
+/// accessed, `C` not cached, `T` written through, `U` for user code, `W`
+/// writable. On x86 it is read from the page tables, so it shows what a TLB
+/// could have, not what one has. `PG disabled` means that paging is off;
+/// `info mem` shows ranges, which are fewer. Other targets print in their own
+/// form.
+///
+/// The page tables are the default CPU's; `cpu` chooses another one. Without
+/// the built-in monitor, this is for x86 only; a guest dump tells the
+/// registers, which stops a running guest for an instant, and QEMU writes the
+/// tables to a temporary file, so it has to run on the same host, as the same
+/// user.
 #[hmp(
     name = "info tlb",
     target = "i386,m68k,ppc,ppc64,sh4,sh4eb,sparc,sparc64,x86_64,xtensa,xtensaeb",

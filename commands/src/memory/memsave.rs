@@ -7,9 +7,16 @@ use hmp_runtime::prelude::*;
 
 /// Write memory at a virtual address of the default CPU to a file.
 ///
-/// `addr` and `size` are in bytes; QEMU writes `file`, and its directory is QEMU's. A path
-/// that begins with `/` has to be quoted: it reads as a division otherwise. What is mapped
-/// before the first address that is not has been written when it fails.
+/// - `val`: the virtual address, a number or an expression, such as `$sp`.
+/// - `size`: how many bytes, below 4 GiB.
+/// - `filename`: the file, which QEMU makes or replaces; a relative path starts
+///   from the directory that QEMU runs in. One that begins with `/` has to be
+///   quoted: it reads as a division otherwise.
+///
+/// The page tables are those that the default CPU uses at this moment; `cpu`
+/// chooses another one. The guest runs on meanwhile: `stop` it for a consistent
+/// picture. Fails at the first address that is not mapped; what was read before
+/// has been written then. Example: `memsave $sp 4096 "/tmp/stack"`.
 #[hmp(
     name = "memsave",
     args = "val:l,size:i,filename:s",

@@ -6,9 +6,16 @@ use hmp_runtime::prelude::*;
 
 /// Write physical memory to a file.
 ///
-/// `addr` and `size` are in bytes; QEMU writes `file`, and its directory is QEMU's. A path
-/// that begins with `/` has to be quoted: it reads as a division otherwise. Where no memory
-/// is, zeros are written.
+/// - `val`: the physical address, a number or an expression.
+/// - `size`: how many bytes, below 4 GiB.
+/// - `filename`: the file, which QEMU makes or replaces; a relative path starts
+///   from the directory that QEMU runs in. One that begins with `/` has to be
+///   quoted: it reads as a division otherwise.
+///
+/// Where no memory is, zeros are written, so the file is always complete.
+/// Device registers in the range are read as a CPU would, and some devices act
+/// on that. The guest runs on meanwhile: `stop` it for a consistent picture.
+/// Example: `pmemsave 0xf0000 0x10000 "/tmp/bios"`.
 #[hmp(
     name = "pmemsave",
     args = "val:l,size:i,filename:s",

@@ -31,9 +31,16 @@ const PART: u64 = 1 << 20;
 
 /// Compute a checksum of physical memory.
 ///
-/// `start` and `size` are in bytes, below 4 GiB. The algorithm is that of BSD's `sum`.
-/// What is no memory counts as zeros. QEMU writes the memory to a temporary file, so it
-/// has to run on the same host, as the same user.
+/// - `start`: the physical address, below 4 GiB.
+/// - `size`: how many bytes. A range that reaches the end of 4 GiB counts as
+///   empty.
+///
+/// It is the 16-bit sum of BSD's `sum`, in decimal: the same number from two
+/// guests, or twice from one, means that the memory is most likely the same.
+/// What is no memory counts as what can be read there, zeros mostly; device
+/// registers are read as a CPU would. `stop` the guest for a sum that means
+/// something. QEMU writes the memory to a temporary file, so it has to run on
+/// the same host, as the same user. Example: `sum 0xf0000 65536`.
 #[hmp(
     name = "sum",
     args = "start:i,size:i",

@@ -9,11 +9,20 @@ use hmp_runtime::prelude::*;
 
 /// Show memory at a virtual address of the default CPU.
 ///
-/// `/fmt` is a count, a notation (`x` hexadecimal, `d` signed, `u` unsigned, `o` octal,
-/// `c` characters, `i` instructions) and a size (`b` 1, `h` 2, `w` 4, `g` 8 bytes), and
-/// holds until another is given. It stops at the first line that cannot be read. QEMU
-/// writes the memory to a temporary file, so it has to run on the same host, as the same
-/// user. At most 16 MiB are shown at once.
+/// - `fmt`: `/`, a count (1 by default), a notation (`x` hexadecimal, `d`
+///   signed, `u` unsigned, `o` octal, `c` characters, `i` instructions) and a
+///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). Notation and size are by default
+///   the last ones given, to `xp` and `print`, too; at first `xw`.
+/// - `addr`: the virtual address, a number or an expression, such as `$pc` or
+///   `$sp+8`.
+///
+/// The page tables are those that the default CPU uses at this moment; `cpu`
+/// chooses another one. It stops at the first line that cannot be read, as it
+/// is not mapped. Characters need the size `b`, or else each counts for as many
+/// as the size has bytes. QEMU writes the memory to a temporary file, so it has
+/// to run on the same host, as the same user. At most 16 MiB are shown at once;
+/// instructions take the built-in monitor. Examples: `x /8xg $sp`,
+/// `x /16cb 0xf0000`, `x /10i $pc`.
 #[hmp(
     name = "x",
     args = "fmt:/,addr:l",

@@ -14,10 +14,18 @@ use std::ops::Range;
 
 /// Show memory at a physical address.
 ///
-/// `/fmt` is as for `x`. It stops at the first line that cannot be read. Without the
-/// built-in monitor, QEMU writes the memory to a temporary file, so it has to run on the
-/// same host, as the same user; where there are zeros, a guest dump stops a running guest
-/// for an instant. At most 16 MiB are shown at once.
+/// - `fmt`: `/`, a count (1 by default), a notation (`x` hexadecimal, `d`
+///   signed, `u` unsigned, `o` octal, `c` characters, `i` instructions) and a
+///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). Notation and size are by default
+///   the last ones given, to `x` and `print`, too; at first `xw`.
+/// - `addr`: the physical address, a number or an expression.
+///
+/// It stops at the first line where nothing is to be read. Device registers are
+/// read as a CPU would, and some devices act on that. At most 16 MiB are shown
+/// at once. Without the built-in monitor there are no instructions, and QEMU
+/// writes the memory to a temporary file, so it has to run on the same host, as
+/// the same user; where there are zeros, a guest dump stops a running guest for
+/// an instant. Example: `xp /4xw 0xfffffff0`.
 #[hmp(
     name = "xp",
     args = "fmt:/,addr:l",
