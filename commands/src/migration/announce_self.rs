@@ -18,10 +18,18 @@ struct Timing {
 
 /// Announce the guest's network cards to the network.
 ///
-/// Switches learn from it where the guest is. `interfaces` are the cards to
-/// announce, by their ids with commas between them; all, if it is left out.
-/// `id` names the announcement: another one of the same id replaces it. The
-/// migration parameters `announce-...` say how often it is repeated.
+/// - `interfaces`: the cards to announce, by their names in `info network` with
+///   commas between them. All by default, or if it is `""`.
+/// - `id`: names the announcement: another one of the same id replaces it while
+///   it is repeated. None by default.
+///
+/// Switches learn from it where the guest is, which matters after a migration
+/// (that announces by itself) or when the host's network was changed. How often
+/// it is repeated say the migration parameters, by default 5 times in all
+/// (`announce-rounds`), with a pause of 50 ms at first (`announce-initial`)
+/// that grows by 100 ms (`announce-step`) up to 550 ms (`announce-max`). It
+/// does not wait for that. Names that no card has are ignored, and errors of
+/// QEMU's are not shown.
 #[hmp(
     name = "announce_self",
     args = "interfaces:s?,id:s?",

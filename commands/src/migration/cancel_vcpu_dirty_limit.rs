@@ -7,8 +7,10 @@ use hmp_runtime::prelude::*;
 
 /// Lift the limit on how fast CPUs may write to memory.
 ///
-/// `cpu_index` is the CPU; all, if it is left out. Succeeds also where nothing
-/// is limited.
+/// - `cpu_index`: the CPU's number in `info cpus`; all CPUs by default.
+///
+/// It takes back what `set_vcpu_dirty_limit` has set, and prints a hint.
+/// Succeeds also where nothing is limited.
 #[hmp(
     name = "cancel_vcpu_dirty_limit",
     args = "cpu_index:l?",

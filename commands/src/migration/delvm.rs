@@ -9,9 +9,14 @@ use hmp_runtime::prelude::*;
 
 /// Delete a snapshot of the machine from all of its disks.
 ///
-/// `tag` is the snapshot's name, as `info snapshots` shows it. Disks without it
-/// are left alone, and nothing is said if none has it. Fails if a disk that can be
-/// written has a format without snapshots.
+/// - `name`: the snapshot's name, its `TAG` in `info snapshots`; IDs do not
+///   work.
+///
+/// The clusters that only it had become free in the images, which do not get
+/// smaller. Disks without it are left alone, and nothing is said if none has
+/// it. QEMU answers nothing else meanwhile. Fails if a disk that can be written
+/// has a format without snapshots, such as raw. Snapshots of a single disk are
+/// deleted by `snapshot_delete_blkdev_internal`.
 #[hmp(
     name = "delvm",
     args = "name:s",

@@ -59,7 +59,11 @@ impl Display for DirtyRate {
 
 /// Show how fast the guest writes to its memory.
 ///
-/// It is the result of the last `calc_dirty_rate`, in MiB per second.
+/// It is the result of the last `calc_dirty_rate`, in MiB per second;
+/// `(not ready)` stands there while it measures, and if there was none. With
+/// `-r` each CPU has a line, too. The start time is in seconds, whatever stands
+/// behind it: since 1970, or in QEMU 7.2 since the host was booted. `Period` is
+/// how long was measured.
 #[hmp(name = "info dirty_rate", args = "", qmp = "query-dirty-rate")]
 async fn info_dirty_rate(mon: &Monitor) -> Result<DirtyRate> {
     Ok(DirtyRate {

@@ -195,8 +195,20 @@ const NO_GLOBALS: &str = "QMP does not tell the globals: it would take a QMP com
 
 /// Show how far a migration is, or how it ended.
 ///
-/// Of an incoming one it shows little more than the state. `-a` adds details of
-/// what migration makes use of.
+/// - `-a`: show also what there is about the XBZRLE cache, CPU throttling,
+///   dirty limits and postcopy, and the globals: machine properties that change
+///   what is sent.
+///
+/// `Status` is `setup`, `active`, `pre-switchover` (waits for
+/// `migrate_continue`), `postcopy-active`, `postcopy-paused` (see
+/// `migrate_recover`), `completed`, `failed` with the reason, `cancelling` or
+/// `cancelled`. Times are in milliseconds: `down` is how long the guest stood
+/// still, `exp_down` how long it would now: as long as that is more than
+/// `downtime-limit`, the migration goes on. Page rates are in pages per second:
+/// while `dirty` is above `transfer`, it gets nowhere. Each of `dirty_syncs` is
+/// a round over the memory. What blocks migration is listed, too. Prints
+/// nothing if there was none. Of an incoming one it shows little more than the
+/// state, and where it listens.
 #[hmp(
     name = "info migrate",
     since = "10.2",
@@ -216,7 +228,16 @@ async fn info_migrate(mon: &Monitor, all: bool) -> Result<Reply> {
 
 /// Show how far a migration is, or how it ended.
 ///
-/// Of an incoming one it shows little more than the state.
+/// The status is `setup`, `active`, `pre-switchover` (waits for
+/// `migrate_continue`), `postcopy-active`, `postcopy-paused` (see
+/// `migrate_recover`), `completed`, `failed` with the reason, `cancelling` or
+/// `cancelled`. `downtime` is how long the guest stood still; if the expected
+/// one stays above `downtime-limit`, the migration goes on. Each `dirty sync`
+/// is a round over the memory, `duplicate` pages are all zeros. If the dirty
+/// pages rate is above the pages per second, it gets nowhere. What blocks
+/// migration is listed, too. Of an incoming one it shows little more than the
+/// state, and where it listens. The globals at the top are machine properties
+/// that change what is sent; QMP does not tell them.
 #[hmp(
     name = "info migrate",
     until = "10.1",

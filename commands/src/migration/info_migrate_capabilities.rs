@@ -29,7 +29,10 @@ impl Display for Capabilities {
 
 /// Show which migration capabilities are switched on.
 ///
-/// `migrate_set_capability` switches them.
+/// They are what a migration makes use of, if it is switched on by
+/// `migrate_set_capability` before it starts. All are off at first, unless
+/// `-global migration....` says otherwise. What there is depends on the QEMU.
+/// Compare both sides: most have to be the same there.
 #[hmp(
     name = "info migrate_capabilities",
     args = "",

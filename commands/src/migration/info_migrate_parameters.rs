@@ -167,7 +167,13 @@ fn print_alias(
 
 /// Show what migration is tuned to.
 ///
-/// `migrate_set_parameter` changes it.
+/// `migrate_set_parameter` changes it; mind the units, which are not always
+/// those printed here. `max-bandwidth` limits what is sent, 0 for no limit;
+/// `downtime-limit` is how long the guest may stand still at the end; the
+/// `cpu-throttle-...` ones slow the guest down if `auto-converge` is on;
+/// `multifd-...` are of `multifd`, `announce-...` of what the network is told
+/// at the end (see `announce_self`). A QEMU may have parameters that are not
+/// listed.
 #[hmp(
     name = "info migrate_parameters",
     args = "",

@@ -32,7 +32,9 @@ impl Display for Replay {
 
 /// Show whether the guest's execution is recorded or replayed.
 ///
-/// And if so, in which file, and at which instruction it is.
+/// If it is, the line has the file (`rrfile` of `-icount`), and how many
+/// instructions the guest has executed so far: the number that `replay_break`
+/// and `replay_seek` take. A guest that idles executes none.
 #[hmp(name = "info replay", args = "", qmp = "query-replay")]
 async fn info_replay(mon: &Monitor) -> Result<Replay> {
     mon.query("query-replay").await

@@ -112,9 +112,12 @@ impl Snapshots {
 
 /// Show the snapshots that `savevm` has taken.
 ///
-/// First come those that all disks have: `loadvm` takes their `TAG`. Then, for each
-/// disk, those that others lack. `VM_SIZE` is the guest's memory and devices,
-/// `VM_CLOCK` how long the guest had run; the date is the local time.
+/// First come those that all disks have: `loadvm` takes their `TAG`, whatever
+/// their `ID`. Then, for each disk, those that others lack. `VM_SIZE` is the
+/// guest's memory and devices, 0 in snapshots of a disk alone; `VM_CLOCK` is
+/// how long the guest had run, in hours, minutes and seconds; the date is the
+/// local time, and `ICOUNT` the number of instructions where they are counted.
+/// Fails if there is no disk that could hold a snapshot.
 #[hmp(
     name = "info snapshots",
     args = "",

@@ -10,10 +10,17 @@ use hmp_runtime::prelude::*;
 
 /// Put the machine and its disks back to a snapshot.
 ///
-/// `tag` is the snapshot's name, as `info snapshots` shows it; all disks that can
-/// be written have to have it. What the guest has done since is lost. If it fails,
-/// the guest stays stopped (`info status` says `restore-vm`), and `cont` lets it
-/// run on from where it was.
+/// - `name`: the snapshot's name, its `TAG` in `info snapshots`; IDs do not
+///   work.
+///
+/// What the guest has done since is lost, on its disks, too: take another
+/// snapshot before. All disks that can be written have to have the snapshot,
+/// and the machine has to be made of the same devices as then. It runs on if it
+/// ran before the command, however it was when the snapshot was taken. If it
+/// fails, the guest stays stopped (`info status` says `restore-vm`), and `cont`
+/// lets it run on from where it was, unless part of the state was loaded
+/// already: its error tells. With the migration capability `multifd` on, newer
+/// QEMUs fail like that, but 7.2 and 10.0 crash: switch it off first.
 #[hmp(
     name = "loadvm",
     args = "name:s",

@@ -12,12 +12,21 @@ use hmp_runtime::prelude::*;
 
 /// Send the guest to another QEMU, or into a file.
 ///
-/// `uri` is where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`,
-/// `exec:COMMAND`, or `file:PATH`. It waits until the migration has ended, or
-/// goes on without the source, in postcopy; or until it waits for
-/// `migrate_continue`. Ctrl-C only ends the waiting. With `-d` it does not wait:
-/// `info migrate` shows how far it is. `-r` goes on with a paused postcopy
-/// migration. When it has completed, the guest is stopped here.
+/// - `-d`: do not wait for the end.
+/// - `-r`: go on with a postcopy migration that is paused; `uri` is where the
+///   destination listens since its `migrate_recover`.
+/// - `uri`: where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME` (see `getfd`),
+///   `vsock:CID:PORT`, `rdma:HOST:PORT`, `exec:COMMAND` (its standard input),
+///   or `file:PATH`, with `,offset=SIZE` if it does not begin at the start.
+///
+/// It waits until the migration has ended, runs on the destination in postcopy,
+/// or waits for `migrate_continue`. Ctrl-C only ends the waiting:
+/// `info migrate` shows how far it is, `migrate_cancel` ends it. The
+/// destination is a QEMU with the same machine, started with `-incoming`; disks
+/// are not sent, both sides have to see the same ones. When it has completed,
+/// the guest is stopped here (`postmigrate`), and `cont` would have it run
+/// twice: do that only after a migration into a file. If it fails, the guest
+/// runs on here. Quote what has blanks: `migrate "exec:gzip -c > /tmp/vm.gz"`.
 #[hmp(
     name = "migrate",
     since = "9.1",
@@ -35,13 +44,25 @@ async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Resu
 
 /// Send the guest to another QEMU, or into a file.
 ///
-/// `uri` is where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`,
-/// `exec:COMMAND`, or, since 8.2, `file:PATH`. It waits until the migration has
-/// ended, or goes on without the source, in postcopy; or until it waits for
-/// `migrate_continue`. Ctrl-C only ends the waiting. With `-d` it does not wait:
-/// `info migrate` shows how far it is. `-b` copies the disks, too, and `-i` only
-/// what they have above their backing files. `-r` goes on with a paused postcopy
-/// migration. When it has completed, the guest is stopped here.
+/// - `-d`: do not wait for the end.
+/// - `-b`: copy the disks, too, to images of the same size that the destination
+///   has already.
+/// - `-i`: the same, but only what the disks have above their backing files.
+/// - `-r`: go on with a postcopy migration that is paused; `uri` is where the
+///   destination listens since its `migrate_recover`.
+/// - `uri`: where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME` (see `getfd`),
+///   `vsock:CID:PORT`, `rdma:HOST:PORT`, `exec:COMMAND` (its standard input),
+///   or, since 8.2, `file:PATH`.
+///
+/// It waits until the migration has ended, runs on the destination in postcopy,
+/// or waits for `migrate_continue`. Ctrl-C only ends the waiting:
+/// `info migrate` shows how far it is, `migrate_cancel` ends it. The
+/// destination is a QEMU with the same machine, started with `-incoming`;
+/// without `-b` and `-i`, both sides have to see the same disks. When it has
+/// completed, the guest is stopped here (`postmigrate`), and `cont` would have
+/// it run twice: do that only after a migration into a file. If it fails, the
+/// guest runs on here. Quote what has blanks:
+/// `migrate "exec:gzip -c > /tmp/vm.gz"`.
 #[hmp(
     name = "migrate",
     until = "9.0",

@@ -6,9 +6,14 @@ use hmp_runtime::prelude::*;
 
 /// Go on with a migration that waits for it.
 ///
+/// - `state`: the state that the migration is in, so that it is not continued
+///   by mistake: `pre-switchover`.
+///
 /// With the capability `pause-before-switchover`, a migration stops the guest
-/// and waits in the state `pre-switchover`; that is then the `state` to give.
-/// Fails if the migration is in another one.
+/// when nearly all has been sent, and waits (`info migrate` shows the state),
+/// so that disks can be handed over. It then sends the rest without a pause;
+/// the guest stands still all the while. Fails if the migration is in another
+/// state.
 #[hmp(name = "migrate_continue", args = "state:s", qmp = "migrate-continue")]
 async fn migrate_continue(mon: &Monitor, state: String) -> Result<()> {
     mon.execute("migrate-continue", json!({ "state": state }))

@@ -9,10 +9,18 @@ use hmp_runtime::prelude::*;
 
 /// Listen for a migration to this QEMU.
 ///
-/// It is for a QEMU that was started with `-incoming defer`, once. `uri` is
-/// where to listen: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME`, `vsock:CID:PORT`;
-/// or where to read the guest from, `exec:COMMAND`, and since 8.2 `file:PATH`.
-/// The guest's state is only known once it has arrived.
+/// - `uri`: where to listen: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME` (see
+///   `getfd`), `vsock:CID:PORT`, `rdma:HOST:PORT`; or where to read the guest
+///   from: `exec:COMMAND` (its standard output), and since 8.2 `file:PATH`. An
+///   empty host is any address of this one, and port 0 any free one, which
+///   `info migrate` shows.
+///
+/// It is for a QEMU that was started with `-incoming defer`, once. It does not
+/// wait; until the guest has arrived, `info status` says `inmigrate`. Then it
+/// runs if it ran at the source, unless QEMU was started with `-S`.
+/// Capabilities such as `postcopy-ram` have to be set before. If the migration
+/// fails, QEMU stays, since 9.1; older ones end. Anybody who can reach the port
+/// can send a guest. Example: `migrate_incoming tcp:127.0.0.1:4444`.
 #[hmp(name = "migrate_incoming", args = "uri:s", qmp = "migrate-incoming")]
 async fn migrate_incoming(mon: &Monitor, uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;

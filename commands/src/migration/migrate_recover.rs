@@ -7,9 +7,14 @@ use hmp_runtime::prelude::*;
 
 /// Listen again for the source of a paused postcopy migration.
 ///
-/// It is for the destination, while it is in the state `postcopy-paused`. `uri`
-/// is where to listen, as in `migrate_incoming`. The source then goes on with
-/// `migrate -r`.
+/// - `uri`: where to listen, as in `migrate_incoming`; it need not be the place
+///   of before.
+///
+/// It is for the destination, while it is in the state `postcopy-paused`
+/// (`info migrate`). It does not wait: the source then goes on with
+/// `migrate -r` and this place. Fails in any other state, as before the
+/// destination has noticed that the network is gone: `migrate_pause` helps
+/// there.
 #[hmp(name = "migrate_recover", args = "uri:s", qmp = "migrate-recover")]
 async fn migrate_recover(mon: &Monitor, uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;

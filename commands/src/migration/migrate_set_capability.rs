@@ -19,9 +19,14 @@ const DEPRECATED: &str = "zero-blocks";
 
 /// Switch a migration capability on or off.
 ///
-/// `info migrate_capabilities` shows them. Most have to be the same on both
-/// sides. Fails during a migration, and for capabilities that do not go with
-/// those that are on.
+/// - `capability`: its name; `info migrate_capabilities` shows them.
+/// - `state`: `on` or `off`.
+///
+/// It is for the next migration. Most have to be the same on both sides, or the
+/// migration fails: set them there, too, before `migrate_incoming`. Fails
+/// during a migration, and for capabilities that do not go with those that are
+/// on, or lack one that they need. `multifd`, when on, is in the way of
+/// `savevm` and `loadvm`. Example: `migrate_set_capability postcopy-ram on`.
 #[hmp(
     name = "migrate_set_capability",
     args = "capability:s,state:b",

@@ -34,10 +34,20 @@ const NUMBERS: &[&str] = &[
 
 /// Tune migration.
 ///
-/// `info migrate_parameters` shows what there is to tune, and in which units.
-/// Bandwidths are in MiB per second, but `max-postcopy-bandwidth` in bytes;
-/// sizes and times take a suffix such as 64M. `value` reaches to the end of the
-/// line. It also works during a migration, for most parameters.
+/// - `parameter`: its name; `info migrate_parameters` shows them.
+/// - `value`: its value, to the end of the line; quotes are part of it.
+///   `max-bandwidth` and `avail-switchover-bandwidth` are in MiB per second,
+///   `max-postcopy-bandwidth` in bytes per second, `xbzrle-cache-size` in
+///   bytes, `vcpu-dirty-limit` in MiB per second, times in milliseconds. Sizes
+///   take a suffix, as in `64M`. Switches are `on` or `off`; `cpr-exec-command`
+///   is split into words as a shell does it.
+///
+/// It is for the next migration, but limits such as `max-bandwidth` and
+/// `downtime-limit` also change the one that runs. The destination has
+/// parameters of its own, and some (`multifd-...`, `tls-...`) have to fit. A
+/// value out of range is refused with the range, but of a word that is not
+/// possible QEMU does not say which ones are. `block-bitmap-mapping` is for QMP
+/// alone. Example: `migrate_set_parameter max-bandwidth 100`.
 #[hmp(
     name = "migrate_set_parameter",
     since = "10.2",
@@ -54,10 +64,19 @@ async fn migrate_set_parameter(
 
 /// Tune migration.
 ///
-/// `info migrate_parameters` shows what there is to tune, and in which units.
-/// Bandwidths are in MiB per second, but `max-postcopy-bandwidth` in bytes;
-/// sizes and times take a suffix such as 64M. It also works during a migration,
-/// for most parameters.
+/// - `parameter`: its name; `info migrate_parameters` shows them.
+/// - `value`: its value. `max-bandwidth` and `avail-switchover-bandwidth` are
+///   in MiB per second, `max-postcopy-bandwidth` in bytes per second,
+///   `xbzrle-cache-size` in bytes, `vcpu-dirty-limit` in MiB per second, times
+///   in milliseconds. Sizes take a suffix, as in `64M`. Switches are `on` or
+///   `off`.
+///
+/// It is for the next migration, but limits such as `max-bandwidth` and
+/// `downtime-limit` also change the one that runs. The destination has
+/// parameters of its own, and some (`multifd-...`, `tls-...`) have to fit. A
+/// value out of range is refused with the range, but of a word that is not
+/// possible QEMU does not say which ones are. `block-bitmap-mapping` is for QMP
+/// alone. Example: `migrate_set_parameter max-bandwidth 100`.
 #[hmp(
     name = "migrate_set_parameter",
     until = "10.1",

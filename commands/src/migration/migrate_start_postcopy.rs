@@ -9,9 +9,12 @@ use hmp_runtime::prelude::*;
 /// Switch the running migration to postcopy.
 ///
 /// The guest moves to the destination at once, and its memory follows on
-/// demand. From then on both sides have a part of the guest: it is lost if one
-/// of them is. Fails unless the capability `postcopy-ram` was on before the
-/// migration started.
+/// demand, so that even a guest which writes faster than the network can send
+/// gets there. From then on both sides have a part of the guest: it is lost if
+/// one of them is, and there is no way back. `info migrate` shows
+/// `postcopy-active`. If only the network fails, see `migrate_recover`. Fails
+/// unless the capability `postcopy-ram` was on, on both sides, before the
+/// migration started; does nothing if that has ended.
 #[hmp(
     name = "migrate_start_postcopy",
     args = "",

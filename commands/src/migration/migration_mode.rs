@@ -6,7 +6,10 @@ use hmp_runtime::prelude::*;
 
 /// Switch the migration mode of s390x storage attributes.
 ///
-/// 1 starts tracking, 0 stops it.
+/// - `mode`: 1 starts to track which attributes the guest changes, 0 stops it.
+///
+/// A migration switches it by itself; this is to try it out. `info cmma` shows
+/// the attributes.
 #[hmp(
     name = "migration_mode",
     args = "mode:i",

@@ -7,7 +7,8 @@ use hmp_runtime::prelude::*;
 
 /// Remove the breakpoint that `replay_break` or `replay_seek` has set.
 ///
-/// Fails if nothing is replayed.
+/// The replay then goes on to the end of the recording. It is no error if no
+/// breakpoint is set. Fails if nothing is replayed.
 #[hmp(name = "replay_delete_break", args = "", qmp = "replay-delete-break")]
 async fn replay_delete_break(mon: &Monitor) -> Result<()> {
     mon.execute("replay-delete-break", json!({}))

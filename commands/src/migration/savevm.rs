@@ -15,10 +15,16 @@ use tz::{DateTime, TimeZoneRef};
 
 /// Take a snapshot of the machine: its disks, its memory and its devices.
 ///
-/// It goes into the disks that can be written, all of which need a format with
-/// snapshots, such as qcow2; `tag` is its name, by default `vm-` and the local
-/// time. A snapshot of the same name is replaced. The guest stands still meanwhile,
-/// and QEMU answers nothing.
+/// - `name`: the name of the snapshot; one that has it already is replaced. By
+///   default `vm-` and the local time, as in `vm-20250131235959`.
+///
+/// It goes into all disks that can be written, which need a format with
+/// snapshots, such as qcow2, or it fails; the first one also gets the memory,
+/// and grows by that. The guest stands still meanwhile, QEMU answers nothing,
+/// and it runs on if it ran before. `loadvm` goes back to it, `info snapshots`
+/// lists them. If one of the same name was there and the new one fails, the old
+/// one is gone. With the migration capability `multifd` on, newer QEMUs refuse,
+/// but 7.2 and 10.0 crash: switch it off first.
 #[hmp(
     name = "savevm",
     args = "name:s?",

@@ -8,9 +8,14 @@ use hmp_runtime::prelude::*;
 
 /// Limit how fast CPUs may write to memory.
 ///
-/// `dirty_rate` is in MiB per second; 0 lifts the limit. `cpu_index` is the CPU;
-/// all, if it is left out. Fails without KVM whose property `dirty-ring-size` is
-/// set, and during a migration that limits CPUs by itself.
+/// - `dirty_rate`: the limit for each CPU, in MiB per second; 0 lifts it.
+/// - `cpu_index`: the CPU's number in `info cpus`; all CPUs by default.
+///
+/// A CPU that writes faster is made to wait, and so may slow down the whole
+/// guest; CPUs that only read do not notice. `info vcpu_dirty_limit` shows the
+/// limits and what the CPUs do. Fails without KVM whose property
+/// `dirty-ring-size` is set (`-accel kvm,dirty-ring-size=4096`), and during a
+/// migration that limits CPUs by itself.
 #[hmp(
     name = "set_vcpu_dirty_limit",
     args = "dirty_rate:l,cpu_index:l?",

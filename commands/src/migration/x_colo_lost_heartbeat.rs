@@ -8,8 +8,10 @@ use hmp_runtime::prelude::*;
 
 /// Tell QEMU that the other side of COLO is lost.
 ///
-/// COLO keeps two machines in step; this one then goes on alone. Fails if it is
-/// not in COLO.
+/// COLO keeps two machines in step; what watches over them uses this when one
+/// of them is lost, and the other then goes on alone. Do not use it while the
+/// other side still runs: both would write to the disks. Fails if it is not in
+/// COLO; QEMUs that are built without replication do not know it.
 #[hmp(
     name = "x_colo_lost_heartbeat",
     args = "",
