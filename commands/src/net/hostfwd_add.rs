@@ -8,10 +8,20 @@ use hmp_runtime::prelude::*;
 
 /// Forward a port of the host to the guest's user network.
 ///
-/// With two arguments the first one is the netdev's id; alone, the rule goes to
-/// the first user network. A rule is `tcp:HOST:PORT-GUEST:PORT` or `udp:...`, or
-/// `unix:PATH-GUEST:PORT`. Through QMP, rules can be given only when the netdev
-/// is made.
+/// - `arg1`: the id of the netdev, if there is a second argument; alone it is
+///   the rule, for the first user network.
+/// - `arg2`: the rule: `tcp:HOST:PORT-GUEST:PORT`, `udp:HOST:PORT-GUEST:PORT`
+///   or `unix:PATH-GUEST:PORT`. No protocol is `tcp`; HOST is an address of the
+///   host, by default any; GUEST is the guest's address, by default the first
+///   that its DHCP hands out.
+///
+/// It holds until `hostfwd_remove`, or as long as the network does;
+/// `info usernet` shows it. Without HOST, other machines can connect as well:
+/// `hostfwd_add tcp:127.0.0.1:2222-:22` keeps them out. Nothing tells whether
+/// the guest listens. A rule of a unix socket is shown with an address that
+/// means nothing, and cannot be removed again. Fails if the port is taken, and
+/// if the network is not of type `user`. Through QMP, rules can only be given
+/// when the netdev is made (`hostfwd=` of `netdev_add`).
 #[hmp(
     name = "hostfwd_add",
     since = "10.2",
@@ -25,9 +35,19 @@ async fn hostfwd_add(mon: &Monitor, arg1: String, arg2: Option<String>) -> Resul
 
 /// Forward a port of the host to the guest's user network.
 ///
-/// With two arguments the first one is the netdev's id; alone, the rule goes to
-/// the first user network. A rule is `tcp:HOST:PORT-GUEST:PORT` or `udp:...`.
-/// Through QMP, rules can be given only when the netdev is made.
+/// - `arg1`: the id of the netdev, if there is a second argument; alone it is
+///   the rule, for the first user network.
+/// - `arg2`: the rule: `tcp:HOST:PORT-GUEST:PORT` or
+///   `udp:HOST:PORT-GUEST:PORT`. No protocol is `tcp`; HOST is an address of
+///   the host, by default any; GUEST is the guest's address, by default the
+///   first that its DHCP hands out.
+///
+/// It holds until `hostfwd_remove`, or as long as the network does;
+/// `info usernet` shows it. Without HOST, other machines can connect as well:
+/// `hostfwd_add tcp:127.0.0.1:2222-:22` keeps them out. Nothing tells whether
+/// the guest listens. Fails if the port is taken, and if the network is not of
+/// type `user`. Through QMP, rules can only be given when the netdev is made
+/// (`hostfwd=` of `netdev_add`).
 #[hmp(
     name = "hostfwd_add",
     until = "10.1",

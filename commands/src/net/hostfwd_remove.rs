@@ -21,7 +21,15 @@ impl Display for Removal {
 
 /// Stop forwarding a port of the host.
 ///
-/// The rule is that of `hostfwd_add` without its guest part.
+/// - `arg1`: the id of the netdev, if there is a second argument; alone it is
+///   the rule, for the first user network.
+/// - `arg2`: the rule as in `hostfwd_add`, but without `-GUEST:PORT`:
+///   `tcp:HOST:PORT` or `udp:HOST:PORT`.
+///
+/// HOST has to be the one of the rule, none if it had none. A line says whether
+/// there was such a rule. Connections that it has made stay. Rules that the
+/// netdev was started with can be removed, too; those of unix sockets cannot.
+/// Example: `hostfwd_remove tcp:127.0.0.1:2222`.
 #[hmp(
     name = "hostfwd_remove",
     args = "arg1:s,arg2:s?",

@@ -88,7 +88,13 @@ const NOT_SHOWN: &str = "QMP tells neither the netdevs and hubs, beyond the name
 
 /// Show the network cards and back ends, and how they are connected.
 ///
-/// A back end is shown below the card that uses it, a hub before all else.
+/// A back end is shown below the card that uses it, a hub with its ports before
+/// all else. A line has the name (the id, or one that QEMU made up), the number
+/// of the queue, the type, and what its type says: the model and MAC address of
+/// a card, the address and peer of a back end. Names are what `set_link` and
+/// `announce_self` take. Whether a link is up is not shown. A back end that was
+/// removed stays below its card as long as that is there. QMP tells only the
+/// cards, and the names of their back ends.
 #[hmp(
     name = "info network",
     qmp = "qom-list, qom-list-get, qom-get",

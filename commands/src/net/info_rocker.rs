@@ -23,8 +23,12 @@ impl Display for Switch {
 
 /// Show a rocker switch: its id, and how many ports it has.
 ///
-/// `name` is the switch's own name: the `name` option of `-device rocker`. Fails
-/// if there is no such switch.
+/// - `name`: the switch's own name: the `name` option of `-device rocker`, not
+///   the `id`.
+///
+/// A rocker is a switch with ports as network back ends, which the guest
+/// programs. The id is one that the guest sees, in hexadecimal.
+/// `info rocker-ports` shows the ports. Fails if there is no such switch.
 #[hmp(
     name = "info rocker",
     args = "name:s",

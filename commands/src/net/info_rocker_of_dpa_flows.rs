@@ -182,8 +182,16 @@ impl Display for Action {
 
 /// Show the flow tables of a rocker switch.
 ///
-/// `name` is the switch's own name, `tbl_id` the only table to show. Each flow
-/// has a line: what it is for, and after the arrow what happens to it. Fails if
+/// - `name`: the switch's own name, see `info rocker`.
+/// - `tbl_id`: the number of the only table to show: 0 (ingress port), 10
+///   (VLAN), 20 (termination MAC), 30 (unicast routing), 40 (multicast
+///   routing), 50 (bridging) or 60 (ACL policy). All tables by default.
+///
+/// Each flow that the guest has set has a line: its priority, the number of its
+/// table, how many packets have met it, then what it is for, with the mask
+/// after a number where bits do not count, and after the arrow what happens to
+/// it: a table to go on with, a group (`info rocker-of-dpa-groups`), or a VLAN
+/// that is put on the packet. Without an arrow, it has no action. Fails if
 /// there is no such switch.
 #[hmp(
     name = "info rocker-of-dpa-flows",

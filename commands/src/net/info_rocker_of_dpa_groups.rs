@@ -126,9 +126,15 @@ impl Group {
 
 /// Show the groups of a rocker switch.
 ///
-/// `name` is the switch's own name, `type` the only type of group to show, 0 to
-/// 8. Each group has a line: its id and what that stands for, and after the
-/// arrow what happens to packets. Fails if there is no such switch.
+/// - `name`: the switch's own name, see `info rocker`.
+/// - `type`: the number of the only type of group to show: 0 (L2 interface), 1
+///   (L2 rewrite), 2 (L3 unicast), 3 (L2 multicast), 4 (L2 flood), 5 (L3
+///   interface), 6 (L3 multicast), 7 (L3 ECMP) or 8 (L2 overlay). All types by
+///   default.
+///
+/// Each group has a line: its id and what that stands for (type, VLAN, port,
+/// index), and after the arrow what happens to packets that a flow hands to it:
+/// where they go, and what is rewritten. Fails if there is no such switch.
 #[hmp(
     name = "info rocker-of-dpa-groups",
     args = "name:s,type:i?",

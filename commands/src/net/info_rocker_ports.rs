@@ -48,8 +48,11 @@ impl Display for Ports {
 
 /// List the ports of a rocker switch.
 ///
-/// `name` is the switch's own name. A port that the guest's driver has not
-/// enabled is `!ena`. Fails if there is no such switch.
+/// - `name`: the switch's own name, see `info rocker`.
+///
+/// Each port has its name, whether it is `up` or `down` (`!ena` if the guest's
+/// driver has not enabled it), its speed, full (`FD`) or half (`HD`) duplex,
+/// and whether that was negotiated. Fails if there is no such switch.
 #[hmp(
     name = "info rocker-ports",
     args = "name:s",

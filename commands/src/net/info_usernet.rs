@@ -7,7 +7,11 @@ use hmp_runtime::prelude::*;
 
 /// Show the connections of the guest's user networks.
 ///
-/// A line for each connection, with both ends and the bytes that wait.
+/// Each network has its netdev's id, and a line for each connection: the
+/// protocol and its state, QEMU's file descriptor, both ends, and how many
+/// bytes wait to be received and sent. `HOST_FORWARD` marks the rules of
+/// `hostfwd_add` and of the netdev; there, source is the host's address, `*`
+/// for any. Prints nothing if no network is of type `user`.
 #[hmp(name = "info usernet", gap = "x-query-usernet")]
 async fn info_usernet(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-usernet").await

@@ -13,8 +13,17 @@ use serde_json::Map;
 
 /// Add a network back end, for a card to use.
 ///
-/// The first word of the options is the type of the back end, and `id` its name;
-/// the other options depend on the type. `netdev_add help` shows the types.
+/// - `netdev`: the type, then `id=NAME`, then options of the type, with commas
+///   between them: `user,id=n1,restrict=on`. `help` instead shows the types. A
+///   comma in a value is written twice.
+///
+/// A card uses it by its id: `device_add virtio-net-pci,netdev=n1`. Of an
+/// option that comes twice, the last counts, so there can be one `hostfwd=`
+/// only; add more with `hostfwd_add`. Options of options, such as the
+/// `addr.type=` that `stream` and `dgram` need, are not taken here: give these
+/// on QEMU's command line, or through QMP. Descriptors that `getfd` has handed
+/// over go by their names (`fd=NAME`). Fails if the id is taken, or if the host
+/// refuses what is asked for.
 #[hmp(
     name = "netdev_add",
     since = "10.1",
@@ -52,8 +61,17 @@ async fn netdev_add(
 
 /// Add a network back end, for a card to use.
 ///
-/// The first word of the options is the type of the back end, and `id` its name;
-/// the other options depend on the type. `netdev_add help` shows the types.
+/// - `netdev`: the type, then `id=NAME`, then options of the type, with commas
+///   between them: `user,id=n1,restrict=on`. `help` instead shows the types. A
+///   comma in a value is written twice.
+///
+/// A card uses it by its id: `device_add virtio-net-pci,netdev=n1`. Of an
+/// option that comes twice, the last counts, so there can be one `hostfwd=`
+/// only; add more with `hostfwd_add`. Options of options, such as the
+/// `addr.type=` that `stream` and `dgram` need, are not taken here: give these
+/// on QEMU's command line, or through QMP. Descriptors that `getfd` has handed
+/// over go by their names (`fd=NAME`). Fails if the id is taken, or if the host
+/// refuses what is asked for.
 #[hmp(
     name = "netdev_add",
     until = "10.0",

@@ -6,8 +6,12 @@ use hmp_runtime::prelude::*;
 
 /// Remove a network back end; a card that used it has no network then.
 ///
-/// `id` is what `netdev_add` or `-netdev` called it. What `-net` made cannot
-/// be removed.
+/// - `id`: what `netdev_add` or `-netdev` called it; `info network` shows them.
+///
+/// Nobody is asked, and the guest sees its link go down. The card cannot be
+/// given another back end, so unplug it (`device_del`), best before this; until
+/// then `info network` shows the old one below it. The id is free at once.
+/// Cards cannot be removed so, nor can what `-net` made.
 #[hmp(name = "netdev_del", args = "id:s", qmp = "netdev_del", preconfig)]
 async fn netdev_del(mon: &Monitor, #[complete(netdevs)] id: String) -> Result<()> {
     mon.execute("netdev_del", json!({ "id": id })).await

@@ -6,7 +6,13 @@ use hmp_runtime::prelude::*;
 
 /// Take a network card's link down, or bring it up.
 ///
-/// `name` is the id of a card or of a network back end.
+/// - `name`: the name of a card or of a network back end in `info network`; a
+///   card's is its id, if it has one.
+/// - `up`: `on` plugs the cable in, `off` pulls it out.
+///
+/// The guest sees its link go down, as far as the card can tell, and nothing
+/// passes in either direction. With the name of a back end, its card goes with
+/// it. `info network` does not show it. Example: `set_link net0 off`.
 #[hmp(
     name = "set_link",
     args = "name:s,up:b",
