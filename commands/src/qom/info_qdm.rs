@@ -21,7 +21,11 @@ impl Display for Names {
 
 /// Show the types of devices that this QEMU knows.
 ///
-/// Those marked `no-user` cannot be plugged in. `device_add` takes the names.
+/// They are listed by category, with the bus that they need, an alias if there
+/// is one, and a description. Those marked `no-user` cannot be plugged in.
+/// `device_add` takes the names, and `device_add TYPE,help` shows the
+/// properties. Whether a type can be plugged into this machine while it runs is
+/// only seen by trying. QMP tells only the names.
 #[hmp(
     name = "info qdm",
     qmp = "qom-list-types",

@@ -60,8 +60,14 @@ impl Display for Tree {
 
 /// Show the objects that the machine is made of.
 ///
-/// From `path` down, or from /machine without it. A part of a path, such as
-/// `nic0`, will do where it is unique.
+/// - `path`: the object to begin with: a path such as `/objects`, or the end of
+///   one, such as `nic0`, where it is unique. `/machine` by default.
+///
+/// Each object has its name and, in parentheses, its type, with its children
+/// below. Devices with an id are in `/machine/peripheral`, those without in
+/// `peripheral-anon`, those of the board in `unattached`; what `object_add`
+/// made is in `/objects`. `qom-list` shows the properties of an object,
+/// `info qtree` the devices by bus.
 #[hmp(
     name = "info qom-tree",
     args = "path:s?",

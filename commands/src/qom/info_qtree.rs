@@ -40,8 +40,15 @@ fn print(f: &mut fmt::Formatter<'_>, bus: &Bus, indent: usize) -> fmt::Result {
 
 /// Show the devices and the buses that they sit on.
 ///
-/// `-b` leaves out the details of the devices, such as properties and interrupt
-/// lines.
+/// - `-b`: leave out the details: the properties of devices, interrupt lines
+///   and memory.
+///
+/// Each device has its type and its id (empty if it has none), and below that
+/// its properties with their values, then its buses with what sits on them.
+/// `gpio-in` and `gpio-out` are interrupt lines, with how many there are;
+/// `mmio` is where registers are, and their size; a PCI device has its address
+/// and BARs. An id is what `device_del` takes. QMP cannot tell everything: with
+/// `-b` this is exact, else the built-in monitor is asked where it may be.
 #[hmp(
     name = "info qtree",
     since = "8.0",
@@ -69,6 +76,12 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
 }
 
 /// Show the devices and the buses that they sit on.
+///
+/// Each device has its type and its id (empty if it has none), and below that
+/// its properties with their values, then its buses with what sits on them.
+/// `gpio-in` and `gpio-out` are interrupt lines, with how many there are;
+/// `mmio` is where registers are, and their size; a PCI device has its address
+/// and BARs. An id is what `device_del` takes. QMP cannot tell everything.
 #[hmp(
     name = "info qtree",
     until = "7.2",

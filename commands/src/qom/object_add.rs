@@ -17,13 +17,20 @@ use serde_json::Map;
 const IDENTIFIER_HINT: &str =
     "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
 
-/// Create an object that a guest or another part of QEMU can use: an I/O
-/// thread, a secret, memory.
+/// Create an object for QEMU to use: an I/O thread, a secret, memory.
 ///
-/// `type` is the first word of the options, and `id` names the object. The
-/// options of a list or structure have dots in their names: `host-nodes.0=1`.
-/// Instead, all of it may be one JSON object. `object_add help` shows the
-/// types, `object_add type,help` the options of one.
+/// - `object`: the type, then `id=NAME`, then options of the type, with commas
+///   between them: `memory-backend-ram,id=m1,size=64M`. Lists and structures
+///   have dots in their names: `host-nodes.0=1`. Instead, all of it may be one
+///   JSON object. `help` shows the types, `TYPE,help` the options of one. It
+///   reaches to the end of the line, blanks included.
+///
+/// Devices find it by its id (`device_add pc-dimm,memdev=m1`), and
+/// `qom-list /objects` shows it. Some properties can be changed later by
+/// `qom-set`, most not once it is in use; `object_del` deletes it. Memory is
+/// taken from the host when the guest first touches it, unless `prealloc=on`.
+/// The `data` of a secret can be read back by `qom-get`. Fails if the id is
+/// taken, and for unknown types and options.
 #[hmp(
     name = "object_add",
     args = "object:S",

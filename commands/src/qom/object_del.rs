@@ -6,8 +6,13 @@ use hmp_runtime::prelude::*;
 
 /// Delete an object that a user created: an I/O thread, a secret, a back end.
 ///
-/// `id` is what `object_add` or `-object` called it. Fails while something
-/// uses it.
+/// - `id`: what `object_add` or `-object` called it; `qom-list /objects` shows
+///   them.
+///
+/// It is gone at once; what it had of the host, such as memory, is given back.
+/// Fails while something uses it: a device has to be unplugged first
+/// (`device_del`, which takes the guest's consent), a memory backend of the
+/// machine's RAM cannot be deleted.
 #[hmp(name = "object_del", args = "id:s", qmp = "object-del", preconfig)]
 async fn object_del(mon: &Monitor, #[complete(objects)] id: String) -> Result<()> {
     mon.execute("object-del", json!({ "id": id })).await

@@ -54,9 +54,14 @@ fn new_line(f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
 
 /// Show the value of an object's property, as JSON.
 ///
-/// `path` is a path in the object tree; a part of one, such as `nic0`, will do
-/// where it is unique. `qom-list` shows the properties. A link or a child is
-/// shown as the path of the object it leads to.
+/// - `path`: the object: a path such as `/machine/peripheral/nic0`, or the end
+///   of one, such as `nic0`, where it is unique.
+/// - `property`: the name of the property; `qom-list` shows them.
+///
+/// A link or a child is shown as the path of the object it leads to, `""` if to
+/// none. Numbers are decimal, sizes in bytes. What a device tells is read from
+/// it at this moment, such as `guest-stats` of a balloon. Some properties can
+/// only be written, and fail. Example: `qom-get /objects/io0 poll-max-ns`.
 #[hmp(
     name = "qom-get",
     args = "path:s,property:s",

@@ -34,8 +34,15 @@ impl Display for Listing {
 
 /// Show the properties of an object, its children among them.
 ///
-/// `path` is a path in the object tree, such as `/machine/peripheral`; a part
-/// of one, such as `nic0`, will do where it is unique.
+/// - `path`: the object: a path such as `/machine/peripheral`, or the end of
+///   one, such as `nic0`, where it is unique. Without it, only `/` is shown,
+///   where all paths begin.
+///
+/// Each line is a property and its type. `child<TYPE>` is an object inside of
+/// this one, whose name can be added to the path; `link<TYPE>` leads to one
+/// elsewhere. The order has no meaning. `qom-get` shows a value,
+/// `info qom-tree` the objects alone. An end of a path that several objects
+/// share, such as `device[0]`, is refused. Example: `qom-list /objects`.
 #[hmp(
     name = "qom-list",
     args = "path:s?",

@@ -19,11 +19,18 @@ const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-
 
 /// Change an object's property.
 ///
-/// `value` is read as the property wants it: a number, a size with a suffix
-/// such as 64M, on or off, a name, a list of numbers such as 0-3,5; it reaches
-/// to the end of the line. With `-j` it is JSON. `path` is a path in the object
-/// tree; a part of one, such as `nic0`, will do where it is unique. Many
-/// properties cannot be changed once the object is in use.
+/// - `-j`: the value is JSON: `true`, `5`, `"text"`, a list, an object.
+/// - `path`: the object: a path such as `/machine/peripheral/nic0`, or the end
+///   of one, such as `nic0`, where it is unique.
+/// - `property`: the name of the property; `qom-list` shows them.
+/// - `value`: the new value, to the end of the line, read as the property wants
+///   it: a number, a size with a suffix such as `64M`, `on` or `off`, a name, a
+///   list of numbers such as `0-3,5`. A link takes the path of an object.
+///
+/// Many properties cannot be changed once the object is in use, and some take
+/// the change without any effect on a running guest. Nothing is printed:
+/// `qom-get` shows what is set. It reaches deep into QEMU, and a wrong value
+/// may bring the guest down. Example: `qom-set /objects/io0 poll-max-ns 10000`.
 #[hmp(
     name = "qom-set",
     args = "json:-j,path:s,property:s,value:S",
