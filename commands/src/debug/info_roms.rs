@@ -9,8 +9,7 @@ use hmp_runtime::prelude::*;
 /// Each line has where it goes, its size in bytes in hexadecimal, and its name.
 /// `addr=` is a guest address, and `mem=` says whether it is in `ram` or `rom`
 /// there; `fw=` and a path of `/rom@` mean a file that the guest's firmware
-/// fetches from QEMU, such as ACPI tables. After a reset QEMU writes them
-/// again. Nothing tells what the guest made of them since.
+/// fetches from QEMU, such as ACPI tables.
 #[hmp(name = "info roms", args = "", qmp = "x-query-roms")]
 async fn info_roms(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-roms").await

@@ -10,9 +10,9 @@ use hmp_runtime::prelude::*;
 /// - `option`: `on` or `off`. `on`, if left out.
 ///
 /// TCG only. Each instruction becomes a block of translated code of its own, so
-/// that `log exec,cpu` shows every one, with the registers before it. The guest
-/// gets much slower. `info jit` shows in its first lines if it is on. It does
-/// not stop the guest after an instruction: gdb does, see `gdbserver`.
+/// that `log exec,cpu,nochain` shows every one, with the registers before it.
+/// The guest gets much slower. `info jit` shows in its first lines if it is on.
+/// It does not stop the guest after an instruction: gdb does, see `gdbserver`.
 #[hmp(
     name = "one-insn-per-tb",
     since = "8.1",

@@ -10,9 +10,9 @@ use hmp_runtime::prelude::*;
 /// - `option`: `on` or `off`. `on`, if left out.
 ///
 /// TCG only. The older name of `one-insn-per-tb`: each instruction becomes a
-/// block of translated code of its own, so that `log exec,cpu` shows every one.
-/// The guest gets much slower, and is not stopped after an instruction: gdb
-/// does that, see `gdbserver`.
+/// block of translated code of its own, so that `log exec,cpu,nochain` shows
+/// every one. The guest gets much slower, and is not stopped after an
+/// instruction: gdb does that, see `gdbserver`.
 #[hmp(
     name = "singlestep",
     args = "option:s?",

@@ -29,8 +29,8 @@ impl Display for SyncProfile {
 
 /// Switch the profiling of QEMU's locks, or reset it.
 ///
-/// - `op`: `on`, `off`, or `reset` to forget what was counted. Whether it is on
-///   is printed, if left out.
+/// - `op`: `on`, `off`, or `reset` to forget what was counted. If left out, the
+///   command prints whether it is on.
 ///
 /// While it is on, QEMU measures how long its threads wait for locks, which
 /// costs a little time at every lock. `info sync-profile` shows the result,

@@ -32,8 +32,8 @@ impl Display for TraceFile {
 /// Control the file that traced events are written to.
 ///
 /// - `op`: `on` or `off` to start or stop writing, `flush` to write what is
-///   still in memory, `set` to change the file to `arg`. Whether it is written
-///   is printed, if left out.
+///   still in memory, `set` to change the file to `arg`. If left out, the
+///   command prints which file it is and whether it is written.
 /// - `arg`: the file for `set`, from QEMU's directory if it is relative.
 ///   Without it, `set` does nothing.
 ///
