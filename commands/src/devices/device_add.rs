@@ -14,10 +14,20 @@ use serde_json::Map;
 
 /// Plug in a device.
 ///
-/// `driver` is the first word of the options; `id` is the name to unplug the
-/// device by, and `bus` where to plug it in. The other options are the device's
-/// own. `device_add help` shows the drivers, `device_add driver,help` the options
-/// of one.
+/// - `device`: the driver, then its options, with commas between them. `id` is
+///   the name to unplug the device by, and `bus` where to plug it in: a bus by
+///   its name or path, the first that fits if left out. The other options are
+///   the device's own: `drive`, `netdev` and `chardev` name what is behind it.
+///   `device_add help` lists the drivers, `device_add DRIVER,help` the options
+///   of one with their types and most defaults.
+///
+/// What is behind the device has to be there before: see `drive_add`,
+/// `netdev_add`, `chardev-add`. `device_add virtio-rng-pci,id=rng1,bus=rp1`
+/// plugs one into the root port `rp1`. A bus may refuse: the root bus of a PCIe
+/// machine (`pcie.0`) does, so that there has to be a free `pcie-root-port`
+/// since QEMU started, and ISA does. `info qtree` shows the buses. When the
+/// command comes back the device is there, but its driver in the guest may not
+/// be ready. Without an `id` it cannot be unplugged.
 #[hmp(
     name = "device_add",
     args = "device:O",

@@ -6,10 +6,16 @@ use hmp_runtime::prelude::*;
 
 /// Ask the guest to let go of a device, and remove it.
 ///
-/// `id` is the device's id, or its path in the object tree. Most devices go
-/// when the guest agrees, which may take a while or never happen; QEMU then
-/// emits the event DEVICE_DELETED. Until then another request for the same
-/// device is refused.
+/// - `id`: the device's id, or its path under `/machine/peripheral`, as
+///   `info qom-tree` shows it.
+///
+/// USB devices and some others go at once. Most, as those on PCI, go when the
+/// guest agrees, which may take a while or never happen: not before its system
+/// runs, and not if it does not know hotplug. QEMU then emits the event
+/// `DEVICE_DELETED`; until then `info qtree` shows the device, and another
+/// request for it may be refused. What was behind the device stays: see
+/// `drive_del`, `netdev_del`, `chardev-remove`. Fails for devices on a bus that
+/// knows no hotplug, such as ISA and IDE.
 #[hmp(
     name = "device_del",
     args = "id:s",

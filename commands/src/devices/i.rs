@@ -43,8 +43,17 @@ impl Display for PortRead {
 
 /// Read from an I/O port.
 ///
-/// `fmt` gives the size: `b`, `h` or `w` for 1, 2 or 4 bytes. With `.index`, the index is
-/// written to the port first and the one after it is read.
+/// - `fmt`: the size after a `/`: `b`, `h` or `w` for 1, 2 or 4 bytes; `g`
+///   reads one. The size last used, at first 4, if left out.
+/// - `addr`: the port, a number or expression, of which 16 bits count.
+/// - `index`: after a full stop, what to write first. One byte of it goes to
+///   the port, and the port after it is read.
+///
+/// The guest does not notice, but the device does: reading may clear a status
+/// or take a byte from a buffer that the guest waits for. `i/b 0x70.0` selects
+/// register 0 of a PC's clock and reads it at port 0x71; `i/w 0xcfc` reads a
+/// PCI register. What no device answers to reads as all ones. Only x86 machines
+/// and a few others have I/O ports.
 #[hmp(
     name = "i",
     args = "fmt:/,addr:i,index:i.",

@@ -46,8 +46,11 @@ impl Display for Cryptodevs {
 
 /// Show the cryptography backends.
 ///
-/// They are objects of the `cryptodev-...` types; each line below one is a
-/// queue. Prints nothing if there are none.
+/// Each is an object of a `cryptodev-...` type, made with `-object` or
+/// `object_add`, that a `virtio-crypto-pci` device has its work done by. The
+/// first line has its id and what it can do (`cipher`, `hash`, `mac`, ...),
+/// each line below is a queue and what works for it. Prints nothing if there
+/// are none.
 #[hmp(
     name = "info cryptodev",
     args = "",

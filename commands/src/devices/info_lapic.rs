@@ -7,7 +7,15 @@ use hmp_runtime::prelude::*;
 
 /// Show a CPU's local interrupt controller.
 ///
-/// x86 only. Without `apic-id` it is the default CPU's.
+/// - `apic-id`: the CPU, by the id of its interrupt controller: its number in
+///   `info cpus` in a simple machine. The default CPU, which `cpu` chooses, if
+///   left out.
+///
+/// x86 only. The `LVT` lines are the local sources with their vectors, `SPIV`
+/// says if the controller is enabled, `ICR` is the last interrupt sent to
+/// another CPU. `ISR` lists the vectors that the CPU is busy with, `IRR` those
+/// that wait: a vector that stays in `IRR` is one that the guest does not take.
+/// `TPR` and `PPR` are the priorities below which none is taken.
 #[hmp(
     name = "info lapic",
     target = "i386,x86_64",

@@ -209,8 +209,13 @@ impl Region {
 
 /// Show the PCI devices, with their interrupts, bridges and BARs.
 ///
-/// Devices behind a bridge follow it. Addresses are what the guest's firmware
-/// or system assigned: before they have run, nothing is mapped.
+/// A device has its bus, slot and function, its class, the vendor's and the
+/// device's number, its interrupt and its BARs; `BAR6` is the ROM. Devices
+/// behind a bridge follow it, and the ranges of a bridge are what it lets pass:
+/// none if the first number is above the second. Addresses are what the guest's
+/// firmware or system assigned, and `not mapped` is what they have not. `id` is
+/// the name of `device_add` or `-device`, empty for what the machine made by
+/// itself.
 #[hmp(name = "info pci", args = "", qmp = "query-pci")]
 async fn info_pci(mon: &Monitor) -> Result<Buses> {
     let bars = match mon.version().at_least(8, 0) {

@@ -73,7 +73,9 @@ impl Display for Tpms {
 
 /// Show the guest's TPM devices.
 ///
-/// The second line of each is its backend. Prints nothing if there are none.
+/// Two lines for each: the model that the guest sees, and the `-tpmdev` behind
+/// it with its type: `emulator` is a program at a character device,
+/// `passthrough` the host's own TPM. Prints nothing if there are none.
 #[hmp(name = "info tpm", args = "", qmp = "query-tpm")]
 async fn info_tpm(mon: &Monitor) -> Result<Tpms> {
     match mon.query("query-tpm").await {

@@ -7,7 +7,10 @@ use hmp_runtime::prelude::*;
 
 /// Show the USB devices of the host.
 ///
-/// Only where QEMU has loaded its module for host USB devices.
+/// Each has its bus, address and port, its speed, its class and the numbers of
+/// vendor and product, by which `device_add usb-host,...` takes it. Only where
+/// QEMU has loaded its module for the host's USB devices; until then the
+/// command is not available.
 #[hmp(name = "info usbhost", gap = "x-query-usbhost")]
 async fn info_usbhost(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-usbhost").await

@@ -8,7 +8,9 @@ use hmp_runtime::prelude::*;
 
 /// Show the VIA chips of an old Macintosh.
 ///
-/// Fails on a machine without such a chip.
+/// The chips connect keyboard, mouse, clock and interrupts of old Macintoshes,
+/// as QEMU's machines `q800` and `mac99` are. Shows the registers and timers of
+/// each. Fails on a machine without such a chip.
 #[hmp(name = "info via", since = "11.0", gap = "x-query-via")]
 async fn info_via(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-via").await
@@ -16,7 +18,9 @@ async fn info_via(mon: &Monitor) -> Result<HumanReadableText> {
 
 /// Show the VIA chips of an old Macintosh.
 ///
-/// Fails on a machine without such a chip.
+/// The chips connect keyboard, mouse, clock and interrupts of old Macintoshes,
+/// as QEMU's machines `q800` and `mac99` are. Shows the registers and timers of
+/// each. Fails on a machine without such a chip.
 #[hmp(
     name = "info via",
     until = "10.2",

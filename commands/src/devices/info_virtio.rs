@@ -33,8 +33,12 @@ impl Display for Devices {
 
 /// List the virtio devices, each with its QOM path.
 ///
-/// The other `info virtio-` commands take such a path. Fails if the machine
-/// has no virtio device.
+/// Each line has the path of a device and, in brackets, its kind. The other
+/// `info virtio-` commands take such a path:
+/// `info virtio-queue-status /machine/peripheral/vb0/virtio-backend 0`. It is
+/// the path of the part that speaks virtio, behind the PCI device that has the
+/// `id`; one without an `id` is in `/machine/peripheral-anon`. Fails if the
+/// machine has no virtio device.
 #[hmp(name = "info virtio", preconfig, qmp = "x-query-virtio")]
 async fn info_virtio(mon: &Monitor) -> Result<Devices> {
     match mon.query("x-query-virtio").await {

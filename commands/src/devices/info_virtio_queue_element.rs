@@ -83,9 +83,19 @@ impl Display for Element {
 
 /// Show a request that the guest has put into a queue of a virtio device.
 ///
-/// `path` is a QOM path that `info virtio` shows, `queue` counts from 0. Without
-/// `index` it is the request that the device takes next. Fails for a queue that
-/// the guest's driver has not set up, and for a packed one.
+/// - `path`: the device, by its path as `info virtio` shows it.
+/// - `queue`: the queue's number, from 0.
+/// - `index`: the place in the ring of available requests. The one that the
+///   device takes next, if left out.
+///
+/// `index` in the reply is the number of the request's first buffer, and each
+/// line of `descs` a buffer: its guest address, its length in bytes, `write` if
+/// the device writes to it, `next` if another one follows. `avail` and `used`
+/// are the two rings: how far the guest and the device have come is `idx`, and
+/// where they are equal nothing is under way. A place whose request was
+/// answered still shows what it was. Fails for a queue that the guest's driver
+/// has not set up, and for a packed one. Refused where the guest has announced
+/// what would abort QEMU.
 #[hmp(
     name = "info virtio-queue-element",
     args = "path:s,queue:i,index:i?",

@@ -66,8 +66,16 @@ impl Display for Status {
 
 /// Show the state of one queue of a virtio device.
 ///
-/// `path` is a QOM path that `info virtio` shows, `queue` counts from 0. For a
-/// vhost device, its backend knows more: `info virtio-vhost-queue-status`. A
+/// - `path`: the device, by its path as `info virtio` shows it.
+/// - `queue`: the queue's number, from 0.
+///
+/// `inuse` is how many requests the device works on, `used_idx` how many it has
+/// answered, and `last_avail_idx` how many it has taken, both counted up to
+/// 65535 and again from 0. If the two last stay apart, requests hang in QEMU;
+/// if `shadow_avail_idx` is what `info virtio-queue-element` shows as `idx` of
+/// `avail`, all that the guest has announced was seen. `num` is the size, the
+/// last lines are guest addresses, 0 for a queue that is not set up. For a
+/// vhost device its backend knows more: `info virtio-vhost-queue-status`. A
 /// vhost-user backend would stop serving the queue, so that is refused.
 #[hmp(
     name = "info virtio-queue-status",

@@ -145,8 +145,15 @@ impl Vhost {
 
 /// Show the state and the features of a virtio device.
 ///
-/// `path` is a QOM path that `info virtio` shows: what the guest's driver has
-/// set up, what each side offers, and for a vhost device what its backend does.
+/// - `path`: the device, by its path as `info virtio` shows it.
+///
+/// `status` is how far the guest's driver has come: with `DRIVER_OK` it works
+/// with the device, and without a line it has not begun. `broken` is a device
+/// that has given up because of what the driver did, until it is reset.
+/// `Guest features` are those that the driver took of the `Host features`; a
+/// feature that is missing there is why something is slow or does not work. For
+/// a vhost device, a part about its backend follows. QEMU 11.1 aborts on it, so
+/// that it is not sent there without `--force`.
 #[hmp(
     name = "info virtio-status",
     args = "path:s",

@@ -65,8 +65,14 @@ impl Display for Status {
 
 /// Show what the backend of a vhost device has of one queue.
 ///
-/// `path` is a QOM path that `info virtio` shows, `queue` counts from 0. Fails
-/// for a device without a vhost backend, and while the backend is not started.
+/// - `path`: the device, by its path as `info virtio` shows it.
+/// - `queue`: the queue's number, from 0.
+///
+/// `kick` and `call` are QEMU's file descriptors through which guest and
+/// backend wake each other. `num` is the size of the queue, and the rings have
+/// their guest addresses and sizes in bytes. Before QEMU 11.1, the addresses in
+/// QEMU's memory are there as well. Fails for a device without a vhost backend,
+/// and while the backend is not started, as before the guest's driver is ready.
 #[hmp(
     name = "info virtio-vhost-queue-status",
     args = "path:s,queue:i",

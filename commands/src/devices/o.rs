@@ -8,7 +8,17 @@ use hmp_runtime::prelude::*;
 
 /// Write to an I/O port.
 ///
-/// `fmt` gives the size: `b`, `h` or `w` for 1, 2 or 4 bytes.
+/// - `fmt`: the size after a `/`: `b`, `h` or `w` for 1, 2 or 4 bytes; `g`
+///   writes one. The size last used, at first 4, if left out.
+/// - `addr`: the port, a number or expression, of which 16 bits count.
+/// - `val`: what to write, a number or expression; what the size has no room
+///   for is cut off.
+///
+/// The device acts on it as if the guest had written, and the guest knows
+/// nothing of it: registers that the guest's driver has selected may no longer
+/// be. `o/w 0xcf8 0x80000000` selects the first PCI register for `i/w 0xcfc`.
+/// Prints nothing, also where no device listens. Only x86 machines and a few
+/// others have I/O ports.
 #[hmp(
     name = "o",
     args = "fmt:/,addr:i,val:i",

@@ -70,9 +70,29 @@ fn invalid(text: &str) -> Error {
 
 /// Inject an error into a PCIe device.
 ///
-/// `error_status` is a name such as `DLP` or a number. `-a` asks for an advisory one, `-c`
-/// for a correctable one, which goes with a number only. The TLP header and its prefix may
-/// follow, in four words of 32 bits each.
+/// - `-a`: report an error that is not fatal as an advisory one.
+/// - `-c`: the error is a correctable one. Only with a number as
+///   `error_status`.
+/// - `id`: the device, by its id; it has to be a PCIe device.
+/// - `error_status`: what has happened: a name (`DLP`, `UNSUP`, `POISON_TLP`,
+///   ...), or a number with the bits of the device's status register.
+/// - `header0`: first of the four words of the TLP that caused it, of 32 bits
+///   each. No header, if left out.
+/// - `header1`: second word. 0, if left out, as the following.
+/// - `header2`: third word.
+/// - `header3`: fourth word.
+/// - `prefix0`: first of the four words of the TLP's prefix, of 32 bits each.
+///   No prefix, if left out.
+/// - `prefix1`: second word of the prefix. 0, if left out, as the following.
+/// - `prefix2`: third word of the prefix.
+/// - `prefix3`: fourth word of the prefix.
+///
+/// The device notes the error and reports it to its root port, which interrupts
+/// the guest if its system has asked for that. Prints where the device is: root
+/// bus, bus, slot and function. A Linux guest tells of it in its kernel log,
+/// and may reset the device after a fatal one. `pcie_aer_inject_error vn0 DLP`
+/// injects one. Fails for an `id` that is no PCIe device, and for an unknown
+/// name.
 #[hmp(
     name = "pcie_aer_inject_error",
     args = "advisory_non_fatal:-a,correctable:-c,id:s,error_status:s,header0:i?,header1:i?,header2:i?,header3:i?,prefix0:i?,prefix1:i?,prefix2:i?,prefix3:i?",

@@ -20,8 +20,11 @@ impl Display for Delivered {
 
 /// Signal a Xen event channel to the guest.
 ///
-/// `port` is its number, as `xen-event-list` shows it. Fails unless QEMU emulates
-/// Xen, which needs KVM.
+/// - `port`: the number of the channel, as `xen-event-list` shows it.
+///
+/// The guest sees it as if the other end had signalled; on a channel that the
+/// guest has masked it stays pending. Fails unless QEMU emulates Xen, which
+/// needs KVM.
 #[hmp(
     name = "xen-event-inject",
     since = "11.0",
@@ -37,8 +40,11 @@ async fn xen_event_inject(mon: &Monitor, port: u32) -> Result<Delivered> {
 
 /// Signal a Xen event channel to the guest.
 ///
-/// `port` is its number, as `xen-event-list` shows it. Fails unless QEMU emulates
-/// Xen, which needs KVM.
+/// - `port`: the number of the channel, as `xen-event-list` shows it.
+///
+/// The guest sees it as if the other end had signalled; on a channel that the
+/// guest has masked it stays pending. Fails unless QEMU emulates Xen, which
+/// needs KVM.
 #[hmp(
     name = "xen-event-inject",
     since = "8.0",

@@ -54,6 +54,10 @@ impl Display for EventChannels {
 
 /// List the Xen event channels that the guest has opened.
 ///
+/// Each line has the port, the vCPU that is told, and the kind: `interdomain`
+/// with the domain and port at the other end, `pirq` and `virq` with the number
+/// of the interrupt, `ipi`, or `unbound`. `PENDING` is a signal that the guest
+/// has not handled yet, `MASKED` a channel that it does not want to hear of.
 /// Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(name = "xen-event-list", since = "11.0", qmp = "xen-event-list")]
 async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
@@ -65,6 +69,10 @@ async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
 
 /// List the Xen event channels that the guest has opened.
 ///
+/// Each line has the port, the vCPU that is told, and the kind: `interdomain`
+/// with the domain and port at the other end, `pirq` and `virq` with the number
+/// of the interrupt, `ipi`, or `unbound`. `PENDING` is a signal that the guest
+/// has not handled yet, `MASKED` a channel that it does not want to hear of.
 /// Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(
     name = "xen-event-list",
