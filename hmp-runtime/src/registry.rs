@@ -103,6 +103,25 @@ impl Command {
             .is_none_or(|targets| targets.split(',').any(|one| one == target))
     }
 
+    /// Which QEMUs alone have the command, `since 10.2, s390x only`; `None` if
+    /// all have it.
+    pub fn availability(&self) -> Option<String> {
+        let version = |(major, minor): (u32, u32)| format!("{major}.{minor}");
+        let range = match (self.since, self.until) {
+            (None, None) => None,
+            (Some(since), None) => Some(format!("since {}", version(since))),
+            (None, Some(until)) => Some(format!("until {}", version(until))),
+            (Some(since), Some(until)) if since == until => {
+                Some(format!("{} only", version(since)))
+            }
+            (Some(since), Some(until)) => Some(format!("{} to {}", version(since), version(until))),
+        };
+        let target = self.target.map(|target| format!("{target} only"));
+        let build = self.build.map(|build| format!("built with {build} only"));
+        let parts: Vec<String> = [range, target, build].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// The folder of the command's file: `block`, `migration`, ...
     pub fn subsystem(&self) -> &'static str {
         self.module.split("::").nth(1).unwrap_or(self.module)

@@ -9,6 +9,7 @@ mod accepted;
 mod builtin;
 mod external;
 mod guests;
+mod help;
 mod normalise;
 mod run;
 mod script;

@@ -2,6 +2,8 @@
 //!
 //! Each rule is for named commands only, and takes out as little as it can.
 
+use super::help;
+
 /// One rule.
 struct Rule {
     /// The commands whose replies it is for: the first words of the line.
@@ -317,12 +319,8 @@ fn runs(line: &str, command: &str) -> bool {
 
 /// The reply to `line` without what no two runs share.
 pub fn normalise(line: &str, reply: &str) -> String {
-    let asks_for_help = matches!(
-        line.split_whitespace().collect::<Vec<_>>()[..],
-        ["help" | "?", ..] | ["info"]
-    );
-    if asks_for_help {
-        return without_sentences(reply);
+    if help::is_asked_for(line) {
+        return help::without_sentences(reply);
     }
     let reply = if runs(line, "info snapshots") {
         without_dates(reply)
@@ -374,19 +372,6 @@ fn without_dates(table: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Help without the sentence after ` -- `, which is our own words: names and
-/// parameters have to be the same. A line that goes on with QEMU's sentence
-/// begins with a tab, or is empty where the sentence ends with a newline.
-fn without_sentences(help: &str) -> String {
-    help.split_inclusive('\n')
-        .filter(|line| !line.starts_with('\t') && *line != "\n")
-        .map(|line| match line.split_once(" -- ") {
-            Some((command, _sentence)) => format!("{command} --\n"),
-            None => line.to_owned(),
-        })
-        .collect()
-}
-
 impl Rule {
     fn apply(&self, text: &str) -> String {
         let mut result = String::new();
@@ -416,16 +401,6 @@ mod tests {
         let reply = "* CPU #0: thread_id=4711\n";
         assert_eq!(normalise("info  cpus", reply), "* CPU #0: thread_id=?\n");
         assert_eq!(normalise("info block", reply), reply);
-    }
-
-    #[test]
-    fn help_keeps_names_and_parameters() {
-        let help = "drive_add [-n]\n[file=file] -- add a drive\n\t\tto it\n\nquit|q  -- go\n";
-        let kept = "drive_add [-n]\n[file=file] --\nquit|q  --\n";
-        assert_eq!(normalise("help", help), kept);
-        assert_eq!(normalise(" ? x", help), kept);
-        assert_eq!(normalise("info", help), kept);
-        assert_eq!(normalise("info x", help), help);
     }
 
     #[test]

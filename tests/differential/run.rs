@@ -3,6 +3,7 @@
 use super::accepted::{Accepted, accepted, changes};
 use super::builtin::Builtin;
 use super::external::External;
+use super::help;
 use super::normalise::normalise;
 use super::script::{Script, Step};
 use crate::qemu::{Control, GUEST_ARGUMENTS, Qemu, Setup, Vm};
@@ -191,7 +192,7 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
                     ours.text
                 };
                 let theirs = normalise(line, &theirs.text);
-                let ours = normalise(line, &ours);
+                let ours = normalise(line, help::without_details(line, &ours));
                 if theirs == ours {
                     continue;
                 }

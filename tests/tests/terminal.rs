@@ -645,6 +645,15 @@ fn a_mistyped_command_is_hinted_at() {
         "(qemu) info statsu\nunknown command: 'info statsu'\n\
          hmp: did you mean 'info status'?\n(qemu)",
     );
+    console.tmux.press("C-l");
+    console.tmux.enter("help baloon");
+    console.tmux.wait_for(
+        "(qemu) help baloon\nunknown command: 'baloon'\nhmp: did you mean 'balloon'?\n(qemu)",
+    );
+    console.tmux.enter("help info regi");
+    console
+        .tmux
+        .wait_for("unknown command: 'info regi'\nhmp: did you mean 'info registers'?\n(qemu)");
 }
 
 #[test]

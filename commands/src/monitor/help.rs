@@ -9,9 +9,13 @@ use hmp_runtime::prelude::*;
 
 /// List the commands, or tell about one.
 ///
+/// - `name`: a command, `info` and one of its sub-commands, or nothing for a list
+///   of all. Words after a name are ignored.
+///
 /// `help` alone lists every command of the connected QEMU, `help info` every
-/// `info` command, `help NAME` the one of that name. Words after a name are
-/// ignored.
+/// `info` command. Of a single command it tells what the arguments mean, which
+/// QMP commands are behind it, and by which way it goes on this QEMU: through
+/// QMP, or to the built-in monitor.
 #[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig)]
 async fn help(mon: &Monitor, #[complete(commands)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();

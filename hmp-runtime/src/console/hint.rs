@@ -11,8 +11,11 @@ pub(super) struct Name<'a> {
     pub(super) word: &'a str,
 }
 
-/// The line that follows an error about an unknown command, if one of `names`
-/// is close to it.
+/// How many names a hint has at most.
+const MOST: usize = 3;
+
+/// The line that follows an error about an unknown command, if some of `names`
+/// are close to it.
 pub(super) fn hint(error: &str, names: &[Name<'_>]) -> Option<String> {
     let line = error
         .strip_prefix("unknown command: '")?
@@ -22,34 +25,65 @@ pub(super) fn hint(error: &str, names: &[Name<'_>]) -> Option<String> {
         (word, None) => (None, word),
         (parent, Some(word)) => (Some(parent), word),
     };
-    let meant = elsewhere(parent, word, names).or_else(|| nearest(parent, word, names))?;
-    Some(match meant.parent {
-        Some(parent) => format!("did you mean '{parent} {}'?", meant.word),
-        None => format!("did you mean '{}'?", meant.word),
+    let meant: Vec<String> = [elsewhere, nearest, beginning]
+        .iter()
+        .map(|search| search(parent, word, names))
+        .find(|found| !found.is_empty())?
+        .iter()
+        .map(|name| match name.parent {
+            Some(parent) => format!("'{parent} {}'", name.word),
+            None => format!("'{}'", name.word),
+        })
+        .collect();
+    let (last, others) = meant.split_last()?;
+    Some(match others {
+        [] => format!("did you mean {last}?"),
+        _ => format!("did you mean {} or {last}?", others.join(", ")),
     })
 }
 
 /// The same word at the other level: `status` for `info status`.
-fn elsewhere<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Option<Name<'a>> {
+fn elsewhere<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name<'a>> {
     let mut same = names.iter().filter(|name| name.word == word);
-    same.find(|name| name.parent != parent).copied()
+    let found = same.find(|name| name.parent != parent);
+    found.copied().into_iter().collect()
 }
 
-/// The most similar name at the same level.
-fn nearest<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Option<Name<'a>> {
+/// The most similar names at the same level.
+fn nearest<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name<'a>> {
     let limit = match word.chars().count() {
-        0..=2 => return None,
+        0..=2 => return Vec::new(),
         3..=5 => 1,
         _ => 2,
     };
-    names
+    // Of two, the one of the same length: letters get swapped.
+    let rank = |name: &Name<'_>| {
+        (
+            distance(word, name.word),
+            name.word.len().abs_diff(word.len()),
+        )
+    };
+    let similar = || {
+        names
+            .iter()
+            .filter(|name| name.parent == parent && distance(word, name.word) <= limit)
+    };
+    let best = similar().map(rank).min();
+    let found = similar().filter(|name| Some(rank(name)) == best);
+    found.take(MOST).copied().collect()
+}
+
+/// The names at the same level that begin like that, unless they are many.
+fn beginning<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name<'a>> {
+    let found: Vec<Name<'a>> = names
         .iter()
-        .filter(|name| name.parent == parent)
-        .map(|name| (distance(word, name.word), name))
-        .filter(|(distance, _)| *distance <= limit)
-        // Of two, the one of the same length: letters get swapped.
-        .min_by_key(|(distance, name)| (*distance, name.word.len().abs_diff(word.len())))
-        .map(|(_, name)| *name)
+        .filter(|name| name.parent == parent && name.word.starts_with(word))
+        .copied()
+        .collect();
+    if word.len() < 2 || found.len() > MOST {
+        return Vec::new();
+    }
+    found
 }
 
 /// How many letters have to be changed, added, dropped, or swapped with their
@@ -90,7 +124,14 @@ mod tests {
             "cont",
             "c",
         ];
-        let info = ["stats", "status", "block", "blockstats"];
+        let info = [
+            "stats",
+            "status",
+            "block",
+            "blockstats",
+            "migrate",
+            "migrate_parameters",
+        ];
         let names = main.map(|word| Name { parent: None, word });
         let info = info.map(|word| Name {
             parent: Some("info"),
@@ -113,6 +154,23 @@ mod tests {
         meant("info statsu", "info status");
         meant("info blok", "info block");
         meant("qiut", "quit");
+    }
+
+    #[test]
+    fn an_abbreviation_is_understood_if_few_commands_begin_with_it() {
+        meant("sys", "system_reset");
+        meant("info bl", "info block' or 'info blockstats");
+        meant("info migr", "info migrate' or 'info migrate_parameters");
+        meant("in", "info");
+    }
+
+    #[test]
+    fn names_that_are_as_near_as_each_other_are_all_told() {
+        let names =
+            ["mouse_move", "mouse_mode", "mouse_set"].map(|word| Name { parent: None, word });
+        let told = hint("unknown command: 'mouse_moe'", &names);
+        let expected = "did you mean 'mouse_move' or 'mouse_mode'?";
+        assert_eq!(told.as_deref(), Some(expected));
     }
 
     #[test]

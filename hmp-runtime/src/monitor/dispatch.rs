@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::PoisonError;
 
 /// The way that a line takes.
-enum Way {
+pub(super) enum Way {
     /// Our own function.
     Ours,
     /// The built-in monitor, for this reason.
@@ -76,7 +76,8 @@ impl Monitor {
         }
     }
 
-    async fn way(&self, command: &Command) -> Result<Way> {
+    /// The way that `command` takes.
+    pub(super) async fn way(&self, command: &Command) -> Result<Way> {
         Ok(match (self.passthrough_mode(), command.tier) {
             (Passthrough::Never, _) | (_, Tier::Local) => Way::Ours,
             (Passthrough::Always, _) => Way::BuiltIn("asked for"),
@@ -93,7 +94,7 @@ impl Monitor {
 
     /// Whether the connected QEMU offers the QMP command that closes the
     /// command's gap.
-    async fn is_closed(&self, command: &Command) -> Result<bool> {
+    pub(super) async fn is_closed(&self, command: &Command) -> Result<bool> {
         match command.gap {
             Some(qmp) => self.offers(qmp).await,
             None => Ok(false),
@@ -208,12 +209,19 @@ impl Monitor {
             .unwrap_or_else(PoisonError::into_inner) = formats;
     }
 
+    /// Whether the command would abort the connected QEMU, and nobody has asked
+    /// for that.
+    pub(super) fn is_refused(&self, command: &Command) -> bool {
+        let version = self.version().qemu;
+        command.crashes == Some((version.major, version.minor)) && !self.shared.options.force
+    }
+
     /// Losing somebody's VM is the worst thing a monitor can do.
     fn refuse_what_crashes(&self, command: &Command) -> Result<()> {
-        let version = self.version().qemu;
-        if command.crashes != Some((version.major, version.minor)) {
+        if !self.is_refused(command) {
             return Ok(());
         }
+        let version = self.version().qemu;
         self.refuse_unless_forced(&format!(
             "'{}' is known to abort QEMU {}.{}",
             spoken(command),

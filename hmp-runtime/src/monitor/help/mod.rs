@@ -1,23 +1,37 @@
-//! The help lines of the commands that the connected QEMU has.
+//! What help says of the commands that the connected QEMU has.
+//!
+//! * here: which commands, and a line for each as the built-in monitor has it;
+//! * `topic`: what there is to say of one;
+//! * `here`: the way that it takes on the connected QEMU;
+//! * `flow`: text in lines that fit a terminal.
+
+mod flow;
+mod here;
+mod topic;
 
 use super::Monitor;
 use crate::error::Result;
 use crate::registry::{Command, commands};
+use here::Here;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use topic::Topic;
 
-/// Help lines, laid out as the built-in monitor does.
-pub struct HelpTable(Vec<Line>);
-
-struct Line {
-    parent: &'static str,
-    command: &'static Command,
+/// Help on some commands: a line for each, laid out as the built-in monitor
+/// does, and on a single one all there is to say.
+pub struct HelpTable {
+    topics: Vec<Topic>,
+    /// Whether one was asked for, and not a list that happens to be short.
+    is_single: bool,
 }
 
 impl HelpTable {
     /// No line at all.
     pub fn empty() -> HelpTable {
-        HelpTable(Vec::new())
+        HelpTable {
+            topics: Vec::new(),
+            is_single: false,
+        }
     }
 }
 
@@ -51,8 +65,8 @@ impl Monitor {
             .collect()
     }
 
-    /// The help lines for `words`: all commands, one command, or the
-    /// sub-commands of one.
+    /// The help on `words`: all commands, one command, or the sub-commands of
+    /// one.
     ///
     /// # Errors
     ///
@@ -70,35 +84,36 @@ impl Monitor {
                     parent = Some(name);
                 }
                 _ => {
-                    let parent = parent.unwrap_or_default();
-                    return Ok(HelpTable(vec![Line { parent, command }]));
+                    return Ok(HelpTable {
+                        topics: vec![self.topic(command).await?],
+                        is_single: true,
+                    });
                 }
             }
         }
-        let table = self.commands_of(parent).await?;
-        let parent = parent.unwrap_or_default();
-        Ok(HelpTable(
-            table
-                .into_iter()
-                .map(|command| Line { parent, command })
-                .collect(),
-        ))
+        let mut topics = Vec::new();
+        for command in self.commands_of(parent).await? {
+            topics.push(self.topic(command).await?);
+        }
+        Ok(HelpTable {
+            topics,
+            is_single: false,
+        })
+    }
+
+    async fn topic(&self, command: &'static Command) -> Result<Topic> {
+        let here = Here::of(self, command).await?;
+        Ok(Topic { command, here })
     }
 }
 
 impl fmt::Display for HelpTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Line { parent, command } in &self.0 {
-            if !parent.is_empty() {
-                write!(f, "{parent} ")?;
+        for topic in &self.topics {
+            writeln!(f, "{}", topic.line())?;
+            if self.is_single {
+                topic.write_details(f)?;
             }
-            writeln!(
-                f,
-                "{} {} -- {}",
-                command.own_name(),
-                command.params,
-                command.summary
-            )?;
         }
         Ok(())
     }
@@ -106,16 +121,6 @@ impl fmt::Display for HelpTable {
 
 impl Serialize for HelpTable {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Row {
-            name: &'static str,
-            params: &'static str,
-            summary: &'static str,
-        }
-        serializer.collect_seq(self.0.iter().map(|Line { command, .. }| Row {
-            name: command.name,
-            params: command.params,
-            summary: command.summary,
-        }))
+        serializer.collect_seq(&self.topics)
     }
 }
