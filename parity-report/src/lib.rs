@@ -3,6 +3,7 @@
 //! * `rows`: the registry as a table, with totals;
 //! * `completion`: where the completions of arguments come from;
 //! * `print`: that table as text, Markdown or JSON;
+//! * `reference`: the page about every command;
 //! * `hx`: the reader of QEMU's `.hx` files, and `bootstrap`: stubs made from them;
 //! * `tables`: the `.hx` files of one QEMU, and `drift`: what changed between two;
 //! * `live`: what a connected QEMU's monitor has, and how we differ;
@@ -14,6 +15,7 @@ pub mod drift;
 pub mod hx;
 pub mod live;
 pub mod print;
+pub mod reference;
 pub mod rows;
 pub mod spawn;
 pub mod tables;

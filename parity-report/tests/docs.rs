@@ -1,17 +1,30 @@
-//! `docs/PARITY.md` is the report's own output, and has to be fresh.
+//! The pages that are made from the registry have to be fresh.
 
+use hmp_runtime::registry::commands;
 use parity_report::print::Markdown;
+use parity_report::reference::Reference;
 use parity_report::rows::Report;
 use std::path::Path;
 
-#[test]
-fn the_page_in_the_tree_is_what_the_report_says() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/PARITY.md");
-    let expected = Markdown(&Report::of_registry()).to_string();
-    let found = std::fs::read_to_string(&page).unwrap_or_default();
+/// Holds a page of the tree against what `parity` prints with these arguments.
+fn check(page: &str, arguments: &str, expected: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(page);
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(
         found == expected,
-        "docs/PARITY.md is out of date; write it anew:\n  \
-         cargo run --bin parity -- --format markdown > docs/PARITY.md"
+        "{page} is out of date; write it anew:\n  \
+         cargo run --bin parity -- {arguments} > {page}"
     );
+}
+
+#[test]
+fn the_parity_page_in_the_tree_is_what_the_report_says() {
+    let expected = Markdown(&Report::of_registry()).to_string();
+    check("docs/PARITY.md", "--format markdown", &expected);
+}
+
+#[test]
+fn the_reference_in_the_tree_is_what_the_commands_say() {
+    let expected = Reference(commands()).to_string();
+    check("docs/commands.md", "reference", &expected);
 }

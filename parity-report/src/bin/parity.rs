@@ -6,6 +6,7 @@ use hmp_runtime::registry::commands;
 use lexopt::prelude::*;
 use parity_report::drift::{self, Change};
 use parity_report::print::{Markdown, Text};
+use parity_report::reference::Reference;
 use parity_report::rows::Report;
 use parity_report::spawn::Spawned;
 use parity_report::{live, tables, verify};
@@ -25,6 +26,7 @@ parity drift --hx FILE... [--qemu VERSION]
                               what changed between QEMU's .hx files and us
 parity drift --hx FILE... --spawn QEMU
                               hold .hx files against the help of their own QEMU
+parity reference              the page about every command, docs/commands.md
   --format text|markdown|json
 Exit status: 0 all is the same, 1 something differs, 2 wrong usage, 3 no QEMU";
 
@@ -38,6 +40,7 @@ enum Format {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Task {
     Report,
+    Reference,
     Verify,
     Drift,
 }
@@ -84,6 +87,9 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
     while let Some(argument) = parser.next()? {
         match argument {
             Value(word) if is_first && word == "verify" => arguments.task = Task::Verify,
+            Value(word) if is_first && word == "reference" => {
+                arguments.task = Task::Reference;
+            }
             Value(word) if is_first && word == "drift" => arguments.task = Task::Drift,
             Value(file) if arguments.task == Task::Drift => arguments.files.push(file.into()),
             Long("socket") | Short('s') => arguments.socket = Some(parser.value()?.string()?),
@@ -136,6 +142,7 @@ fn format(word: &str) -> Result<Format, lexopt::Error> {
 fn run(arguments: Arguments) -> Result<bool, Failure> {
     match arguments.task {
         Task::Drift => drift_of_files(&arguments),
+        Task::Reference => print(&Reference(commands())).map(|()| true),
         Task::Report if arguments.socket.is_none() && arguments.spawn.is_none() => {
             let report = Report::of_registry();
             match arguments.format {
