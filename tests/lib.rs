@@ -11,4 +11,5 @@ pub mod fake_peer;
 pub mod measure;
 pub mod program;
 pub mod qemu;
+pub mod raw_client;
 pub mod tmux;

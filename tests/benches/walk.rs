@@ -9,14 +9,12 @@ use commands as _;
 use hmp_runtime::Monitor;
 use hmp_runtime::monitor::{Options, Passthrough};
 use hmp_runtime::qmp::{self, Address, Trace};
-use std::io::{BufRead, BufReader, Write};
-use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
-use std::thread;
 use std::time::Duration;
 use tests::measure::{in_turn, micros};
 use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::raw_client::Raw;
 
 /// How many devices fit on one bridge.
 const ON_A_BRIDGE: usize = 31;
@@ -116,45 +114,4 @@ async fn connect(socket: &Path, trace: Option<Trace>) -> Monitor {
     Monitor::connect_with(&address, options)
         .await
         .expect("QEMU greets")
-}
-
-/// The minimal client.
-struct Raw {
-    input: BufReader<UnixStream>,
-    output: UnixStream,
-    line: Vec<u8>,
-}
-
-impl Raw {
-    fn connect(socket: &Path) -> Raw {
-        let output = UnixStream::connect(socket).expect("QEMU listens");
-        let input = BufReader::with_capacity(1 << 18, output.try_clone().expect("a second handle"));
-        let mut raw = Raw {
-            input,
-            output,
-            line: Vec::new(),
-        };
-        raw.read();
-        raw.send(&["{\"execute\": \"qmp_capabilities\"}\n".to_owned()]);
-        raw
-    }
-
-    fn send(&mut self, requests: &[String]) {
-        let mut output = self.output.try_clone().expect("another handle");
-        thread::scope(|scope| {
-            scope.spawn(move || {
-                let all = requests.concat();
-                output.write_all(all.as_bytes()).expect("QEMU reads");
-            });
-            for _ in requests {
-                self.read();
-            }
-        });
-    }
-
-    fn read(&mut self) {
-        self.line.clear();
-        let length = self.input.read_until(b'\n', &mut self.line);
-        assert!(length.expect("QEMU answers") > 0, "QEMU has gone");
-    }
 }

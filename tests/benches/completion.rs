@@ -1,0 +1,88 @@
+//! What completion costs beyond QEMU's own work: some lines, against a minimal
+//! client that sends the same requests, all at once, and only counts the replies;
+//! on a machine with few devices and one with many.
+
+#![allow(clippy::expect_used)]
+
+use commands as _;
+use std::time::Duration;
+use tests::completion::{connect, offered};
+use tests::measure::{in_turn, micros};
+use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::raw_client::Raw;
+
+/// How many devices fit on one bridge.
+const ON_A_BRIDGE: usize = 31;
+
+const LINES: &[&str] = &[
+    "device_del ",
+    "device_add virtio-blk-pci,drive=",
+    "device_add virtio-blk-pci,bus=",
+    "device_add ",
+    "qom-get /machine/peripheral/",
+];
+
+fn main() {
+    for qemu in qemu::all() {
+        println!("{qemu}");
+        for devices in [10, 500] {
+            let vm = start(qemu, devices);
+            for line in LINES {
+                let (requests, candidates, ours, raw) = measure(&vm, line);
+                println!(
+                    "  {line:33} {devices:3} devices: {candidates:3} candidates, \
+                     {requests:4} requests, hmp {:6.2} ms, raw {:6.2} ms, ratio {:.2}",
+                    micros(ours) / 1e3,
+                    micros(raw) / 1e3,
+                    micros(ours) / micros(raw),
+                );
+            }
+        }
+    }
+}
+
+/// A machine with so many devices, the bridges that it takes for them, and as
+/// many block nodes.
+fn start(qemu: &Qemu, devices: usize) -> Vm {
+    let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
+    for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {
+        let (slot, function) = (4 + bridge / 8, bridge % 8);
+        arguments += &format!(
+            " -device pcie-root-port,id=p{bridge},chassis={bridge},multifunction=on,\
+             addr={slot:x}.{function} -device pcie-pci-bridge,id=b{bridge},bus=p{bridge}"
+        );
+    }
+    for device in 0..devices {
+        let (bridge, slot) = (device / ON_A_BRIDGE, 1 + device % ON_A_BRIDGE);
+        arguments += &format!(
+            " -device usb-ehci,id=d{device},bus=b{bridge},addr={slot:x} \
+             -blockdev driver=null-co,node-name=n{device},read-zeroes=on"
+        );
+    }
+    Setup::new(qemu).start(&arguments.split_whitespace().collect::<Vec<_>>())
+}
+
+/// The number of requests and of candidates, and the times of both.
+fn measure(vm: &Vm, line: &str) -> (usize, usize, Duration, Duration) {
+    // QEMU serves one client at a time on each of its monitors.
+    let (monitor, traffic) = smol::block_on(connect(&vm.qmp_socket()));
+    // What a connection asks once is asked by the first.
+    smol::block_on(offered(&monitor, line));
+    let from = traffic.lock().expect("nobody has panicked").len();
+    let candidates = smol::block_on(offered(&monitor, line)).len();
+    let requests: Vec<String> = {
+        let traffic = traffic.lock().expect("nobody has panicked");
+        let sent = traffic[from..]
+            .iter()
+            .filter_map(|line| line.strip_prefix("-> "));
+        sent.map(str::to_owned).collect()
+    };
+    let mut raw = Raw::connect(&vm.directory().join("second"));
+    let (ours, raw) = in_turn(
+        1,
+        7,
+        || assert_eq!(smol::block_on(offered(&monitor, line)).len(), candidates),
+        || raw.send(&requests),
+    );
+    (requests.len(), candidates, ours, raw)
+}
