@@ -46,20 +46,21 @@ fn origin(source: Source) -> Option<(&'static str, Option<&'static str>)> {
             Some("which device types a user may create: qom-list-types does not tell"),
         ),
         Source::DeviceOptions => (
-            "device-list-properties, qom-list, and the queries of what the options name",
-            Some("which device types a user may create: qom-list-types does not tell"),
+            "qom-list-types, device-list-properties and queries for what the values name",
+            Some("which device types a user may create: known by their ancestors and a list"),
         ),
-        Source::ObjectOptions | Source::NetdevOptions => (
-            "the schema (query-qmp-schema), and the queries of what the options name",
+        Source::ObjectOptions => (
+            "qom-list-types, the schema and queries for the values",
             None,
         ),
+        Source::NetdevOptions => ("the schema and queries for the values", None),
         Source::ChardevOptions => (
-            "query-chardev-backends and the schema (query-qmp-schema)",
-            Some("the options of HMP: those of QMP have other names"),
+            "query-chardev-backends and query-command-line-options",
+            Some("which backend looks at which options: known by a list"),
         ),
         Source::DriveOptions => (
-            "the schema (query-qmp-schema), and the queries of what the options name",
-            Some("the options of -drive, without -n: they are not in the schema"),
+            "query-command-line-options; for block nodes the schema and queries for the values",
+            None,
         ),
         Source::Devices => ("qom-list and qom-get below /machine/peripheral", None),
         Source::ObjectTypes => ("qom-list-types", None),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use commands as _;
+use serde_json::json;
 use std::collections::BTreeSet;
 use std::fs;
 use tests::completion::{connect, offered, read};
@@ -64,28 +65,35 @@ fn each_line_of_the_table_is_offered_what_it_should() {
     }
 }
 
+/// Parts of chips that nobody can use, which QEMU 7.2 lets a user create.
+const PARTS_OF_CHIPS: &[&str] = &["bcm2835-cprman-", "npcm7xx-clock-", "xlnx,efuse"];
+
 #[test]
 fn the_device_types_are_those_that_the_built_in_monitor_lists() {
     for qemu in qemu::all() {
-        let mut vm = start(qemu);
-        let help = vm.control().execute(
-            "human-monitor-command",
-            serde_json::json!({ "command-line": "device_add help" }),
-        );
-        let help = help.unwrap();
-        let help = help.as_str().unwrap().lines();
-        let listed: BTreeSet<String> = help
-            .filter_map(|line| line.strip_prefix("name \"")?.split('"').next())
-            .map(str::to_owned)
-            .collect();
-        assert!(listed.len() > 300);
-        let types = run(async {
-            let (monitor, _) = connect(&vm.qmp_socket()).await;
-            offered(&monitor, "device_add ").await
-        });
-        let types: BTreeSet<String> = types.into_iter().collect();
-        let wrong: Vec<_> = listed.symmetric_difference(&types).collect();
-        assert!(wrong.is_empty(), "{qemu}: {wrong:?}");
+        let mut vms = vec![start(qemu)];
+        for (target, machine) in [("aarch64", "virt"), ("s390x", "s390-ccw-virtio")] {
+            let qemu = qemu.of_target(target).unwrap();
+            vms.push(Setup::new(&qemu).start(&["-S", "-machine", machine]));
+        }
+        for mut vm in vms {
+            let line = json!({ "command-line": "device_add help" });
+            let help = vm.control().execute("human-monitor-command", line).unwrap();
+            let help = help.as_str().unwrap().lines();
+            let listed: BTreeSet<String> = help
+                .filter_map(|line| line.strip_prefix("name \"")?.split('"').next())
+                .filter(|name| !PARTS_OF_CHIPS.iter().any(|part| name.starts_with(part)))
+                .map(str::to_owned)
+                .collect();
+            assert!(listed.len() > 150);
+            let types = run(async {
+                let (monitor, _) = connect(&vm.qmp_socket()).await;
+                offered(&monitor, "device_add ").await
+            });
+            let types: BTreeSet<String> = types.into_iter().collect();
+            let wrong: Vec<_> = listed.symmetric_difference(&types).collect();
+            assert!(wrong.is_empty(), "{}: {wrong:?}", vm.qemu());
+        }
     }
 }
 

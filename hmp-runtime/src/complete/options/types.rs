@@ -24,35 +24,47 @@ pub(super) struct Type {
 /// The bus that devices of a type, or of one derived from it, are on.
 const BUSES: &[(&str, &str)] = &[
     ("ap-device", "ap-bus"),
+    ("aux-slave", "aux-bus"),
     ("ccid-card", "ccid-bus"),
     ("ccw-device", "virtual-css-bus"),
+    ("cfam", "fsi.bus"),
     ("floppy", "floppy-bus"),
+    ("fsi.lbus.device", "fsi.lbus"),
+    ("fsi.master", "opb"),
+    ("fsi.slave", "fsi.bus"),
     ("hda-codec", "HDA"),
     ("i2c-slave", "i2c-bus"),
+    ("i3c-target", "i3c-bus"),
     ("ide-device", "IDE"),
     ("ipack-device", "IndustryPack"),
     ("isa-device", "ISA"),
     ("nitro-vsock-device", "nitro-vsock-bus"),
     ("nvme-ns", "nvme-bus"),
     ("pci-device", "PCI"),
+    ("s390-sclp-event-type", "s390-sclp-events-bus"),
     ("scsi-device", "SCSI"),
     ("sd-card", "sd-bus"),
     ("sdmmc-common", "sd-bus"),
+    ("ssi-peripheral", "SSI"),
     ("sys-bus-device", "System"),
     ("ufs-lu", "ufs-bus"),
     ("usb-device", "usb-bus"),
     ("virtio-device", "virtio-bus"),
     ("virtio-serial-port", "virtio-serial-bus"),
     ("vmbus-dev", "vmbus"),
+    ("xen-backend", "xen-sysbus"),
     ("xen-device", "xen-bus"),
+    ("zpci", "s390-pcibus"),
 ];
 
 /// Devices on the system bus that a user can create; the others are QEMU's own.
 const ON_THE_SYSTEM_BUS: &[&str] = &[
     "amd-iommu",
+    "arm-smmuv3",
     "dynamic-sysbus-device",
     "intel-iommu",
     "ramfb",
+    "sbsa-gwdt",
     "tpm-tis-device",
     "uefi-vars-sysbus",
     "vfio-amd-xgbe",
@@ -61,40 +73,63 @@ const ON_THE_SYSTEM_BUS: &[&str] = &[
     "vmbus-bridge",
 ];
 
-/// Other devices that QEMU makes only itself. QMP does not tell them from those
-/// that a user can create.
+/// Devices on no bus that a user can create; the others are parts of chips.
+const WITHOUT_BUS: &[&str] = &[
+    "aspeed-otp",
+    "cpu",
+    "diag288",
+    "dm163",
+    "guest-loader",
+    "hv-syndbg",
+    "ipmi-bmc",
+    "led",
+    "loader",
+    "nand",
+    "nvme-subsys",
+    "pc-dimm",
+    "sp-mem",
+    "tpm-crb",
+    "vmclock",
+    "vmcoreinfo",
+    "vmgenid",
+];
+
+/// Devices on other buses that QEMU makes only itself, and CPUs of machines that
+/// take none later.
 const OF_QEMU_ITSELF: &[&str] = &[
     "ICH9-LPC",
     "ICH9-SMB",
     "PIIX3",
     "PIIX3-xen",
     "PIIX4_PM",
-    "apic",
-    "base-xhci",
-    "cpu-cluster",
-    "esp",
+    "arm-cpu",
+    "aux-to-i2c-bridge",
+    "designware-pcie-root",
     "gpex-root",
-    "hyperv-synic",
     "i440FX",
     "i8257",
     "igbvf",
     "isa-i8259",
     "isa-pcspk",
     "isa-pit",
-    "kvm-apic",
     "kvm-i8259",
     "kvm-pit",
     "mch",
-    "migration",
     "piix4-isa",
     "port92",
-    "serial",
-    "sgx-epc",
+    "sclp-cpu-hotplug",
+    "sclpcpi",
+    "sclpquiesce",
     "smbus-eeprom",
+    "ssi-sd",
+    "versatile_pci_host",
     "vhost-user-device",
     "vhost-user-device-pci",
     "vmport",
 ];
+
+/// Devices that a user can create only since QEMU 10.2.
+const SINCE_10_2: &[&str] = &["arm-smmuv3", "emmc", "sbsa-gwdt"];
 
 impl Types {
     pub fn new(types: Vec<Type>) -> Types {
@@ -132,17 +167,20 @@ impl Types {
         names.find(is_type).unwrap_or_else(|| name.to_owned())
     }
 
-    /// Whether a user of a QEMU of this version can create such a device.
+    /// Whether a user of a QEMU of this version can create such a device. QMP
+    /// does not tell; what the type is derived from nearly does.
     fn is_creatable_device(&self, one: &Type, version: &Version) -> bool {
         let name = one.name.as_str();
-        if name == "emmc" && !version.at_least(10, 2) {
-            return false;
-        }
         let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
         !one.is_abstract
             && self.is(name, "device")
-            && !OF_QEMU_ITSELF.contains(&name)
-            && (!self.is(name, "sys-bus-device") || is_any(ON_THE_SYSTEM_BUS))
+            && !is_any(OF_QEMU_ITSELF)
+            && (version.at_least(10, 2) || !SINCE_10_2.contains(&name))
+            && match self.bus_of(name) {
+                Some("System") => is_any(ON_THE_SYSTEM_BUS),
+                Some(_) => true,
+                None => is_any(WITHOUT_BUS),
+            }
     }
 }
 
