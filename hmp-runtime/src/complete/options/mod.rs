@@ -52,6 +52,15 @@ impl Key {
     fn is_start(&self) -> bool {
         self.name.ends_with('.')
     }
+
+    /// Whether the key can still be given. Where its parts are it cannot, nor the
+    /// other way round.
+    fn is_free(&self, word: &OptionWord<'_>) -> bool {
+        let parts = format!("{}.", self.name);
+        let has_parts = word.given.iter().any(|(key, _)| key.starts_with(&parts));
+        let whole = self.name.trim_end_matches('.');
+        self.repeats || !(has_parts || word.has(whole))
+    }
 }
 
 /// Whether the source is an option list.
@@ -93,9 +102,7 @@ impl Monitor {
         match &word.part {
             Part::Key(_) => {
                 let keys = self.keys_of(source, before, &word).await;
-                let free = keys
-                    .into_iter()
-                    .filter(|key| key.repeats || !word.has(&key.name));
+                let free = keys.into_iter().filter(|key| key.is_free(&word));
                 let candidates = free.map(|key| Candidate {
                     text: match key.is_start() {
                         true => format!("{}{}", word.before, key.name),
