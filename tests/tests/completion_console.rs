@@ -6,11 +6,12 @@
 use commands as _;
 use hmp_runtime::Monitor;
 use hmp_runtime::monitor::Options;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::fs;
 use std::process::Command;
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
-use tests::fake_peer::{Conversation, FakePeer, run};
+use tests::fake_peer::{Conversation, FakePeer, HANGS, run};
 use tests::program::hmp;
 use tests::qemu::{self, Setup, Vm};
 use tests::tmux::Tmux;
@@ -120,12 +121,23 @@ fn a_qemu_that_is_stopped_leaves_what_is_known_without_it() {
     completes(&tmux, "device_add virtio-bal", "device_add virtio-balloon-");
 }
 
-/// A QEMU that lets itself be connected to, and says no more.
-fn mute() -> FakePeer {
-    FakePeer::unix(|mut peer: Conversation| {
+/// A QEMU that lets itself be connected to, answers what it is asked as long as
+/// `answer` knows something to say, and then says no more until it is dropped
+/// with what comes with it.
+fn mute(answer: impl Fn(&str) -> Option<Json> + Send + 'static) -> (FakePeer, Sender<()>) {
+    let (alive, ends) = channel();
+    let peer = FakePeer::unix(move |mut peer: Conversation| {
         peer.negotiate();
-        peer.ignore_the_rest();
-    })
+        while let Some(asked) = peer.next_request() {
+            match answer(&asked.command) {
+                Some(reply) => peer.answer(&asked, reply),
+                None => break,
+            }
+        }
+        // Until the other end is gone: nobody sends anything.
+        assert!(ends.recv().is_err());
+    });
+    (peer, alive)
 }
 
 #[test]
@@ -134,7 +146,7 @@ fn without_an_answer_commands_flags_words_and_files_are_offered() {
     fs::write(directory.path().join("image"), "").unwrap();
     let place = directory.path().display();
     let image = format!("{place}/image");
-    let peer = mute();
+    let (peer, alive) = mute(|_| None);
     run(async {
         let options = Options::default();
         let monitor = Monitor::connect_with(peer.address(), options)
@@ -160,20 +172,18 @@ fn without_an_answer_commands_flags_words_and_files_are_offered() {
             let typed: Vec<String> = completion.typed().into_iter().map(|it| it.text).collect();
             assert_eq!(typed, expected, "{line}");
         }
-        drop(monitor);
     });
+    drop(alive);
     peer.finish();
 }
 
 #[test]
 fn a_qemu_that_stops_answering_half_way_leaves_what_is_known() {
-    let peer = FakePeer::unix(|mut peer| {
-        peer.negotiate();
-        let asked = peer.request();
-        assert_eq!(asked.command, "query-status");
-        peer.answer(&asked, json!({ "status": "running", "running": true }));
-        peer.ignore_the_rest();
-    });
+    let running = |command: &str| match command {
+        "query-status" => Some(json!({ "status": "running", "running": true })),
+        _ => None,
+    };
+    let (peer, alive) = mute(running);
     run(async {
         let monitor = Monitor::connect_with(peer.address(), Options::default());
         let monitor = monitor.await.unwrap();
@@ -183,14 +193,14 @@ fn a_qemu_that_stops_answering_half_way_leaves_what_is_known() {
         let known = monitor.complete_within(limit, "device_d").await;
         let names: Vec<_> = known.candidates.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(names, ["device_del"]);
-        drop(monitor);
     });
+    drop(alive);
     peer.finish();
 }
 
 #[test]
 fn the_program_offers_what_it_knows_of_a_mute_qemu() {
-    let peer = mute();
+    let (peer, alive) = mute(|_| None);
     let output = Command::new(hmp())
         .arg(peer.address().to_string())
         .args(["--complete", "device_d"])
@@ -201,6 +211,50 @@ fn the_program_offers_what_it_knows_of_a_mute_qemu() {
     assert_eq!(name, "device_del");
     assert!(!about.is_empty() && !about.contains('\n'));
     assert_eq!(output.status.code(), Some(0));
+    drop(alive);
+    peer.finish();
+}
+
+#[test]
+fn an_answer_that_comes_late_is_there_the_next_time() {
+    let (late, answered) = channel();
+    let (go, may_go) = channel::<()>();
+    let peer = FakePeer::unix(move |mut peer: Conversation| {
+        peer.negotiate();
+        while let Some(asked) = peer.next_request() {
+            match asked.command.as_str() {
+                "query-status" => {
+                    peer.answer(&asked, json!({ "status": "running", "running": true }));
+                }
+                "query-target" => peer.answer(&asked, json!({ "arch": "x86_64" })),
+                "query-qmp-schema" => {
+                    may_go.recv().unwrap();
+                    let schema = json!([
+                        { "name": "0", "meta-type": "enum", "values": ["user", "tap"] },
+                        { "name": "1", "meta-type": "object", "tag": "type", "variants": [],
+                          "members": [{ "name": "type", "type": "0" }] },
+                        { "name": "netdev_add", "meta-type": "command", "arg-type": "1" },
+                    ]);
+                    peer.answer(&asked, schema);
+                    late.send(()).unwrap();
+                }
+                // The schema is asked for once.
+                other => panic!("{other}"),
+            }
+        }
+    });
+    run(async {
+        let monitor = Monitor::connect_with(peer.address(), Options::default());
+        let monitor = monitor.await.unwrap();
+        let short = Duration::from_millis(200);
+        let nothing = monitor.complete_within(short, "netdev_add u").await;
+        assert_eq!(nothing.candidates, []);
+        go.send(()).unwrap();
+        answered.recv().unwrap();
+        let known = monitor.complete_within(HANGS, "netdev_add u").await;
+        assert_eq!(known.candidates[0].text, "user");
+        drop(go);
+    });
     peer.finish();
 }
 

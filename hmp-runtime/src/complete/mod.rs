@@ -133,16 +133,23 @@ impl Monitor {
     }
 
     /// As [`complete`](Monitor::complete); if QEMU takes longer than `limit` to
-    /// answer, what is known without it.
+    /// answer, what is known without it. Its answer is still waited for in the
+    /// background: over a slow link, the schema will be there the next time.
     pub async fn complete_within(&self, limit: Duration, line: &str) -> Completion {
-        let answered = or(async { Some(self.complete(line).await) }, async {
+        let mut asking = smol::spawn({
+            let (monitor, line) = (self.clone(), line.to_owned());
+            async move { monitor.complete(&line).await }
+        });
+        let answered = or(async { Some((&mut asking).await) }, async {
             smol::Timer::after(limit).await;
             None
         });
         match answered.await {
             Some(completion) => completion,
-            // What has been waited for must not be waited for again.
-            None => self.silent().complete(line).await,
+            None => {
+                asking.detach();
+                self.silent().complete(line).await
+            }
         }
     }
 

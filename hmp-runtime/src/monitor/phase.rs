@@ -82,6 +82,11 @@ impl Monitor {
     /// What QEMU says.
     pub async fn target(&self) -> Result<&str> {
         let target = &self.shared.phase.target;
+        if let Some(name) = target.get() {
+            return Ok(name);
+        }
+        // Somebody else may be waiting for it.
+        self.check_silence()?;
         let name = target
             .get_or_try_init(|| async {
                 let target: Target = self.ask("query-target").await?;
@@ -101,6 +106,10 @@ impl Monitor {
     /// What QEMU says, or a lost connection.
     pub async fn offers(&self, qmp: &str) -> Result<bool> {
         let commands = &self.shared.phase.commands;
+        if let Some(names) = commands.get() {
+            return Ok(names.contains(qmp));
+        }
+        self.check_silence()?;
         let names = commands
             .get_or_try_init(|| async {
                 let commands: Vec<CommandInfo> = self.ask("query-commands").await?;

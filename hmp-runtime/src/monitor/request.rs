@@ -102,6 +102,11 @@ impl Monitor {
     ///
     /// As [`query`](Monitor::query).
     pub async fn schema(&self) -> Result<Arc<Schema>> {
+        if let Some(schema) = self.shared.schema.get() {
+            return Ok(schema.clone());
+        }
+        // Somebody else may be waiting for it.
+        self.check_silence()?;
         let schema = self.shared.schema.get_or_try_init(|| async {
             let request = Request {
                 command: "query-qmp-schema".to_owned(),
@@ -111,7 +116,6 @@ impl Monitor {
                 explainer.note(&request)?;
                 return Err(explainer.end());
             }
-            self.check_silence()?;
             let reply = self.shared.client.execute(&request).await?;
             Schema::from_json(&reply).map(Arc::new)
         });
@@ -143,7 +147,8 @@ impl Monitor {
         read(&request.command, &reply)
     }
 
-    fn check_silence(&self) -> Result<()> {
+    /// Refuses to wait for QEMU on a handle that asks nothing.
+    pub(super) fn check_silence(&self) -> Result<()> {
         match self.is_silent {
             true => Err(Error::text("QEMU is not asked")),
             false => Ok(()),
