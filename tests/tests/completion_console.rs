@@ -157,7 +157,7 @@ fn without_an_answer_commands_flags_words_and_files_are_offered() {
             ("set_li", vec!["set_link"]),
             ("help info versi", vec!["version"]),
             ("block_job_cancel -", vec!["-f"]),
-            ("set_password v", vec!["vnc"]),
+            ("sync-profile re", vec!["reset"]),
             ("migrate_set_capability events o", vec!["off", "on"]),
             (&format!("screendump {place}/im"), vec![&*image]),
             ("device_del ", vec![]),
