@@ -7,10 +7,18 @@ use hmp_runtime::prelude::*;
 
 /// Tell the viewers of the display where the guest is going to.
 ///
-/// They connect there once the guest has arrived. `protocol` is `spice`;
-/// `hostname` and `port` or `tls-port` are the destination's server, and
-/// `cert-subject` is what its certificate has to say. Fails if there is no
-/// SPICE server here.
+/// - `protocol`: `spice`; QEMU has no such thing for others.
+/// - `hostname`: the host of the SPICE server at the destination.
+/// - `port`: its port without encryption. None, if left out.
+/// - `tls-port`: its port with TLS. None, if left out; it can only be given
+///   after a `port`.
+/// - `cert-subject`: what the certificate of that server has to say of its
+///   owner. Not looked at, if left out.
+///
+/// The viewers are told now, and connect there once the guest has arrived: give
+/// this before `migrate`, with the destination's QEMU waiting. Fails if there
+/// is no SPICE server here, as most QEMUs have none unless started with
+/// `-spice`. A VNC viewer has to be pointed to the destination by hand.
 #[hmp(
     name = "client_migrate_info",
     args = "protocol:s,hostname:s,port:i?,tls-port:i?,cert-subject:s?",

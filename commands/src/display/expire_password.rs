@@ -15,9 +15,16 @@ struct ExpirePassword<'a> {
 
 /// End the time of the VNC or SPICE password.
 ///
-/// `protocol` is `vnc` or `spice`. `time` is `now`, `never`, `+` and a number of
-/// seconds from now, or seconds since 1970, both on the clock of QEMU's host. `-d`
-/// names the VNC display; without it, it is the first.
+/// - `protocol`: `vnc` or `spice`.
+/// - `time`: when: `now`, `never`, `+` and a number of seconds from now, or the
+///   seconds since 1970, both on the clock of QEMU's host.
+/// - `-d`: the VNC display, by its id in `info vnc`. The first, if left out.
+///
+/// After that time nobody gets in with the password; who is connected stays.
+/// `expire_password vnc +60` leaves a minute. `set_password` sets another
+/// password, and the time holds for that one too, so that
+/// `expire_password vnc never` may be needed. Fails for a server that is not
+/// there.
 #[hmp(
     name = "expire_password",
     args = "protocol:s,time:s,display:-ds",

@@ -44,7 +44,11 @@ impl Display for Captures {
 
 /// Show the recordings of the guest's sound.
 ///
-/// Their numbers are what `stopcapture` takes.
+/// Each line has its number for `stopcapture`, the rate in Hz, the bits and the
+/// channels, the file, and how many bytes of sound are in it. The newest has
+/// the number 0, so that the numbers of the others change with each new one.
+/// Prints nothing if there are none. Recording is deprecated since QEMU 10.2,
+/// which is printed as a warning.
 #[hmp(name = "info capture", gap = "x-query-audio-captures")]
 async fn info_capture(mon: &Monitor) -> Result<Captures> {
     mon.query("x-query-audio-captures").await

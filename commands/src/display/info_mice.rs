@@ -37,8 +37,10 @@ impl Display for Mice {
 
 /// Show the guest's pointing devices.
 ///
-/// The star marks the one that gets the input. Absolute ones report a position
-/// on the screen, the others movements.
+/// The number is what `mouse_set` takes. The star marks the one that gets the
+/// input of the display. Absolute ones, as tablets, report a position on the
+/// screen, the others movements. Most machines have a PS/2 mouse; a tablet is
+/// there if it was added, as with `-device usb-tablet`.
 #[hmp(name = "info mice", args = "", qmp = "query-mice")]
 async fn info_mice(mon: &Monitor) -> Result<Mice> {
     mon.query("query-mice").await

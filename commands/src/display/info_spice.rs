@@ -109,7 +109,12 @@ impl Display for Spice {
 
 /// Show the SPICE server and the viewers connected to it.
 ///
-/// A viewer opens several channels; those of one session are the same viewer's.
+/// `address` is where the server listens, with `[tls]` for the encrypted port;
+/// `auth` is what a viewer has to show (`none`, `spice` for a password,
+/// `sasl`), and `mouse-mode` is `client` if the viewer's pointer is the
+/// guest's. A viewer opens several channels (display, inputs, sound, ...);
+/// those of one session are the same viewer's. `Server: disabled` means that
+/// QEMU was started without SPICE.
 #[hmp(name = "info spice", args = "", qmp = "query-spice")]
 async fn info_spice(mon: &Monitor) -> Result<Spice> {
     Ok(Spice {

@@ -112,6 +112,13 @@ impl Display for Vncs {
 }
 
 /// Show the VNC servers and the viewers connected to them.
+///
+/// Each display has its id, which `set_password` and `expire_password` take
+/// with `-d`; a `Server` line for every socket that it listens on, with what a
+/// viewer has to show (`none`, `vnc` for a password, `vencrypt`, `sasl`); and a
+/// `Client` line for every viewer, with the names that it came with, if it did.
+/// `Sub` is what `vencrypt` uses inside. Prints `None` if QEMU was started
+/// without VNC.
 #[hmp(name = "info vnc", args = "", qmp = "query-vnc-servers")]
 async fn info_vnc(mon: &Monitor) -> Result<Vncs> {
     mon.query("query-vnc-servers").await

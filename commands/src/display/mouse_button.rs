@@ -26,10 +26,14 @@ fn events(before: u32, after: u32) -> Vec<InputEvent> {
 
 /// Press and release the buttons of the guest's mouse.
 ///
-/// `state` is the sum of the buttons that are to be down: 1 the left, 2 the
-/// right, 4 the middle one; 0 releases all. Buttons stay down until the next
-/// `mouse_button`. A guest that is stopped, or has no mouse, takes no notice. What
-/// other monitors hold down is not known here.
+/// - `button_state`: the sum of the buttons that are to be down: 1 the left, 2
+///   the right, 4 the middle one; 0 releases all.
+///
+/// Buttons stay down until the next `mouse_button`: a click is
+/// `mouse_button 1`, then `mouse_button 0`. Only a button that changes is sent
+/// to the guest, and what other monitors hold down is not known here. The click
+/// is where the pointer is; see `mouse_move`. A guest that is stopped, or has
+/// no mouse, takes no notice.
 #[hmp(
     name = "mouse_button",
     args = "button_state:i",

@@ -24,9 +24,16 @@ fn distance(text: &str, numbers: Numbers) -> i32 {
 
 /// Move the guest's mouse, and turn its wheel.
 ///
-/// `dx` and `dy` are how far, to the right and down. `dz` turns the wheel by one
-/// step: up if it is positive, down if it is negative. What is no number counts as
-/// 0. A guest that is stopped, or has no such mouse, takes no notice.
+/// - `dx_str`: how far to the right; to the left if it is negative. What is no
+///   number counts as 0.
+/// - `dy_str`: how far down; up if it is negative.
+/// - `dz_str`: turn the wheel by one step: up if it is positive, down if it is
+///   negative. Not at all, if left out or 0.
+///
+/// The distance is in the units of the mouse, which the guest makes pixels of,
+/// often with acceleration. It cannot say where to: moving far to the left and
+/// up first gives a known corner. A guest that only has a tablet, which takes
+/// positions, does not move its pointer; neither does one that is stopped.
 #[hmp(
     name = "mouse_move",
     args = "dx_str:s,dy_str:s,dz_str:s?",

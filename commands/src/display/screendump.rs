@@ -18,10 +18,18 @@ struct Screendump<'a> {
 
 /// Write a picture of the guest's screen to a file.
 ///
-/// QEMU writes the file: a relative `filename` starts at its directory.
-/// `format` is `ppm` or `png`; without it, `ppm`. `device` is the id or QOM path
-/// of a display device, and `head` which of its outputs, from 0; without them
-/// it is the first screen.
+/// - `filename`: the file, from QEMU's directory if it is relative. One that is
+///   there is overwritten.
+/// - `-f`: the format, `ppm` or `png`; it stands after the file. `ppm`, if left
+///   out, whatever the name of the file is.
+/// - `device`: the display device, by its id. The first screen, if left out.
+/// - `head`: which of the device's outputs, from 0. 0, if left out.
+///
+/// Works without any viewer, and for a guest that is stopped.
+/// `screendump shot.png -f png` writes a picture that others can open. A screen
+/// that the guest has not set up yet gives a picture that says so. Name only a
+/// device that has such an output: QEMU 10.0 and 11.1 abort over any other if
+/// they have a text console (`vc` in `info chardev`), as they have by default.
 #[hmp(
     name = "screendump",
     args = "filename:F,format:-fs,device:s?,head:i?",

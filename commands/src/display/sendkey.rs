@@ -60,10 +60,17 @@ struct SendKey {
 
 /// Press a combination of keys on the guest's keyboard, and let go.
 ///
-/// `keys` are names joined by `-`, as in `ctrl-alt-f1`, or scan codes such as
-/// `0x1e`. They go down in that order and come up in the opposite one.
-/// `hold-time` is how long each is held, in milliseconds; without it, QEMU
-/// takes 100. Returns before the keys are let go.
+/// - `keys`: the keys, by their names with `-` between them, as in
+///   `ctrl-alt-f1`, or by scan codes such as `0x1e`. Names are in lower case;
+///   Tab completes them.
+/// - `hold-time`: how long each is held, in milliseconds. 100, if left out.
+///
+/// The keys go down in that order and come up in the opposite one. It is keys
+/// and not characters that are sent: what appears depends on the guest's
+/// keyboard layout, and a capital letter is `shift-a`. Returns before the keys
+/// are let go; further keys wait for their turn. A name that is unknown is
+/// refused before any key is pressed. A guest that is stopped does not get
+/// them.
 #[hmp(
     name = "sendkey",
     args = "keys:s,hold-time:i?",

@@ -22,11 +22,20 @@ const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 
 /// Set the password of the VNC or SPICE server.
 ///
-/// `protocol` is `vnc` or `spice`. `-d` names the VNC display; without it, it is the
-/// first. `action-if-connected` says what becomes of who is connected: `keep` (the
-/// default, and the only one for VNC), `fail` if there is anybody, or `disconnect`.
-/// Fails if the server was started without a password. Such a line is kept in no
-/// history.
+/// - `protocol`: `vnc` or `spice`.
+/// - `password`: the new password, one word; in quotes it may have blanks. VNC
+///   looks at the first 8 characters only.
+/// - `-d`: the VNC display, by its id in `info vnc`; it stands after the
+///   password. The first, if left out.
+/// - `connected`: what becomes of who is connected: `keep`, `fail` (set nothing
+///   if there is anybody), or `disconnect`. `keep`, if left out, and the only
+///   one for VNC.
+///
+/// The password holds for new connections. Fails for a server that is not
+/// there, or was started without a password: VNC needs `password=on` for one to
+/// be set. Until one is set, nobody gets in there. A line like this is kept in
+/// no history, but with `-c` it stands among the arguments of the program for
+/// others to see; `change vnc password` asks for the password instead.
 #[hmp(
     name = "set_password",
     args = "protocol:s,password:s,display:-ds,connected:s?",

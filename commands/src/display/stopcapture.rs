@@ -8,7 +8,13 @@ use hmp_runtime::prelude::*;
 
 /// End a recording of the guest's sound.
 ///
-/// `n` is the number that `info capture` shows.
+/// - `n`: the recording, by its number in `info capture`. The newest has the
+///   number 0.
+///
+/// Only now is the file complete: before, its header does not say how long it
+/// is. The other recordings get new numbers. A number that is not there is
+/// passed over in silence. Recording is deprecated since QEMU 10.2, which is
+/// printed as a warning.
 #[hmp(
     name = "stopcapture",
     args = "n:i",

@@ -18,8 +18,18 @@ struct Capture<'a> {
 
 /// Record the guest's sound to a WAV file.
 ///
-/// Frequency in Hz, 44100 without it; 16 bits and 2 channels are the other defaults.
-/// `info capture` lists what runs, `stopcapture` ends one.
+/// - `path`: the file, from QEMU's directory if it is relative. One that is
+///   there is overwritten.
+/// - `audiodev`: the `-audiodev` whose output is recorded, by its id.
+/// - `freq`: the rate, in Hz. 44100, if left out.
+/// - `bits`: the bits of a sample, 8 or 16. 16, if left out.
+/// - `nchannels`: 1 for mono or 2 for stereo. 2, if left out.
+///
+/// What the guest plays is recorded until `stopcapture`, which also completes
+/// the file; nothing is written while it plays nothing. `info capture` lists
+/// what is recorded. Several may run at once. Fails for an id that is not
+/// there. Recording is deprecated since QEMU 10.2, which is printed as a
+/// warning.
 #[hmp(
     name = "wavcapture",
     args = "path:F,audiodev:s,freq:i?,bits:i?,nchannels:i?",
