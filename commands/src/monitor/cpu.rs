@@ -7,8 +7,14 @@ use hmp_runtime::prelude::*;
 
 /// Choose the CPU that commands about a single CPU mean.
 ///
-/// `index` is a CPU's number in `info cpus`. The choice stays with that CPU
-/// until it is unplugged; then, and at first, it is the first CPU.
+/// - `index`: the CPU, by its number in `info cpus`.
+///
+/// Among those commands are `x`, `memsave`, `gva2gpa`, `info registers`,
+/// `info lapic`, `info mem`, `info tlb`, `nmi`, and expressions with a register
+/// in them; `info cpus` marks the choice with a star. It is this session's
+/// alone and stays with that CPU until it is unplugged; then, and at first, it
+/// is the first CPU. `info registers 1` looks at another one without choosing
+/// it. Fails for a number that is not there.
 #[hmp(
     name = "cpu",
     args = "index:i",

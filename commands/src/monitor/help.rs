@@ -9,13 +9,16 @@ use hmp_runtime::prelude::*;
 
 /// List the commands, or tell about one.
 ///
-/// - `name`: a command, `info` and one of its sub-commands, or nothing for a list
-///   of all. Words after a name are ignored.
+/// - `name`: a command, or `info` and one of its sub-commands. All commands, if
+///   left out; with `info` alone, all its sub-commands.
 ///
-/// `help` alone lists every command of the connected QEMU, `help info` every
-/// `info` command. Of a single command it tells what the arguments mean, which
-/// QMP commands are behind it, and by which way it goes on this QEMU: through
-/// QMP, or to the built-in monitor.
+/// The lists have a line for each command that the connected QEMU has: its
+/// names, its arguments, and what it does. Arguments in `[...]` may be left
+/// out, and names with `|` between them are the same command. Of a single
+/// command it tells what the arguments mean, which QMP commands are behind it,
+/// and by which way it goes on this QEMU: through QMP, or to the built-in
+/// monitor. Words after a name are ignored, and a command that this QEMU does
+/// not have, or not yet, is unknown. `help log` lists what `log` takes.
 #[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig)]
 async fn help(mon: &Monitor, #[complete(commands)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();

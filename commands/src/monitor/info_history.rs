@@ -19,8 +19,10 @@ impl Display for History {
 
 /// Show the last 64 lines of this session.
 ///
-/// The oldest comes first; a line that was typed again stands only where it
-/// was typed last.
+/// The oldest comes first, and this line is the last. A line that was typed
+/// again stands only where it was typed last; empty ones, and those with a
+/// password in them, are not kept. The keys up and down go through the same
+/// list.
 #[hmp(name = "info history", preconfig)]
 async fn info_history(mon: &Monitor) -> Result<History> {
     Ok(History(mon.history().lines()))

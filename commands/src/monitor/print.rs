@@ -42,9 +42,17 @@ fn character(code: u32) -> String {
 
 /// Show the value of an expression.
 ///
-/// `/fmt` is the notation: `x`, `d`, `u`, `o` or `c`; where it is left out, the
-/// last one used holds. `$name` in the expression is a register of the
-/// default CPU.
+/// - `fmt`: the notation, after a `/`: `x`, `d`, `u`, `o` or `c` for
+///   hexadecimal, signed, unsigned, octal or a character. The last one used, at
+///   first `x`, if left out; a size counts for nothing here.
+/// - `val`: an expression of 64 bits.
+///
+/// Numbers may be hexadecimal (`0x1f`) or octal (`017`), and `'a'` is a
+/// character. `+`, `-`, `*`, `/`, `%`, `&`, `|`, `^`, `~` and brackets work,
+/// with the surprise that `&`, `|` and `^` bind closer than `+` and `-`:
+/// `p 1|2+4` is 7. `$name` is a register of the default CPU; `print/x $eip`
+/// shows where a 32-bit x86 guest is, and QEMU 11.1 calls it `$rip`. The
+/// notation then holds for `x`, `xp` and `i` as well.
 #[hmp(
     name = "print|p",
     args = "fmt:/,val:l",
