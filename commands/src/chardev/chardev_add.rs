@@ -61,14 +61,13 @@ struct Named {
 ///   out), `udp`, `null`.
 ///
 /// Serial ports, monitors and the like that are plugged in later can then use
-/// it: `device_add ...,chardev=ID`. It is the same list as of QEMU's
-/// `-chardev`: `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A
-/// `server=on` without `wait=off` keeps the whole VM waiting until somebody
-/// connects. A client has to be connected before the command returns, or it
-/// fails, unless `reconnect-ms` lets it try again (before QEMU 9.2:
-/// `reconnect`, in seconds). For a `pty` the terminal is printed, and `mux=on`
-/// adds a second device, `ID-base`. Files are QEMU's: a relative name starts at
-/// its directory.
+/// it: `device_add ...,chardev=ID`. As with QEMU's `-chardev`:
+/// `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A `server=on`
+/// without `wait=off` keeps the whole VM waiting until somebody connects. A
+/// client has to be connected before the command returns, or it fails, unless
+/// `reconnect-ms` lets it try again (before QEMU 9.2: `reconnect`, in seconds).
+/// For a `pty` the terminal is printed, and `mux=on` adds a second device,
+/// `ID-base`. A relative name starts at QEMU's directory.
 #[hmp(
     name = "chardev-add",
     args = "args:s",

@@ -27,7 +27,7 @@ use serde_json::Map;
 /// machine (`pcie.0`) does, so that there has to be a free `pcie-root-port`
 /// since QEMU started, and ISA does. `info qtree` shows the buses. When the
 /// command comes back the device is there, but its driver in the guest may not
-/// be ready. Without an `id` it cannot be unplugged.
+/// be ready. Without an `id`, only its QOM path can unplug it.
 #[hmp(
     name = "device_add",
     args = "device:O",

@@ -6,8 +6,8 @@ use hmp_runtime::prelude::*;
 
 /// Ask the guest to let go of a device, and remove it.
 ///
-/// - `id`: the device's id, or its path under `/machine/peripheral`, as
-///   `info qom-tree` shows it.
+/// - `id`: the device's id, or its QOM path as `info qom-tree` shows it: one
+///   without an id is under `/machine/peripheral-anon`.
 ///
 /// USB devices and some others go at once. Most, as those on PCI, go when the
 /// guest agrees, which may take a while or never happen: not before its system
