@@ -34,11 +34,12 @@ impl Display for Status {
 ///
 /// In parentheses is why it is paused, unless somebody has stopped it:
 /// `prelaunch` (not started yet, `-S`, or reset while paused), `inmigrate`
-/// (waits for an incoming migration), `postmigrate` (has been sent elsewhere),
-/// `io-error` (a disk; see `info block` and QEMU's log, then `cont`),
-/// `watchdog`, `guest-panicked`, `internal-error` or `shutdown` (both need
-/// `system_reset` before `cont`), `save-vm` (a snapshot or a dump is made),
-/// `restore-vm` (a snapshot is loaded; if it stays so, that has failed),
+/// (waits for an incoming migration), `finish-migrate` (the rest is sent, or a
+/// migration waits for `migrate_continue`), `postmigrate` (has been sent
+/// elsewhere), `io-error` (a disk; see `info block` and QEMU's log, then
+/// `cont`), `watchdog`, `guest-panicked`, `internal-error` or `shutdown` (both
+/// need `system_reset` before `cont`), `save-vm` (a snapshot or a dump is
+/// made), `restore-vm` (a snapshot is loaded; if it stays so, that has failed),
 /// `debug` (gdb has stopped it), `suspended` (`system_wakeup`).
 #[hmp(name = "info status", args = "", qmp = "query-status", preconfig)]
 async fn info_status(mon: &Monitor) -> Result<Status> {

@@ -18,9 +18,10 @@ use hmp_runtime::prelude::*;
 /// and the machine has to be made of the same devices as then. It runs on if it
 /// ran before the command, however it was when the snapshot was taken. If it
 /// fails, the guest stays stopped (`info status` says `restore-vm`), and `cont`
-/// lets it run on from where it was, unless part of the state was loaded
-/// already: its error tells. With the migration capability `multifd` on, newer
-/// QEMUs fail like that, but 7.2 and 10.0 crash: switch it off first.
+/// lets it run on from where it was, unless part of the snapshot was loaded
+/// already: the disks and memory are no longer those of before then, so load
+/// one that works. With the migration capability `multifd` on, newer QEMUs fail
+/// like that, but 7.2 and 10.0 crash: switch it off first.
 #[hmp(
     name = "loadvm",
     args = "name:s",

@@ -26,11 +26,11 @@ const IDENTIFIER_HINT: &str =
 ///   reaches to the end of the line, blanks included.
 ///
 /// Devices find it by its id (`device_add pc-dimm,memdev=m1`), and
-/// `qom-list /objects` shows it. Some properties can be changed later by
-/// `qom-set`, most not once it is in use; `object_del` deletes it. Memory is
-/// taken from the host when the guest first touches it, unless `prealloc=on`.
-/// The `data` of a secret can be read back by `qom-get`. Fails if the id is
-/// taken, and for unknown types and options.
+/// `qom-list /objects` shows it. `qom-set` changes some of its properties
+/// later, `object_del` deletes it. Memory is taken from the host when the guest
+/// first touches it, unless `prealloc=on`. The `data` of a secret can be read
+/// back by `qom-get`. Fails if the id is taken, and for unknown types and
+/// options.
 #[hmp(
     name = "object_add",
     args = "object:S",

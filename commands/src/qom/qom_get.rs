@@ -59,9 +59,8 @@ fn new_line(f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
 /// - `property`: the name of the property; `qom-list` shows them.
 ///
 /// A link or a child is shown as the path of the object it leads to, `""` if to
-/// none. Numbers are decimal, sizes in bytes. What a device tells is read from
-/// it at this moment, such as `guest-stats` of a balloon. Some properties can
-/// only be written, and fail. Example: `qom-get /objects/io0 poll-max-ns`.
+/// none. Numbers are decimal, sizes in bytes. Some properties can only be
+/// written, and fail. Example: `qom-get /objects/io0 poll-max-ns`.
 #[hmp(
     name = "qom-get",
     args = "path:s,property:s",
