@@ -1,6 +1,7 @@
 //! What registration without a list could get wrong, and nobody would see.
 
 use commands as _;
+use hmp_args::Source;
 use hmp_runtime::registry::{Command, commands};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -103,4 +104,31 @@ fn a_command_of_some_targets_is_on_those_alone() {
     assert!(!on("mce", "s390x") && !on("mce", "86_64"));
     assert!(on("dump-skeys", "s390x") && !on("dump-skeys", "x86_64"));
     assert!(on("quit|q", "s390x"));
+}
+
+#[test]
+fn every_argument_says_what_completes_it() {
+    let silent: Vec<String> = commands()
+        .iter()
+        .flat_map(|command| command.args.iter().map(move |arg| (command, arg)))
+        .filter(|(_, arg)| arg.source == Source::Undecided)
+        .map(|(command, arg)| format!("`{}` of `{}`", arg.name, command.name))
+        .collect();
+    assert!(
+        silent.is_empty(),
+        "these arguments need `#[complete(...)]`, or `#[complete(nothing)]` if QMP can name \
+         no candidates: {silent:#?}"
+    );
+}
+
+#[test]
+fn every_source_completes_an_argument() {
+    let arguments = || commands().iter().flat_map(|command| command.args);
+    let unused: Vec<_> = Source::names()
+        .filter(|name| {
+            let source = Source::named(name);
+            !arguments().any(|arg| Some(arg.source) == source)
+        })
+        .collect();
+    assert_eq!(unused, [""; 0]);
 }

@@ -4,7 +4,7 @@ use crate::diag::{Errors, nearest, written};
 use hmp_args::{Kind, Source};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Meta, Token};
+use syn::{Attribute, Ident, LitStr, Meta, MetaList, Token};
 
 /// What `#[complete(...)]` says, or its default.
 pub enum Completion {
@@ -12,6 +12,8 @@ pub enum Completion {
     Source(Source),
     /// Words of this command.
     Words(Vec<String>),
+    /// The values of an argument of a QMP command.
+    Values(String, String),
 }
 
 impl Completion {
@@ -21,11 +23,16 @@ impl Completion {
             Kind::Block => Completion::Source(Source::BlockDevices),
             Kind::File => Completion::Source(Source::Files),
             Kind::OnOff => Completion::Words(vec!["on".to_owned(), "off".to_owned()]),
+            Kind::Str | Kind::Rest | Kind::Options | Kind::FlagWithValue(_) => {
+                Completion::Source(Source::Undecided)
+            }
+            // Numbers, and flags, which have no value.
             _ => Completion::Source(Source::Nothing),
         }
     }
 
-    /// Reads `#[complete(source)]` or `#[complete("word", ...)]`.
+    /// Reads `#[complete(source)]`, `#[complete("word", ...)]` or
+    /// `#[complete(values("command", "argument"))]`.
     pub fn read(attribute: &Attribute, errors: &mut Errors) -> Option<Completion> {
         let Meta::List(list) = &attribute.meta else {
             errors.add(
@@ -41,6 +48,9 @@ impl Completion {
                 unknown(&name, errors);
             }
             return source.map(Completion::Source);
+        }
+        if let Some((command, argument)) = values(list) {
+            return Some(Completion::Values(command, argument));
         }
         let words = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(list.tokens.clone());
         match words {
@@ -59,6 +69,17 @@ impl Completion {
                 None
             }
         }
+    }
+}
+
+/// Reads `values("command", "argument")`.
+fn values(list: &MetaList) -> Option<(String, String)> {
+    let call: MetaList = list.parse_args().ok()?;
+    let arguments = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(call.tokens);
+    let arguments = arguments.ok()?;
+    match (call.path.is_ident("values"), arguments.len()) {
+        (true, 2) => Some((arguments[0].value(), arguments[1].value())),
+        _ => None,
     }
 }
 

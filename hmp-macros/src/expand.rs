@@ -147,6 +147,7 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
     let source = match &argument.completion {
         Completion::Source(source) => variant(source),
         Completion::Words(words) => quote!(Words(&[#(#words),*])),
+        Completion::Values(command, argument) => quote!(Values(#command, #argument)),
     };
     quote! {
         #generated::Arg {

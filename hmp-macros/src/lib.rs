@@ -81,7 +81,10 @@ use proc_macro2::TokenStream as Tokens;
 ///
 /// `#[complete(netdevs)]` on a parameter says where its completions come from;
 /// the names are those of `hmp_args::Source`. `#[complete("fast", "slow")]`
-/// lists them. Without it `B` has block devices, `F` files and `b` its words.
+/// lists them, and `#[complete(values("query-stats", "target"))]` takes those that
+/// the schema gives that argument of a QMP command. Without it `B` has block
+/// devices, `F` files, `b` its words and numbers nothing. Where the user types
+/// text, a test asks for it: `#[complete(nothing)]` if QMP can name no candidates.
 #[proc_macro_attribute]
 pub fn hmp(attribute: TokenStream, item: TokenStream) -> TokenStream {
     stages(attribute.into(), item.into()).into()

@@ -23,7 +23,11 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-cancel",
     preconfig
 )]
-async fn block_job_cancel(mon: &Monitor, force: bool, device: BlockName) -> Result<()> {
+async fn block_job_cancel(
+    mon: &Monitor,
+    force: bool,
+    #[complete(block_jobs)] device: BlockName,
+) -> Result<()> {
     let arguments = json!({ "device": device, "force": force });
     mon.execute("block-job-cancel", arguments).await
 }

@@ -20,7 +20,10 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-complete",
     preconfig
 )]
-async fn block_job_complete(mon: &Monitor, device: BlockName) -> Result<()> {
+async fn block_job_complete(
+    mon: &Monitor,
+    #[complete(block_jobs)] device: BlockName,
+) -> Result<()> {
     mon.execute("block-job-complete", json!({ "device": device }))
         .await
 }

@@ -19,7 +19,7 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-pause",
     preconfig
 )]
-async fn block_job_pause(mon: &Monitor, device: BlockName) -> Result<()> {
+async fn block_job_pause(mon: &Monitor, #[complete(block_jobs)] device: BlockName) -> Result<()> {
     mon.execute("block-job-pause", json!({ "device": device }))
         .await
 }

@@ -17,7 +17,7 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-resume",
     preconfig
 )]
-async fn block_job_resume(mon: &Monitor, device: BlockName) -> Result<()> {
+async fn block_job_resume(mon: &Monitor, #[complete(block_jobs)] device: BlockName) -> Result<()> {
     mon.execute("block-job-resume", json!({ "device": device }))
         .await
 }

@@ -20,7 +20,11 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-set-speed",
     preconfig
 )]
-async fn block_job_set_speed(mon: &Monitor, device: BlockName, speed: Bytes) -> Result<()> {
+async fn block_job_set_speed(
+    mon: &Monitor,
+    #[complete(block_jobs)] device: BlockName,
+    speed: Bytes,
+) -> Result<()> {
     let arguments = json!({ "device": device, "speed": speed });
     mon.execute("block-job-set-speed", arguments).await
 }

@@ -42,7 +42,7 @@ struct Backend {
 #[expect(clippy::too_many_arguments, reason = "they are the command's")]
 async fn block_set_io_throttle(
     mon: &Monitor,
-    device: BlockName,
+    #[complete(block_devices_and_ids)] device: BlockName,
     bps: i64,
     bps_rd: i64,
     bps_wr: i64,

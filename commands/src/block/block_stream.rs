@@ -41,9 +41,9 @@ struct BlockStream<'a> {
 )]
 async fn block_stream(
     mon: &Monitor,
-    device: BlockName,
+    #[complete(block_devices_and_nodes)] device: BlockName,
     speed: Option<Bytes>,
-    base: Option<String>,
+    #[complete(backing_files)] base: Option<String>,
 ) -> Result<()> {
     let arguments = BlockStream {
         job_id: &device,

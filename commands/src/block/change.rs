@@ -48,11 +48,11 @@ struct ChangeMedium<'a> {
 )]
 async fn change(
     mon: &Monitor,
-    device: BlockName,
+    #[complete(changed_devices)] device: BlockName,
     force: bool,
-    target: FileName,
-    arg: Option<String>,
-    read_only_mode: Option<String>,
+    #[complete(changed_media)] target: FileName,
+    #[complete(changed_formats)] arg: Option<String>,
+    #[complete(values("blockdev-change-medium", "read-only-mode"))] read_only_mode: Option<String>,
 ) -> Result<()> {
     if &*device == "vnc" {
         return change_vnc_password::change(

@@ -66,7 +66,10 @@ struct Pair {
     tier = "partial",
     gap = "x-blockdev-commit"
 )]
-async fn commit(mon: &Monitor, device: BlockName) -> Result<Reply> {
+async fn commit(
+    mon: &Monitor,
+    #[complete(block_devices_or_all)] device: BlockName,
+) -> Result<Reply> {
     let commit = Commit {
         mon,
         device: &device,

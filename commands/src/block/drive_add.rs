@@ -58,7 +58,7 @@ impl Display for Added {
 async fn drive_add(
     mon: &Monitor,
     node: bool,
-    pci_addr: String,
+    #[complete(nothing)] pci_addr: String,
     #[complete(drive_options)] opts: String,
 ) -> Result<Added> {
     if !node || mon.offers("x-drive-add").await? {

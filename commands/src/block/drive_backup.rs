@@ -50,9 +50,9 @@ async fn drive_backup(
     reuse: bool,
     full: bool,
     compress: bool,
-    device: BlockName,
-    target: String,
-    format: Option<String>,
+    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(files)] target: String,
+    #[complete(image_formats)] format: Option<String>,
 ) -> Result<()> {
     running_backup::refuse(mon, &device).await?;
     let arguments = DriveBackup {

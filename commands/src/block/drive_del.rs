@@ -38,7 +38,10 @@ struct Node {
     tier = "partial",
     gap = "x-drive-del"
 )]
-async fn drive_del(mon: &Monitor, id: BlockName) -> Result<()> {
+async fn drive_del(
+    mon: &Monitor,
+    #[complete(block_devices_and_nodes)] id: BlockName,
+) -> Result<()> {
     let bare = |error: Error| match mon.version().at_least(11, 0) {
         true => error,
         false => error.bare(),

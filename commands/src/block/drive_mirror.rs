@@ -46,9 +46,9 @@ async fn drive_mirror(
     mon: &Monitor,
     reuse: bool,
     full: bool,
-    device: BlockName,
-    target: String,
-    format: Option<String>,
+    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(files)] target: String,
+    #[complete(image_formats)] format: Option<String>,
 ) -> Result<()> {
     let arguments = DriveMirror {
         device: &device,

@@ -146,7 +146,7 @@ async fn info_block(
     mon: &Monitor,
     nodes: bool,
     verbose: bool,
-    device: Option<BlockName>,
+    #[complete(shown_block)] device: Option<BlockName>,
 ) -> Result<Blocks> {
     let mut blocks = Blocks {
         entries: Vec::new(),

@@ -35,8 +35,8 @@ struct NbdServerAdd<'a> {
 async fn nbd_server_add(
     mon: &Monitor,
     writable: bool,
-    device: BlockName,
-    name: Option<String>,
+    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(nothing)] name: Option<String>,
 ) -> Result<()> {
     let arguments = NbdServerAdd {
         device: &device,

@@ -20,7 +20,11 @@ use hmp_runtime::prelude::*;
     qmp = "nbd-server-remove",
     preconfig
 )]
-async fn nbd_server_remove(mon: &Monitor, force: bool, name: String) -> Result<()> {
+async fn nbd_server_remove(
+    mon: &Monitor,
+    force: bool,
+    #[complete(nbd_exports)] name: String,
+) -> Result<()> {
     let arguments = match force {
         true => json!({ "name": name, "mode": "hard" }),
         false => json!({ "name": name }),

@@ -36,7 +36,12 @@ struct Backend {
     tier = "composed",
     preconfig
 )]
-async fn nbd_server_start(mon: &Monitor, all: bool, writable: bool, uri: String) -> Result<()> {
+async fn nbd_server_start(
+    mon: &Monitor,
+    all: bool,
+    writable: bool,
+    #[complete(socket_addresses)] uri: String,
+) -> Result<()> {
     if writable && !all {
         return Err(Error::refusal("-w only valid together with -a"));
     }

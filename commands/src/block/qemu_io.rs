@@ -24,7 +24,35 @@ use hmp_runtime::prelude::*;
     params = "[-d] [device] \"[command]\"",
     gap = "x-block-io-command"
 )]
-async fn qemu_io(mon: &Monitor, qdev: bool, device: BlockName, command: String) -> Result<()> {
+async fn qemu_io(
+    mon: &Monitor,
+    qdev: bool,
+    #[complete(qemu_io_target)] device: BlockName,
+    #[complete(
+        "aio_flush",
+        "aio_read",
+        "aio_write",
+        "alloc",
+        "break",
+        "discard",
+        "flush",
+        "help",
+        "info",
+        "length",
+        "map",
+        "read",
+        "readv",
+        "remove_break",
+        "resume",
+        "sigraise",
+        "sleep",
+        "truncate",
+        "wait_break",
+        "write",
+        "writev"
+    )]
+    command: String,
+) -> Result<()> {
     let member = if qdev { "id" } else { "device" };
     let arguments = json!({ member: device, "command": command });
     mon.execute("x-block-io-command", arguments).await

@@ -46,8 +46,8 @@ async fn snapshot_blkdev(
     mon: &Monitor,
     reuse: bool,
     device: BlockName,
-    snapshot_file: Option<String>,
-    format: Option<String>,
+    #[complete(files)] snapshot_file: Option<String>,
+    #[complete(image_formats)] format: Option<String>,
 ) -> Result<()> {
     let Some(snapshot_file) = snapshot_file else {
         return Err(Error::refusal("Parameter 'snapshot-file' is missing"));

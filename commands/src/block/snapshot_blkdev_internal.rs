@@ -22,7 +22,11 @@ use hmp_runtime::prelude::*;
     args = "device:B,name:s",
     qmp = "blockdev-snapshot-internal-sync"
 )]
-async fn snapshot_blkdev_internal(mon: &Monitor, device: BlockName, name: String) -> Result<()> {
+async fn snapshot_blkdev_internal(
+    mon: &Monitor,
+    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(nothing)] name: String,
+) -> Result<()> {
     let arguments = json!({ "device": device, "name": name });
     mon.execute("blockdev-snapshot-internal-sync", arguments)
         .await

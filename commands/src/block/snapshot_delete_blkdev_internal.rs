@@ -31,9 +31,9 @@ struct Delete<'a> {
 )]
 async fn snapshot_delete_blkdev_internal(
     mon: &Monitor,
-    device: BlockName,
-    name: String,
-    id: Option<String>,
+    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(snapshots_of)] name: String,
+    #[complete(snapshot_ids_of)] id: Option<String>,
 ) -> Result<()> {
     let arguments = Delete {
         device: &device,

@@ -22,7 +22,7 @@ use hmp_runtime::prelude::*;
 async fn ringbuf_write(
     mon: &Monitor,
     #[complete(ring_buffers)] device: String,
-    data: String,
+    #[complete(nothing)] data: String,
 ) -> Result<()> {
     let arguments = json!({ "device": device, "data": data });
     mon.execute("ringbuf-write", arguments).await

@@ -38,7 +38,10 @@ impl Display for GdbServer {
     gap = "x-gdbserver-start",
     tier = "gap"
 )]
-async fn gdbserver(mon: &Monitor, device: Option<String>) -> Result<GdbServer> {
+async fn gdbserver(
+    mon: &Monitor,
+    #[complete("none", "tcp::1234")] device: Option<String>,
+) -> Result<GdbServer> {
     if !mon.offers("x-gdbserver-start").await? {
         return Err(mon.gap());
     }

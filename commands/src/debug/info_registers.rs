@@ -53,7 +53,11 @@ struct CpuInfo {
     tier = "partial",
     gap = "x-query-registers"
 )]
-async fn info_registers(mon: &Monitor, cpustate_all: bool, vcpu: Option<u32>) -> Result<Reply> {
+async fn info_registers(
+    mon: &Monitor,
+    cpustate_all: bool,
+    #[complete(cpus)] vcpu: Option<u32>,
+) -> Result<Reply> {
     let cpus: Vec<CpuInfo> = mon.query("query-cpus-fast").await?;
     let indexes: Vec<i64> = cpus.iter().map(|cpu| cpu.cpu_index).collect();
     // A C `int`: one that is negative counts as none.

@@ -54,7 +54,7 @@ impl Display for TraceEvents {
 async fn info_trace_events(
     mon: &Monitor,
     #[complete(trace_events)] name: Option<String>,
-    vcpu: Option<u32>,
+    #[complete(cpus)] vcpu: Option<u32>,
 ) -> Result<TraceEvents> {
     let arguments = GetState {
         name: name.as_deref().unwrap_or("*"),

@@ -66,7 +66,7 @@ fn is_known(item: &str, items: &[LogItem]) -> bool {
     gap = "x-log-set-items",
     tier = "gap"
 )]
-async fn log(mon: &Monitor, items: String) -> Result<()> {
+async fn log(mon: &Monitor, #[complete(log_items)] items: String) -> Result<()> {
     if !mon.offers("x-log-set-items").await? {
         return Err(mon.gap());
     }

@@ -32,7 +32,7 @@ use hmp_runtime::prelude::*;
 async fn mce(
     mon: &Monitor,
     broadcast: bool,
-    cpu_index: u32,
+    #[complete(cpus)] cpu_index: u32,
     bank: u32,
     status: i64,
     mcg_status: i64,

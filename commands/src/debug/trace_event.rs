@@ -40,7 +40,7 @@ async fn trace_event(
     mon: &Monitor,
     #[complete(trace_events)] name: String,
     option: bool,
-    vcpu: Option<u32>,
+    #[complete(cpus)] vcpu: Option<u32>,
 ) -> Result<()> {
     let arguments = SetState {
         name: &name,

@@ -47,7 +47,11 @@ impl Display for TraceFile {
     params = "on|off|flush|set [arg]",
     gap = "x-trace-file"
 )]
-async fn trace_file(mon: &Monitor, op: Option<String>, arg: Option<FileName>) -> Result<TraceFile> {
+async fn trace_file(
+    mon: &Monitor,
+    #[complete("on", "off", "flush", "set")] op: Option<String>,
+    arg: Option<FileName>,
+) -> Result<TraceFile> {
     const TRACE_FILE: &str = "x-trace-file";
 
     if !mon.offers(TRACE_FILE).await? {

@@ -22,7 +22,10 @@ use hmp_runtime::prelude::*;
     args = "apic-id:i?",
     gap = "x-query-lapic"
 )]
-async fn info_lapic(mon: &Monitor, apic_id: Option<u32>) -> Result<HumanReadableText> {
+async fn info_lapic(
+    mon: &Monitor,
+    #[complete(apic_ids)] apic_id: Option<u32>,
+) -> Result<HumanReadableText> {
     let arguments = match apic_id {
         Some(id) => json!({ "apic-id": id }),
         None => json!({ "cpu-index": mon.cpu_index().await? }),

@@ -107,8 +107,8 @@ impl Display for Element {
 )]
 async fn info_virtio_queue_element(
     mon: &Monitor,
-    path: String,
-    queue: u32,
+    #[complete(virtio_devices)] path: String,
+    #[complete(virtio_queues)] queue: u32,
     index: Option<u32>,
 ) -> Result<Element> {
     let queue = queue as u16;

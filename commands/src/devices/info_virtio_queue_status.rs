@@ -86,7 +86,11 @@ impl Display for Status {
            x-query-virtio-status",
     tier = "native"
 )]
-async fn info_virtio_queue_status(mon: &Monitor, path: String, queue: u32) -> Result<Status> {
+async fn info_virtio_queue_status(
+    mon: &Monitor,
+    #[complete(virtio_devices)] path: String,
+    #[complete(virtio_queues)] queue: u32,
+) -> Result<Status> {
     let queue = queue as u16;
     refuse_what_stops(mon, &path, queue).await?;
     let arguments = json!({ "path": path, "queue": queue });

@@ -161,7 +161,10 @@ impl Vhost {
     preconfig,
     qmp = "x-query-virtio-status"
 )]
-async fn info_virtio_status(mon: &Monitor, path: String) -> Result<Status> {
+async fn info_virtio_status(
+    mon: &Monitor,
+    #[complete(virtio_devices)] path: String,
+) -> Result<Status> {
     let reply = mon.query_with("x-query-virtio-status", json!({ "path": path }));
     let device = reply.await.map_err(|error| {
         let realized = if mon.version().at_least(8, 0) {

@@ -80,7 +80,11 @@ impl Display for Status {
     preconfig,
     qmp = "x-query-virtio-vhost-queue-status"
 )]
-async fn info_virtio_vhost_queue_status(mon: &Monitor, path: String, queue: u32) -> Result<Status> {
+async fn info_virtio_vhost_queue_status(
+    mon: &Monitor,
+    #[complete(virtio_devices)] path: String,
+    #[complete(virtio_queues)] queue: u32,
+) -> Result<Status> {
     let arguments = json!({ "path": path, "queue": queue as u16 });
     let reply = mon.query_with("x-query-virtio-vhost-queue-status", arguments);
     match reply.await {

@@ -27,11 +27,11 @@ use hmp_runtime::prelude::*;
 )]
 async fn client_migrate_info(
     mon: &Monitor,
-    protocol: String,
-    hostname: String,
+    #[complete("spice")] protocol: String,
+    #[complete(nothing)] hostname: String,
     port: Option<u32>,
     tls_port: Option<u32>,
-    cert_subject: Option<String>,
+    #[complete(nothing)] cert_subject: Option<String>,
 ) -> Result<()> {
     let mut arguments = json!({ "protocol": protocol, "hostname": hostname });
     if let Some(port) = port {

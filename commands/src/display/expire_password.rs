@@ -33,9 +33,9 @@ struct ExpirePassword<'a> {
 )]
 async fn expire_password(
     mon: &Monitor,
-    #[complete("vnc", "spice")] protocol: String,
+    #[complete(values("expire_password", "protocol"))] protocol: String,
     #[complete("now", "never")] time: String,
-    display: Option<String>,
+    #[complete(vnc_displays)] display: Option<String>,
 ) -> Result<()> {
     let arguments = ExpirePassword {
         protocol: &protocol,

@@ -42,9 +42,9 @@ fn distance(text: &str, numbers: Numbers) -> i32 {
 )]
 async fn mouse_move(
     mon: &Monitor,
-    dx_str: String,
-    dy_str: String,
-    dz_str: Option<String>,
+    #[complete(nothing)] dx_str: String,
+    #[complete(nothing)] dy_str: String,
+    #[complete(nothing)] dz_str: Option<String>,
 ) -> Result<()> {
     let numbers = Numbers::of(mon.version());
     let motion = |axis, text: &str| InputEvent::Rel {

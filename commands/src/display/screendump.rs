@@ -39,9 +39,9 @@ struct Screendump<'a> {
 async fn screendump(
     mon: &Monitor,
     filename: FileName,
-    format: Option<String>,
-    device: Option<String>,
-    head: Option<u32>,
+    #[complete(values("screendump", "format"))] format: Option<String>,
+    #[complete(displays)] device: Option<String>,
+    #[complete(display_heads)] head: Option<u32>,
 ) -> Result<()> {
     let arguments = Screendump {
         filename: &filename,

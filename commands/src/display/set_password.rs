@@ -44,10 +44,10 @@ const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 )]
 async fn set_password(
     mon: &Monitor,
-    #[complete("vnc", "spice")] protocol: String,
-    password: String,
-    display: Option<String>,
-    #[complete("keep", "fail", "disconnect")] connected: Option<String>,
+    #[complete(values("set_password", "protocol"))] protocol: String,
+    #[complete(nothing)] password: String,
+    #[complete(vnc_displays)] display: Option<String>,
+    #[complete(values("set_password", "connected"))] connected: Option<String>,
 ) -> Result<()> {
     // SPICE has one display, and QMP refuses to be told which.
     let display = display.filter(|_| protocol == "vnc");

@@ -39,7 +39,7 @@ struct Capture<'a> {
 async fn wavcapture(
     mon: &Monitor,
     path: FileName,
-    audiodev: String,
+    #[complete(audiodevs)] audiodev: String,
     freq: Option<u32>,
     bits: Option<u32>,
     nchannels: Option<u32>,

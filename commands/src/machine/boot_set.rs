@@ -31,7 +31,10 @@ impl Display for BootOrder {
 /// goes by the `bootindex` of devices may not look at it at all. Example:
 /// `boot_set dc`.
 #[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order")]
-async fn boot_set(mon: &Monitor, bootdevice: String) -> Result<BootOrder> {
+async fn boot_set(
+    mon: &Monitor,
+    #[complete(boot_devices)] bootdevice: String,
+) -> Result<BootOrder> {
     mon.execute("set-boot-order", json!({ "order": bootdevice }))
         .await
         .map_err(Error::bare)?;

@@ -20,7 +20,7 @@ use hmp_runtime::prelude::*;
     preconfig,
     qmp = "closefd"
 )]
-async fn closefd(mon: &Monitor, fdname: String) -> Result<()> {
+async fn closefd(mon: &Monitor, #[complete(nothing)] fdname: String) -> Result<()> {
     match mon.execute("closefd", json!({ "fdname": fdname })).await {
         // The monitor has the command before the machine is made. QMP has neither
         // this nor `getfd`, so that there is nothing to close.

@@ -25,7 +25,7 @@ use serde::de::IgnoredAny;
     preconfig,
     qmp = "getfd"
 )]
-async fn getfd(mon: &Monitor, fdname: String) -> Result<()> {
+async fn getfd(mon: &Monitor, #[complete(nothing)] fdname: String) -> Result<()> {
     let arguments = json!({ "fdname": fdname });
     match mon.take_descriptor() {
         Some(descriptor) => mon

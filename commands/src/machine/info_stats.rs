@@ -176,9 +176,9 @@ struct Cpu {
 )]
 async fn info_stats(
     mon: &Monitor,
-    target: String,
-    names: Option<String>,
-    provider: Option<String>,
+    #[complete(values("query-stats", "target"))] target: String,
+    #[complete(stats_names)] names: Option<String>,
+    #[complete(values("query-stats", "providers.provider"))] provider: Option<String>,
 ) -> Result<Statistics> {
     let target_error = |error: Error| match error.refuses_value(&target) {
         true => Error::text(format!("invalid stats target {target}")),

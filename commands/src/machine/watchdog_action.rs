@@ -26,7 +26,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn watchdog_action(
     mon: &Monitor,
-    #[complete(watchdog_actions)] action: String,
+    #[complete(values("watchdog-set-action", "action"))] action: String,
 ) -> Result<()> {
     let action = action.to_ascii_lowercase();
     mon.execute("watchdog-set-action", json!({ "action": action }))
@@ -54,7 +54,7 @@ async fn watchdog_action(
 )]
 async fn watchdog_action_without_nmi_in_usage(
     mon: &Monitor,
-    #[complete(watchdog_actions)] action: String,
+    #[complete(values("watchdog-set-action", "action"))] action: String,
 ) -> Result<()> {
     watchdog_action(mon, action).await
 }

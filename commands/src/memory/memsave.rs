@@ -23,7 +23,12 @@ use hmp_runtime::prelude::*;
     params = "addr size file",
     qmp = "memsave"
 )]
-async fn memsave(mon: &Monitor, val: i64, size: u32, filename: String) -> Result<()> {
+async fn memsave(
+    mon: &Monitor,
+    val: i64,
+    size: u32,
+    #[complete(files)] filename: String,
+) -> Result<()> {
     let arguments = json!({
         "val": val,
         "size": size,

@@ -22,7 +22,12 @@ use hmp_runtime::prelude::*;
     params = "addr size file",
     qmp = "pmemsave"
 )]
-async fn pmemsave(mon: &Monitor, val: i64, size: u32, filename: String) -> Result<()> {
+async fn pmemsave(
+    mon: &Monitor,
+    val: i64,
+    size: u32,
+    #[complete(files)] filename: String,
+) -> Result<()> {
     let arguments = json!({ "val": val, "size": size, "filename": filename });
     mon.execute("pmemsave", arguments).await
 }

@@ -37,8 +37,8 @@ struct Timing {
 )]
 async fn announce_self(
     mon: &Monitor,
-    #[complete(net_clients)] interfaces: Option<String>,
-    id: Option<String>,
+    #[complete(network_cards)] interfaces: Option<String>,
+    #[complete(nothing)] id: Option<String>,
 ) -> Result<()> {
     let timing: Timing = mon.query("query-migrate-parameters").await?;
     let mut arguments = json!({

@@ -16,7 +16,10 @@ use hmp_runtime::prelude::*;
     args = "cpu_index:l?",
     qmp = "cancel-vcpu-dirty-limit"
 )]
-async fn cancel_vcpu_dirty_limit(mon: &Monitor, cpu_index: Option<i64>) -> Result<Hint> {
+async fn cancel_vcpu_dirty_limit(
+    mon: &Monitor,
+    #[complete(cpus)] cpu_index: Option<i64>,
+) -> Result<Hint> {
     mon.execute("cancel-vcpu-dirty-limit", cpu(cpu_index))
         .await?;
     Ok(Hint { is_printed: true })

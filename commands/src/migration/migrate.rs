@@ -34,7 +34,12 @@ use hmp_runtime::prelude::*;
     qmp = "query-migrate-parameters, migrate, query-migrate, qom-list, qom-get",
     tier = "composed"
 )]
-async fn migrate(mon: &Monitor, detach: bool, resume: bool, uri: String) -> Result<Reply> {
+async fn migrate(
+    mon: &Monitor,
+    detach: bool,
+    resume: bool,
+    #[complete(migration_uris)] uri: String,
+) -> Result<Reply> {
     let flags = Flags {
         resume,
         ..Flags::default()
@@ -76,7 +81,7 @@ async fn migrate_with_block_flags(
     blk: bool,
     inc: bool,
     resume: bool,
-    uri: String,
+    #[complete(migration_uris)] uri: String,
 ) -> Result<Reply> {
     start(mon, uri, Flags { blk, inc, resume }, detach).await
 }

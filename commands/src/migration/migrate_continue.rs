@@ -15,7 +15,10 @@ use hmp_runtime::prelude::*;
 /// the guest stands still all the while. Fails if the migration is in another
 /// state.
 #[hmp(name = "migrate_continue", args = "state:s", qmp = "migrate-continue")]
-async fn migrate_continue(mon: &Monitor, state: String) -> Result<()> {
+async fn migrate_continue(
+    mon: &Monitor,
+    #[complete("pre-switchover")] state: String,
+) -> Result<()> {
     mon.execute("migrate-continue", json!({ "state": state }))
         .await
         .map_err(|error| error.or_invalid_value(&state))

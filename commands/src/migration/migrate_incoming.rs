@@ -22,7 +22,7 @@ use hmp_runtime::prelude::*;
 /// fails, QEMU stays, since 9.1; older ones end. Anybody who can reach the port
 /// can send a guest. Example: `migrate_incoming tcp:127.0.0.1:4444`.
 #[hmp(name = "migrate_incoming", args = "uri:s", qmp = "migrate-incoming")]
-async fn migrate_incoming(mon: &Monitor, uri: String) -> Result<()> {
+async fn migrate_incoming(mon: &Monitor, #[complete(migration_uris)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;
     let mut arguments = json!({ "uri": uri });
     if mon.version().at_least(9, 1) {

@@ -16,7 +16,7 @@ use hmp_runtime::prelude::*;
 /// destination has noticed that the network is gone: `migrate_pause` helps
 /// there.
 #[hmp(name = "migrate_recover", args = "uri:s", qmp = "migrate-recover")]
-async fn migrate_recover(mon: &Monitor, uri: String) -> Result<()> {
+async fn migrate_recover(mon: &Monitor, #[complete(migration_uris)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;
     mon.execute("migrate-recover", json!({ "uri": uri })).await
 }

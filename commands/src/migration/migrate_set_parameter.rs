@@ -57,7 +57,7 @@ const NUMBERS: &[&str] = &[
 async fn migrate_set_parameter(
     mon: &Monitor,
     #[complete(migration_parameters)] parameter: String,
-    value: String,
+    #[complete(migration_values)] value: String,
 ) -> Result<Warning> {
     set(mon, &parameter, &value).await
 }
@@ -86,7 +86,7 @@ async fn migrate_set_parameter(
 async fn migrate_set_parameter_with_a_word(
     mon: &Monitor,
     #[complete(migration_parameters)] parameter: String,
-    value: String,
+    #[complete(migration_values)] value: String,
 ) -> Result<Warning> {
     set(mon, &parameter, &value).await
 }

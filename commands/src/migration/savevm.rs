@@ -32,7 +32,7 @@ use tz::{DateTime, TimeZoneRef};
     qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
     tier = "composed"
 )]
-async fn savevm(mon: &Monitor, name: Option<String>) -> Result<()> {
+async fn savevm(mon: &Monitor, #[complete(snapshots)] name: Option<String>) -> Result<()> {
     refuse_lethal_nvme(mon).await?;
     let disks = snapshot_disks(mon).await?;
     refuse_lethal_data_file(mon, &disks)?;

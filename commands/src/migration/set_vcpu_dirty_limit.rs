@@ -24,7 +24,7 @@ use hmp_runtime::prelude::*;
 async fn set_vcpu_dirty_limit(
     mon: &Monitor,
     dirty_rate: i64,
-    cpu_index: Option<i64>,
+    #[complete(cpus)] cpu_index: Option<i64>,
 ) -> Result<Hint> {
     let is_new = mon.version().at_least(8, 1);
     if dirty_rate < 0 && is_new {

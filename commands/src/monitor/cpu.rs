@@ -21,6 +21,6 @@ use hmp_runtime::prelude::*;
     qmp = "query-cpus-fast",
     tier = "local"
 )]
-async fn cpu(mon: &Monitor, index: u32) -> Result<()> {
+async fn cpu(mon: &Monitor, #[complete(cpus)] index: u32) -> Result<()> {
     mon.set_cpu(i64::from(index)).await
 }

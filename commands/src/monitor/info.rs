@@ -16,6 +16,6 @@ use hmp_runtime::prelude::*;
 /// instant. Which there are depends on the version and the target of the
 /// connected QEMU.
 #[hmp(name = "info", args = "item:s?", params = "[subcommand]", preconfig)]
-async fn info(mon: &Monitor, _item: Option<String>) -> Result<HelpTable> {
+async fn info(mon: &Monitor, #[complete(commands)] _item: Option<String>) -> Result<HelpTable> {
     mon.help(&["info".to_owned()]).await
 }

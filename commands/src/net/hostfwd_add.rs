@@ -29,7 +29,11 @@ use hmp_runtime::prelude::*;
     params = "[netdev_id] [tcp|udp|unix]:[[hostaddr]:hostport|hostpath]-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"
 )]
-async fn hostfwd_add(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<()> {
+async fn hostfwd_add(
+    mon: &Monitor,
+    #[complete(host_forwards)] arg1: String,
+    #[complete(host_forwards)] arg2: Option<String>,
+) -> Result<()> {
     add(mon, arg1, arg2, true).await
 }
 
@@ -55,7 +59,11 @@ async fn hostfwd_add(mon: &Monitor, arg1: String, arg2: Option<String>) -> Resul
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport-[guestaddr]:guestport",
     gap = "x-netdev-hostfwd-add"
 )]
-async fn hostfwd_add_without_unix(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<()> {
+async fn hostfwd_add_without_unix(
+    mon: &Monitor,
+    #[complete(host_forwards)] arg1: String,
+    #[complete(host_forwards)] arg2: Option<String>,
+) -> Result<()> {
     add(mon, arg1, arg2, false).await
 }
 

@@ -36,7 +36,11 @@ impl Display for Removal {
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport",
     gap = "x-netdev-hostfwd-remove"
 )]
-async fn hostfwd_remove(mon: &Monitor, arg1: String, arg2: Option<String>) -> Result<Removal> {
+async fn hostfwd_remove(
+    mon: &Monitor,
+    #[complete(host_forwards)] arg1: String,
+    #[complete(host_forwards)] arg2: Option<String>,
+) -> Result<Removal> {
     const REMOVE: &str = "x-netdev-hostfwd-remove";
 
     // Before anything is said about the rule.

@@ -35,7 +35,7 @@ impl Display for Switch {
     params = "name",
     qmp = "query-rocker"
 )]
-async fn info_rocker(mon: &Monitor, name: String) -> Result<Switch> {
+async fn info_rocker(mon: &Monitor, #[complete(rockers)] name: String) -> Result<Switch> {
     mon.query_with("query-rocker", json!({ "name": name }))
         .await
 }

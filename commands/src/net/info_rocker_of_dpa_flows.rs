@@ -201,8 +201,8 @@ impl Display for Action {
 )]
 async fn info_rocker_of_dpa_flows(
     mon: &Monitor,
-    name: String,
-    tbl_id: Option<u32>,
+    #[complete(rockers)] name: String,
+    #[complete(rocker_tables)] tbl_id: Option<u32>,
 ) -> Result<Flows> {
     let arguments = json!({ "name": name, "tbl-id": tbl_id.unwrap_or(ALL) });
     mon.query_with("query-rocker-of-dpa-flows", arguments).await

@@ -143,8 +143,8 @@ impl Group {
 )]
 async fn info_rocker_of_dpa_groups(
     mon: &Monitor,
-    name: String,
-    r#type: Option<u32>,
+    #[complete(rockers)] name: String,
+    #[complete(rocker_groups)] r#type: Option<u32>,
 ) -> Result<Groups> {
     let arguments = json!({ "name": name, "type": r#type.map_or(ALL, |kind| kind as u8) });
     mon.query_with("query-rocker-of-dpa-groups", arguments)

@@ -59,7 +59,7 @@ impl Display for Ports {
     params = "name",
     qmp = "query-rocker-ports"
 )]
-async fn info_rocker_ports(mon: &Monitor, name: String) -> Result<Ports> {
+async fn info_rocker_ports(mon: &Monitor, #[complete(rockers)] name: String) -> Result<Ports> {
     mon.query_with("query-rocker-ports", json!({ "name": name }))
         .await
 }

@@ -43,8 +43,8 @@ async fn qom_set(
     mon: &Monitor,
     json: bool,
     #[complete(qom_paths)] path: String,
-    #[complete(qom_properties)] property: String,
-    value: String,
+    #[complete(qom_settable)] property: String,
+    #[complete(qom_values)] value: String,
 ) -> Result<()> {
     let target = Target {
         mon,

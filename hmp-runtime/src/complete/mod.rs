@@ -87,8 +87,8 @@ impl Completion {
         });
         let typed = typable.map(|candidate| {
             let text = candidate.text.as_str();
-            // A directory, a key without its value, a key combination.
-            let is_complete = !self.word.goes_on && !text.ends_with(['/', '=', ',', '-']);
+            // A directory, a key without its value, a key combination, an address.
+            let is_complete = !self.word.goes_on && !text.ends_with(['/', '=', ',', '-', ':']);
             Typed {
                 text: match with_quotes {
                     true => quoted(text, is_complete),
@@ -199,7 +199,7 @@ impl Monitor {
             Source::ObjectOptions => line.rest(words.get(place.words)?),
             _ => line.last()?,
         };
-        word.goes_on = options::is_list(argument.source);
+        word.goes_on = options::is_list(argument.source) || sources::goes_on(argument.source);
         let candidates = self.offered_by(argument.source, before, &word.text).await;
         Some((word, candidates))
     }

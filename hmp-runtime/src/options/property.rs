@@ -25,6 +25,37 @@ pub struct Property {
     pub default_value: Option<Box<RawValue>>,
 }
 
+impl Property {
+    /// Its type, its default and what it is for.
+    pub fn in_a_line(&self) -> String {
+        let mut about = self.type_name.clone();
+        if let Some(default) = &self.default_value {
+            let json = default.get();
+            let text: String = serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());
+            about.push_str(&format!(", default {text}"));
+        }
+        if let Some(description) = &self.description {
+            about.push_str(&format!(": {description}"));
+        }
+        about
+    }
+
+    /// The words that the property can be, where it is an enumeration: it has
+    /// its QAPI name as its type, and a description that ends in `a/b/c`.
+    pub fn alternatives(&self) -> Option<Vec<&str>> {
+        let is_word = |word: &str| {
+            let is_of_it = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            !word.is_empty() && word.bytes().all(is_of_it)
+        };
+        if !self.type_name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return None;
+        }
+        let last = self.description.as_deref()?.rsplit([' ', '(']).next()?;
+        let words: Vec<&str> = last.trim_end_matches(')').split('/').collect();
+        (words.len() > 1 && words.iter().all(|word| is_word(word))).then_some(words)
+    }
+}
+
 /// The options of a type. `Display` is what the built-in monitor prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct OptionsHelp {

@@ -170,7 +170,13 @@ impl Schema {
     /// The names that a member of a QMP command's arguments can have, if it is
     /// an enumeration or a list of one; else none.
     pub fn values_of(&self, command: &str, member: &str) -> Vec<String> {
-        let mut known = self.type_at(command, &[member]);
+        self.values_at(command, &[member])
+    }
+
+    /// As [`values_of`](Schema::values_of), where [`type_at`](Schema::type_at)
+    /// leads.
+    pub fn values_at(&self, command: &str, path: &[&str]) -> Vec<String> {
+        let mut known = self.type_at(command, path);
         if let Some(Type::Array(element)) = known {
             known = self.type_named(element);
         }

@@ -47,16 +47,7 @@ fn can_be_set(property: &Property) -> bool {
 }
 
 fn key(property: &Property) -> Key {
-    let mut about = property.type_name.clone();
-    if let Some(default) = &property.default_value {
-        let json = default.get();
-        let text: String = serde_json::from_str(json).unwrap_or_else(|_| json.to_owned());
-        about.push_str(&format!(", default {text}"));
-    }
-    if let Some(description) = &property.description {
-        about.push_str(&format!(": {description}"));
-    }
-    Key::new(&property.name, values(property)).about(&about)
+    Key::new(&property.name, values(property)).about(&property.in_a_line())
 }
 
 /// What the value of a property can be.
@@ -72,9 +63,10 @@ fn values(property: &Property) -> Values {
         "str" | "string" => {
             by_description(description).unwrap_or_else(|| Values::by_key(&property.name))
         }
-        // Enumerations have their QAPI names.
-        _ if kind.starts_with(|c: char| c.is_ascii_uppercase()) => alternatives(description),
-        _ => Values::Free,
+        _ => match property.alternatives() {
+            Some(words) => Values::words(&words),
+            None => Values::Free,
+        },
     }
 }
 
@@ -88,22 +80,6 @@ fn by_description(description: &str) -> Option<Values> {
         "netdev" => Some(Values::Netdev),
         "tpm" => Some(Values::Tpm),
         _ => Some(Values::Audiodev),
-    }
-}
-
-/// The words of a description that ends in `a/b/c`, as those of enumerations do.
-fn alternatives(description: &str) -> Values {
-    let is_word = |word: &str| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let last = description.rsplit([' ', '(']).next().unwrap_or_default();
-    let words: Vec<&str> = last.trim_end_matches(')').split('/').collect();
-    match words.len() > 1 && words.iter().all(|word| is_word(word)) {
-        true => Values::words(&words),
-        false => Values::Free,
     }
 }
 

@@ -72,26 +72,6 @@ impl Values {
 }
 
 #[derive(Deserialize)]
-struct BlockDevice {
-    device: String,
-    inserted: Option<Inserted>,
-}
-
-#[derive(Deserialize)]
-struct Inserted {
-    file: String,
-    drv: String,
-}
-
-#[derive(Deserialize)]
-struct Node {
-    #[serde(rename = "node-name")]
-    name: Option<String>,
-    file: String,
-    drv: String,
-}
-
-#[derive(Deserialize)]
 struct Identified {
     id: String,
     #[serde(default)]
@@ -122,11 +102,11 @@ impl Monitor {
             Values::OnOffAuto => words(&["on", "off", "auto"]),
             Values::Words(words) => words.iter().cloned().map(Candidate::from).collect(),
             Values::Files => files::starting_with(typed),
-            Values::Block => self.disks(true).await,
-            Values::Node => self.disks(false).await,
+            Values::Block => self.block_devices_and_nodes(typed).await,
+            Values::Node => self.block_nodes(typed).await,
             Values::Chardev => self.names_of(Source::Chardevs).await,
-            Values::Netdev => self.netdevs_to_use().await,
-            Values::Audiodev => self.identified("query-audiodevs").await,
+            Values::Netdev => self.names_of(Source::Netdevs).await,
+            Values::Audiodev => self.names_of(Source::Audiodevs).await,
             Values::Tpm => self.identified("query-tpm").await,
             Values::Object(class) => self.objects_of(class, &["/objects"]).await,
             Values::Link(class) => {
@@ -136,61 +116,10 @@ impl Monitor {
         }
     }
 
-    /// The block nodes that have a name of the user's, and maybe the block
-    /// backends.
-    async fn disks(&self, with_backends: bool) -> Vec<Candidate> {
-        let mut requests = Requests::new();
-        let flat = requests.push("query-named-block-nodes", json!({ "flat": true }));
-        let backends = requests.push("query-block", json!({}));
-        if flat.and(backends).is_err() {
-            return Vec::new();
-        }
-        let mut replies = self.query_all::<Json>(requests).await.unwrap_or_default();
-        let backends: Vec<BlockDevice> = taken(&mut replies);
-        let nodes: Vec<Node> = taken(&mut replies);
-        let nodes = nodes.into_iter().filter_map(|node| {
-            let name = node.name.filter(|name| !name.starts_with('#'))?;
-            Some(Candidate::described(name, about(&node.drv, &node.file)))
-        });
-        let backends = backends
-            .into_iter()
-            .filter(|backend| with_backends && !backend.device.is_empty());
-        let backends = backends.map(|backend| {
-            let about = backend.inserted.map(|it| about(&it.drv, &it.file));
-            Candidate::described(backend.device, about.unwrap_or_default())
-        });
-        nodes.chain(backends).collect()
-    }
-
     /// What another argument is offered.
     async fn names_of(&self, source: Source) -> Vec<Candidate> {
         // Boxed, because an argument may be an option list like this one.
         Box::pin(self.offered_by(source, &[], "")).await
-    }
-
-    /// Those that a card has, and those made in this session: QMP does not list
-    /// a netdev that no card uses.
-    async fn netdevs_to_use(&self) -> Vec<Candidate> {
-        let mut netdevs = self.names_of(Source::Netdevs).await;
-        netdevs.extend(self.netdevs_made().into_iter().map(Candidate::from));
-        netdevs
-    }
-
-    /// The ids of the netdevs that this session has made.
-    fn netdevs_made(&self) -> Vec<String> {
-        let mut made: Vec<String> = Vec::new();
-        for line in self.history().lines() {
-            let mut words = line.split_ascii_whitespace();
-            match (words.next(), words.next()) {
-                (Some("netdev_add"), Some(options)) => {
-                    let id = crate::grammar::identifier(options);
-                    made.extend(id.ok().flatten());
-                }
-                (Some("netdev_del"), Some(id)) => made.retain(|known| known != id),
-                _ => {}
-            }
-        }
-        made
     }
 
     async fn identified(&self, query: &str) -> Vec<Candidate> {
@@ -232,9 +161,4 @@ pub(super) fn taken<T: DeserializeOwned + Default>(replies: &mut Vec<crate::Resu
     reply
         .and_then(|reply| serde_json::from_value(reply).ok())
         .unwrap_or_default()
-}
-
-/// A block node in a few words.
-fn about(driver: &str, file: &str) -> String {
-    format!("{driver}: {file}")
 }

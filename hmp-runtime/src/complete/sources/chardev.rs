@@ -16,7 +16,7 @@ impl Monitor {
         let mut list: Vec<Chardev> = self.list("query-chardev").await;
         list.retain(|chardev| chardev.filename.starts_with(filename));
         list.into_iter()
-            .map(|chardev| Candidate::from(chardev.label))
+            .map(|chardev| Candidate::described(chardev.label, chardev.filename))
             .collect()
     }
 }

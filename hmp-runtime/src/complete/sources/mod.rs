@@ -3,25 +3,35 @@
 //! A QEMU that cannot answer offers nothing: completion never fails.
 
 mod block;
+mod block_jobs;
 mod chardev;
+mod commas;
+mod cpus;
 mod devices;
+mod display;
 pub(super) mod files;
+mod images;
 mod input;
+mod logging;
+mod machine;
 mod migration;
 mod net;
 mod qom;
-mod trace;
+mod rocker;
+mod virtio;
 
 use super::Candidate;
 use crate::monitor::{Monitor, Requests};
 use hmp_args::Source;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-#[derive(Deserialize)]
-struct Named {
-    name: String,
+/// Whether more can follow each candidate without a blank.
+pub(super) fn goes_on(source: Source) -> bool {
+    matches!(
+        source,
+        Source::BootDevices | Source::LogItems | Source::NetworkCards | Source::StatsNames
+    )
 }
 
 impl Monitor {
@@ -33,52 +43,112 @@ impl Monitor {
         before: &[&str],
         current: &str,
     ) -> Vec<Candidate> {
+        let given = |flag: &str| before.contains(&flag);
+        // The argument before this one, and that before it.
+        let last = before.last().copied().unwrap_or_default();
+        let last_but_one = before.iter().rev().nth(1).copied().unwrap_or_default();
         match source {
-            Source::Nothing => Vec::new(),
+            Source::Undecided | Source::Nothing => Vec::new(),
             Source::Words(words) => words.iter().copied().map(Candidate::from).collect(),
+            Source::Values(command, argument) => self.values_of(command, argument).await,
             Source::Commands => self.command_names(before.last().copied()).await,
             Source::Files => files::starting_with(current),
-            Source::BlockDevices => self.block_devices().await,
+
+            Source::BlockDevices => self.backends().await.backend_names(),
+            Source::BlockDevicesOrAll => {
+                let mut names = self.backends().await.backend_names();
+                names.push("all".into());
+                names
+            }
+            Source::BlockDevicesAndIds => {
+                let layer = self.backends().await;
+                let mut names = layer.backend_names();
+                names.extend(layer.device_ids());
+                names
+            }
+            Source::ChangedDevices => {
+                let mut names = self.backends().await.backend_names();
+                names.push("vnc".into());
+                names
+            }
+            Source::ShownBlock if given("-n") => self.block_nodes(current).await,
+            Source::QemuIoTarget if given("-d") => self.backends().await.device_ids(),
+            Source::BlockDevicesAndNodes | Source::ShownBlock | Source::QemuIoTarget => {
+                self.block_devices_and_nodes(current).await
+            }
+            Source::ChangedMedia | Source::ChangedFormats => {
+                self.change_to(source, before, current).await
+            }
+            Source::ImageFormats => self.image_formats().await,
+            Source::BackingFiles => {
+                self.backing_files(before.first().copied().unwrap_or_default())
+                    .await
+            }
+            Source::BlockJobs => self.block_jobs().await,
+            Source::NbdExports => self.nbd_exports().await,
             Source::Snapshots => self.snapshots().await,
-            Source::DeviceTypes => self.device_types().await,
+            Source::SnapshotsOf => self.snapshots_of(last).await,
+            Source::SnapshotIdsOf => self.snapshot_ids_of(last_but_one, last).await,
+
             Source::DeviceOptions
             | Source::ObjectOptions
             | Source::NetdevOptions
             | Source::ChardevOptions
             | Source::DriveOptions => self.options(source, before, current).await,
-            Source::ObjectTypes => self.types("user-creatable").await,
             Source::Devices => self.unpluggable_devices().await,
-            Source::Objects => candidates(self.children("/objects").await),
-            Source::NetdevTypes => self.values_of("netdev_add", "type").await,
-            Source::Netdevs => self.netdevs().await,
-            Source::NetClients => self.net_clients().await,
-            Source::ChardevTypes => names(self.list("query-chardev-backends").await),
+            Source::PciDevices => self.pci_devices().await,
+            Source::Objects => self.object_ids().await,
             Source::Chardevs => self.chardevs("").await,
             Source::RingBuffers => self.chardevs("ringbuf").await,
-            Source::WatchdogActions => self.values_of("watchdog-set-action", "action").await,
-            Source::MigrationCapabilities => self.migration_capabilities().await,
-            Source::MigrationParameters => self.members_of("migrate-set-parameters").await,
-            Source::TraceEvents => self.trace_events(current).await,
+            Source::VirtioDevices => self.virtio_devices().await,
+            Source::VirtioQueues => self.virtio_queues(last).await,
+
+            Source::Netdevs => self.netdevs().await,
+            Source::NetClients => self.net_clients().await,
+            Source::NetworkCards => self.network_cards(current).await,
+            Source::HostForwards => self.host_forwards(before).await,
+            Source::Rockers => self.rockers().await,
+            Source::RockerTables => self.rocker_tables(last).await,
+            Source::RockerGroups => self.rocker_groups(last).await,
+
+            Source::Cpus => self.vcpus().await,
+            Source::ApicIds => self.apic_ids().await,
+            Source::BootDevices => machine::boot_orders(current),
+            Source::StatsNames => self.stats_names(last, current).await,
+            Source::Displays => self.displays().await,
+            Source::DisplayHeads => self.display_heads(last).await,
+            Source::VncDisplays => self.vnc_displays().await,
+            Source::Mice => self.mice().await,
+            Source::Audiodevs => self.audiodevs().await,
             Source::Keys => self.keys(current).await,
+
+            Source::MigrationCapabilities => self.migration_capabilities().await,
+            Source::MigrationParameters => self.migration_parameters().await,
+            Source::MigrationValues => self.migration_values(last).await,
+            Source::MigrationUris => self.migration_uris(current).await,
+            Source::SocketAddresses => migration::socket_addresses(current),
+
+            Source::TraceEvents => self.trace_events(current).await,
+            Source::LogItems => self.log_items(current).await,
             Source::QomPaths => self.qom_paths(current).await,
-            Source::QomProperties => {
-                let path = before.last().copied().unwrap_or_default();
-                self.qom_properties(path).await
+            Source::QomProperties => self.qom_properties(last).await,
+            Source::QomSettable => self.qom_settable(last).await,
+            Source::QomValues => {
+                let words: Vec<&str> = before
+                    .iter()
+                    .copied()
+                    .skip_while(|word| *word == "-j")
+                    .collect();
+                match words[..] {
+                    [path, property] => self.qom_values(path, property, given("-j"), current).await,
+                    _ => Vec::new(),
+                }
             }
         }
     }
 
     async fn list<T: DeserializeOwned>(&self, command: &str) -> Vec<T> {
         self.query(command).await.unwrap_or_default()
-    }
-
-    async fn types(&self, interface: &str) -> Vec<Candidate> {
-        let filter = json!({ "implements": interface, "abstract": false });
-        names(
-            self.query_with("qom-list-types", filter)
-                .await
-                .unwrap_or_default(),
-        )
     }
 
     /// One property of many objects; `None` for an object that lacks it.
@@ -98,10 +168,12 @@ impl Monitor {
         values.into_iter().map(Result::ok).collect()
     }
 
-    /// The values that a member of a QMP command's arguments can have.
-    async fn values_of(&self, command: &str, member: &str) -> Vec<Candidate> {
+    /// The values that an argument of a QMP command can have; with dots, the way
+    /// to it.
+    async fn values_of(&self, command: &str, argument: &str) -> Vec<Candidate> {
+        let path: Vec<&str> = argument.split('.').collect();
         let schema = self.schema().await;
-        let values = schema.map(|schema| schema.values_of(command, member));
+        let values = schema.map(|schema| schema.values_at(command, &path));
         candidates(values.unwrap_or_default())
     }
 
@@ -111,12 +183,6 @@ impl Monitor {
         let members = schema.map(|schema| schema.members_of(command));
         candidates(members.unwrap_or_default())
     }
-}
-
-fn names(list: Vec<Named>) -> Vec<Candidate> {
-    list.into_iter()
-        .map(|item| Candidate::from(item.name))
-        .collect()
 }
 
 fn candidates(texts: Vec<String>) -> Vec<Candidate> {

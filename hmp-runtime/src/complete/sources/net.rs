@@ -1,14 +1,34 @@
 //! Network clients: netdevs and cards.
 
-use super::candidates;
+use super::{candidates, commas};
 use crate::complete::Candidate;
-use crate::monitor::Monitor;
+use crate::grammar;
+use crate::monitor::{Monitor, Requests};
+use serde::Deserialize;
+use serde_json::json;
+
+/// Where a card, or a filter, can be.
+const FOLDERS: &[&str] = &[
+    "/machine/peripheral",
+    "/machine/peripheral-anon",
+    "/machine/unattached",
+    "/objects",
+];
+
+/// What is there in numbers, and is neither.
+const NO_CARDS: &[&str] = &["child<irq>", "child<memory-region>"];
+
+/// QMP `RxFilterInfo`.
+#[derive(Deserialize)]
+struct RxFilter {
+    name: String,
+}
 
 /// What has a name in the network layer.
 #[derive(Default)]
 struct NetClients {
     netdevs: Vec<String>,
-    cards: Vec<String>,
+    cards: Vec<Candidate>,
 }
 
 impl Monitor {
@@ -17,37 +37,95 @@ impl Monitor {
     }
 
     pub(super) async fn net_clients(&self) -> Vec<Candidate> {
-        let NetClients { mut netdevs, cards } = self.named_net_clients().await;
-        netdevs.extend(cards);
-        candidates(netdevs)
+        let NetClients { netdevs, cards } = self.named_net_clients().await;
+        let mut clients = candidates(netdevs);
+        clients.extend(cards);
+        clients
     }
 
-    /// QMP does not list a netdev that no card uses.
-    async fn named_net_clients(&self) -> NetClients {
-        let mut paths = Vec::new();
-        for folder in [
-            "/machine/peripheral",
-            "/machine/peripheral-anon",
-            "/machine/unattached",
-        ] {
-            let children = self.children(folder).await;
-            paths.extend(
-                children
-                    .into_iter()
-                    .map(|child| format!("{folder}/{child}")),
-            );
+    pub(super) async fn network_cards(&self, current: &str) -> Vec<Candidate> {
+        commas::continued(current, self.named_net_clients().await.cards)
+    }
+
+    /// A rule may stand alone, or after the netdev that it is for.
+    pub(super) async fn host_forwards(&self, before: &[&str]) -> Vec<Candidate> {
+        let mut protocols: Vec<Candidate> = vec!["tcp:".into(), "udp:".into()];
+        if self.version().at_least(10, 2) {
+            protocols.push("unix:".into());
         }
+        match before {
+            [] => {
+                protocols.extend(self.netdevs().await);
+                protocols
+            }
+            [netdev] if !netdev.contains(':') => protocols,
+            _ => Vec::new(),
+        }
+    }
+
+    /// QMP does not list a netdev that nothing uses; if this session has made
+    /// it, that is remembered.
+    async fn named_net_clients(&self) -> NetClients {
+        let mut objects = Vec::new();
+        let mut requests = Requests::new();
+        for folder in FOLDERS {
+            if requests
+                .push("qom-list", json!({ "path": folder }))
+                .is_err()
+            {
+                return NetClients::default();
+            }
+        }
+        let replies = self.query_all(requests).await.unwrap_or_default();
+        for (folder, children) in FOLDERS.iter().zip(replies) {
+            let children: Vec<super::qom::Property> = children.unwrap_or_default();
+            let maybe = children
+                .into_iter()
+                .filter(|child| child.is_child() && !NO_CARDS.contains(&child.type_name.as_str()));
+            objects.extend(maybe.map(|child| (*folder, child)));
+        }
+        let paths: Vec<String> = objects
+            .iter()
+            .map(|(folder, child)| format!("{folder}/{}", child.name))
+            .collect();
         let netdevs = self.property_of_all::<String>(&paths, "netdev").await;
         let mut clients = NetClients::default();
-        for (path, netdev) in paths.iter().zip(netdevs) {
+        let mut is_complete = true;
+        for ((folder, child), netdev) in objects.into_iter().zip(netdevs) {
             let Some(netdev) = netdev else { continue };
-            clients
-                .cards
-                .extend(path.strip_prefix("/machine/peripheral/").map(str::to_owned));
+            match folder {
+                "/objects" => {}
+                "/machine/peripheral" => clients.cards.push(child.into_candidate()),
+                _ => is_complete = false,
+            }
             if !netdev.is_empty() {
                 clients.netdevs.push(netdev);
             }
         }
+        // QEMU makes up names for the others. Only some cards tell them here,
+        // and the reply is long.
+        if !is_complete {
+            let filters: Vec<RxFilter> = self.list("query-rx-filter").await;
+            let names = filters.into_iter().map(|filter| filter.name.into());
+            clients.cards.extend(names);
+        }
+        clients.netdevs.extend(self.netdevs_made());
         clients
+    }
+
+    /// The ids of the netdevs that this session has made.
+    fn netdevs_made(&self) -> Vec<String> {
+        let mut made: Vec<String> = Vec::new();
+        for line in self.history().lines() {
+            let mut words = line.split_ascii_whitespace();
+            match (words.next(), words.next()) {
+                (Some("netdev_add"), Some(options)) => {
+                    made.extend(grammar::identifier(options).ok().flatten());
+                }
+                (Some("netdev_del"), Some(id)) => made.retain(|known| known != id),
+                _ => {}
+            }
+        }
+        made
     }
 }
