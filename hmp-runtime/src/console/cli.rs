@@ -3,6 +3,7 @@
 use super::events::Shown;
 use super::explain::{self, Question};
 use super::output::Style;
+use super::tone::Colour;
 use crate::monitor::Passthrough;
 use crate::qmp::Address;
 use lexopt::{Arg, Parser, ValueExt};
@@ -38,6 +39,8 @@ pub(super) struct Options {
     pub(super) events: Shown,
     pub(super) reconnect: bool,
     pub(super) history: bool,
+    pub(super) pager: bool,
+    pub(super) colour: Colour,
 }
 
 impl Options {
@@ -112,6 +115,16 @@ pub(super) fn parse(
             }
             Arg::Long("reconnect") => given.reconnect = true,
             Arg::Long("no-history") => given.no_history = true,
+            Arg::Long("pager") => given.pager = true,
+            Arg::Long("color") => {
+                let when = word(&mut parser)?;
+                given.colour = match when.as_str() {
+                    "auto" => Colour::Auto,
+                    "always" => Colour::Always,
+                    "never" => Colour::Never,
+                    other => return Err(choices("--color", "auto, always or never", other)),
+                };
+            }
             other => return Err(plain(other.unexpected())),
         }
     }
@@ -132,6 +145,8 @@ struct Given {
     events: Shown,
     reconnect: bool,
     no_history: bool,
+    pager: bool,
+    colour: Colour,
 }
 
 impl Given {
@@ -185,6 +200,8 @@ impl Given {
             events: self.events,
             reconnect: self.reconnect,
             history: !self.no_history,
+            pager: self.pager,
+            colour: self.colour,
         })
     }
 }
@@ -326,6 +343,10 @@ mod tests {
                 "--events takes none, important or all, not 'some'",
             ),
             (
+                &["vm.sock", "--color=red"],
+                "--color takes auto, always or never, not 'red'",
+            ),
+            (
                 &["vm.sock", "--strict", "--passthrough", "always"],
                 "give one mode",
             ),
@@ -360,6 +381,8 @@ mod tests {
             "--events",
             "--reconnect",
             "--no-history",
+            "--pager",
+            "--color",
         ] {
             assert!(HELP.contains(option), "{option}");
         }

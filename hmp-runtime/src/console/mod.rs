@@ -28,6 +28,7 @@ mod output;
 mod password;
 mod secret;
 mod terminal;
+mod tone;
 mod traffic;
 mod visible;
 mod watch;
