@@ -46,7 +46,6 @@ impl Editor {
     /// If the terminal is gone.
     pub(super) fn read(&self) -> io::Result<Read> {
         let mut interface = self.screen.interface();
-        let mut quiet = self.screen.quiet()?;
         loop {
             let is_waiting = match self.link.state() {
                 State::Up => false,
@@ -69,9 +68,7 @@ impl Editor {
                     return Ok(Read::Leave);
                 }
                 Ok(Some(ReadResult::Signal(Signal::Suspend))) => {
-                    drop(quiet);
-                    suspend(&interface)?;
-                    quiet = self.screen.quiet()?;
+                    self.suspend(&interface)?;
                 }
                 Ok(Some(ReadResult::Signal(_))) => {}
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
@@ -81,12 +78,15 @@ impl Editor {
             }
         }
     }
-}
 
-/// Stops the program, as Ctrl-Z asks for; later, the line goes on.
-fn suspend(interface: &Interface<DefaultTerminal>) -> io::Result<()> {
-    let line = interface.buffer();
-    interface.cancel_read_line()?;
-    kill_process(getpid(), rustix::process::Signal::STOP)?;
-    interface.set_buffer(&line)
+    /// Stops the program, as Ctrl-Z asks for; later, the line goes on.
+    fn suspend(&self, interface: &Interface<DefaultTerminal>) -> io::Result<()> {
+        let line = interface.buffer();
+        interface.cancel_read_line()?;
+        {
+            let _lent = self.screen.lend();
+            kill_process(getpid(), rustix::process::Signal::STOP)?;
+        }
+        interface.set_buffer(&line)
+    }
 }

@@ -7,12 +7,13 @@ use super::hint::{Name, hint};
 use super::history::HistoryFile;
 use super::link::{Link, State};
 use super::output::{Style, complain};
-use super::password;
 use super::secret::has_secret;
 use super::terminal::Screen;
+use super::tone::Tone;
 use super::traffic::Traffic;
 use super::visible::{visible, visible_json};
 use super::watch::Watch;
+use super::{password, program};
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
 use crate::registry::commands;
@@ -35,6 +36,8 @@ struct Console {
     style: Style,
     /// Whether QEMU is waited for when it goes away.
     reconnects: bool,
+    /// Whether a reply longer than the screen goes through `$PAGER`.
+    pages: bool,
 }
 
 /// Runs the console on this terminal until the user leaves or QEMU is gone.
@@ -44,7 +47,12 @@ pub(super) fn run(
     screen: Screen,
     traffic: Option<Arc<Traffic>>,
 ) -> Status {
-    match Console::start(monitor, options, screen, traffic).and_then(Console::converse) {
+    let screen = Arc::new(screen);
+    let conversation = || {
+        let _quiet = screen.quiet()?;
+        Console::start(monitor, options, screen.clone(), traffic)?.converse()
+    };
+    match conversation() {
         Ok(status) => status,
         Err(error) => {
             complain(format_args!("the terminal cannot be used: {error}"));
@@ -64,13 +72,12 @@ impl Console {
     fn start(
         monitor: Monitor,
         options: &Options,
-        screen: Screen,
+        screen: Arc<Screen>,
         traffic: Option<Arc<Traffic>>,
     ) -> io::Result<Console> {
         let banner = banner(&monitor);
         let (history, lines) = open_history(options);
         let events = Watch::subscribe(options.events, &monitor);
-        let screen = Arc::new(screen);
         monitor.on_progress({
             let screen = screen.clone();
             // If the terminal is gone, the reading thread will notice.
@@ -106,6 +113,7 @@ impl Console {
             interrupts: Signals::new([Signal::Int])?,
             style: options.style(),
             reconnects: options.reconnect,
+            pages: options.pager,
         })
     }
 
@@ -138,35 +146,38 @@ impl Console {
             return Ok(None);
         }
         self.remember(line, &monitor);
-        let ends = ends_qemu(line);
+        let (command, shell) = match monitor.pipe(line) {
+            Some((command, shell)) => (command, Some(shell)),
+            None => (line, None),
+        };
+        let ends = ends_qemu(command);
         self.link.start_command(ends);
-        let outcome = self.run(&monitor, line);
+        let outcome = self.run(&monitor, command);
         self.link.end_command();
         if let Some(traffic) = &self.traffic {
             // What led to the reply comes before it.
             traffic.print(&self.screen);
         }
         match outcome {
-            // The terminal has shown ^C.
             Outcome::Abandoned(goes_on) => {
-                self.screen.print("\n", || false)?;
+                self.screen.print("^C\n", || false)?;
                 if let Some(goes_on) = goes_on {
-                    self.screen.complain(&format!("hmp: {goes_on}\n"));
+                    self.note(&format!("hmp: {goes_on}\n"));
                 }
             }
             Outcome::Over(Ok(_) | Err(Error::Connection(_))) if ends => {
                 return Ok(Some(Status::Success));
             }
-            Outcome::Over(Err(Error::Connection(error))) if self.reconnects => self
-                .screen
-                .complain(&format!("hmp: no reply: {error} (Ctrl-C leaves)\n")),
+            Outcome::Over(Err(Error::Connection(error))) if self.reconnects => {
+                self.note(&format!("hmp: no reply: {error} (Ctrl-C leaves)\n"));
+            }
             Outcome::Over(Err(Error::Connection(error))) => {
                 complain(error);
                 return Ok(Some(Status::NoConnection));
             }
             Outcome::Over(outcome) => {
                 self.link.goes_on();
-                self.print(line, &outcome)?;
+                self.print(command, &outcome, shell)?;
             }
         }
         Ok(None)
@@ -184,31 +195,61 @@ impl Console {
         smol::block_on(or(command, interrupt))
     }
 
-    fn print(&mut self, line: &str, outcome: &Result<Reply>) -> io::Result<()> {
-        if line.trim_ascii() == "clear" && outcome.is_ok() {
+    /// Prints what came of a command, or gives it to a shell command.
+    fn print(
+        &mut self,
+        line: &str,
+        outcome: &Result<Reply>,
+        shell: Option<&str>,
+    ) -> io::Result<()> {
+        if line.trim_ascii() == "clear" && outcome.is_ok() && shell.is_none() {
             // The one command whose reply is made for a terminal.
             return self.screen.print("\x1b[H\x1b[2J", || false);
         }
         let printed = self.style.print(line, outcome);
+        match shell {
+            // An error is for the user.
+            Some(shell) if printed.error.is_empty() => {
+                if let Err(error) = program::pipe(&self.screen, shell, printed.reply) {
+                    self.note(&format!("hmp: no shell can be started: {error}\n"));
+                }
+            }
+            _ => self.show(&printed.reply)?,
+        }
+        self.screen.complain(Tone::Error, &printed.error);
+        if self.style == Style::Text
+            && !printed.error.is_empty()
+            && let Some(hint) = self.hint(&printed.error)
+        {
+            self.note(&visible(&format!("hmp: {hint}\n")));
+        }
+        self.note(&printed.note);
+        Ok(())
+    }
+
+    /// Shows a reply on the terminal.
+    fn show(&mut self, reply: &str) -> io::Result<()> {
         let mut reply = match self.style {
-            Style::Text => visible(&printed.reply),
-            Style::Json => visible_json(&printed.reply),
+            Style::Text => visible(reply),
+            Style::Json => visible_json(reply),
         };
         if !reply.is_empty() && !reply.ends_with('\n') {
             // The prompt has a line of its own.
             reply.to_mut().push('\n');
         }
-        let screen = self.screen.clone();
-        screen.print(&reply, || drain(&mut self.interrupts))?;
-        screen.complain(&printed.error);
-        if self.style == Style::Text
-            && !printed.error.is_empty()
-            && let Some(hint) = self.hint(&printed.error)
-        {
-            screen.complain(&visible(&format!("hmp: {hint}\n")));
+        if self.pages && program::is_longer_than_screen(&reply) {
+            match program::page(&self.screen, &reply) {
+                Ok(true) => return Ok(()),
+                Ok(false) => self.note("hmp: there is no such pager; see $PAGER\n"),
+                Err(error) => self.note(&format!("hmp: no pager can be started: {error}\n")),
+            }
         }
-        screen.complain(&printed.note);
-        Ok(())
+        let screen = self.screen.clone();
+        screen.print(&reply, || drain(&mut self.interrupts))
+    }
+
+    fn note(&self, text: &str) {
+        self.screen.complain(Tone::Note, text);
     }
 
     /// The line below an error: what the command has left, or what the user may
@@ -242,8 +283,7 @@ impl Console {
         if let Some(file) = &mut self.history
             && let Err(error) = file.push(line)
         {
-            self.screen
-                .complain(&format!("hmp: lines are not kept any more: {error}\n"));
+            self.note(&format!("hmp: lines are not kept any more: {error}\n"));
             self.history = None;
         }
     }

@@ -7,7 +7,8 @@
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
 //!   reads the lines with what `completion` knows, `watch` is the thread that
 //!   looks after QEMU meanwhile, `link` is what the two of them share,
-//!   `password` asks for one, and `traffic` is what `--verbose` shows;
+//!   `password` asks for one, `program` is a pipe's or a pager, `tone` is the
+//!   colours, and `traffic` is what `--verbose` shows;
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how;
@@ -26,6 +27,7 @@ mod interrupt;
 mod link;
 mod output;
 mod password;
+mod program;
 mod secret;
 mod terminal;
 mod tone;
@@ -144,7 +146,7 @@ impl Surface {
         if !is_console {
             return Surface::Streams;
         }
-        match Screen::open() {
+        match Screen::open(options.colour.is_wanted()) {
             Ok(Some(screen)) => Surface::Screen(Box::new(screen)),
             Ok(None) => Surface::Prompt,
             Err(error) => {

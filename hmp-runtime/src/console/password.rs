@@ -83,7 +83,8 @@ impl Prompt<'_> {
 
 impl Drop for Prompt<'_> {
     fn drop(&mut self) {
-        let end = if self.is_over { "\n" } else { "^C" };
+        // After Ctrl-C, the console says so on the same line.
+        let end = if self.is_over { "\n" } else { "" };
         // If the terminal is gone, there is nobody to show it to.
         let _ = self.screen.show_progress(None);
         let _ = self.screen.print(&format!("{}{end}", self.line), || false);

@@ -1,10 +1,12 @@
 //! The terminal: its modes, and what is written to it from two threads.
 //!
 //! linefeed sets the terminal's modes for each piece of input and puts the old
-//! ones back in between. If those were the ordinary ones, what is typed just
-//! then would be echoed twice; so they are quiet ones ([`Quiet`]) for as long
-//! as a line is being read.
+//! ones back in between. If those were the ordinary ones, what is typed or
+//! pasted just then, or while a command runs, would be echoed twice; so they are
+//! quiet ones ([`Quiet`]) for as long as the console has the terminal.
 
+use super::program;
+use super::tone::Tone;
 use super::visible::visible;
 use linefeed::{DefaultTerminal, Interface};
 use rustix::termios::{
@@ -27,11 +29,25 @@ pub(super) struct Screen {
     interface: Mutex<Arc<Interface<DefaultTerminal>>>,
     /// The progress line that stands at the cursor; empty if none does.
     progress: Mutex<String>,
+    /// What is to be announced once the terminal is back; `None` while it is not
+    /// lent.
+    held: Mutex<Option<String>>,
+    /// Whether errors and events have a colour.
+    colours: bool,
 }
 
 /// Quiet modes: no echo, and input is there without a line feed. Dropping it
 /// brings the ordinary ones back.
 pub(super) struct Quiet<'a>(&'a Screen);
+
+/// The quiet modes of a password. Dropping it brings the usual quiet ones back.
+pub(super) struct Secret<'a>(&'a Screen);
+
+/// The terminal in the hands of another program. Dropping it takes it back.
+pub(super) struct Lent<'a>(&'a Screen);
+
+/// How much is kept that came while the terminal was lent.
+const MOST_HELD: usize = 1 << 20;
 
 impl Screen {
     /// Takes the terminal of stdin and stdout; `None` if it says that lines
@@ -40,7 +56,7 @@ impl Screen {
     /// # Errors
     ///
     /// If it is not known how.
-    pub(super) fn open() -> io::Result<Option<Screen>> {
+    pub(super) fn open(colours: bool) -> io::Result<Option<Screen>> {
         if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
             return Ok(None);
         }
@@ -49,6 +65,8 @@ impl Screen {
             ordinary: tcgetattr(io::stdin())?,
             interface: Mutex::new(interface()?),
             progress: Mutex::default(),
+            held: Mutex::default(),
+            colours,
         }))
     }
 
@@ -102,13 +120,14 @@ impl Screen {
         Ok(new)
     }
 
-    /// Sets the modes for reading a line.
+    /// Sets the modes of the console.
     ///
     /// # Errors
     ///
     /// If the terminal is gone.
     pub(super) fn quiet(&self) -> io::Result<Quiet<'_>> {
-        self.set_quiet(self.ordinary.clone())
+        self.set_quiet(self.ordinary.clone())?;
+        Ok(Quiet(self))
     }
 
     /// Sets the modes for reading a password: in the shell, which Ctrl-Z leads
@@ -117,17 +136,30 @@ impl Screen {
     /// # Errors
     ///
     /// If the terminal is gone.
-    pub(super) fn secret(&self) -> io::Result<Quiet<'_>> {
+    pub(super) fn secret(&self) -> io::Result<Secret<'_>> {
         let mut modes = self.ordinary.clone();
         modes.special_codes[SpecialCodeIndex::VSUSP] = NO_KEY;
-        self.set_quiet(modes)
+        self.set_quiet(modes)?;
+        Ok(Secret(self))
     }
 
-    fn set_quiet(&self, mut modes: Termios) -> io::Result<Quiet<'_>> {
+    /// Gives the terminal to another program, in the modes that it expects.
+    /// Nothing is announced meanwhile.
+    pub(super) fn lend(&self) -> Lent<'_> {
+        // Who announces something just now is waited for.
+        self.held().get_or_insert_default();
+        self.restore();
+        Lent(self)
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<String>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set_quiet(&self, mut modes: Termios) -> io::Result<()> {
         modes.local_modes -= LocalModes::ICANON | LocalModes::ECHO;
         modes.input_modes -= InputModes::ICRNL | InputModes::INLCR;
-        tcsetattr(io::stdin(), OptionalActions::Now, &modes)?;
-        Ok(Quiet(self))
+        Ok(tcsetattr(io::stdin(), OptionalActions::Now, &modes)?)
     }
 
     /// Brings the terminal's ordinary modes back.
@@ -141,13 +173,31 @@ impl Screen {
     /// # Errors
     ///
     /// If the terminal is gone.
-    pub(super) fn announce(&self, lines: &str) -> io::Result<()> {
+    pub(super) fn announce(&self, tone: Tone, lines: &str) -> io::Result<()> {
+        let lines = visible(lines);
+        let lines = match self.colours {
+            true => tone.paint(&lines),
+            false => lines,
+        };
+        let mut held = self.held();
+        match &mut *held {
+            None => self.write_lines(&lines),
+            Some(held) => {
+                if held.len() < MOST_HELD {
+                    held.push_str(&lines);
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn write_lines(&self, lines: &str) -> io::Result<()> {
         let interface = self.interface();
         let mut writer = interface.lock_writer_erase()?;
         let progress = self.progress();
         wipe(&progress)?;
         // What is longer than its buffer may not come out whole.
-        for line in visible(lines).split_inclusive('\n') {
+        for line in lines.split_inclusive('\n') {
             let mut rest = line;
             while let Some(piece) = take_piece(&mut rest) {
                 writer.write_str(piece)?;
@@ -170,7 +220,11 @@ impl Screen {
         let _writer = interface.lock_writer_erase()?;
         let mut stdout = io::stdout().lock();
         let mut rest = text;
-        while let Some(piece) = take_piece(&mut rest).filter(|_| !is_enough()) {
+        while let Some(piece) = take_piece(&mut rest) {
+            if is_enough() {
+                stdout.write_all(b"^C\n")?;
+                return stdout.flush();
+            }
             stdout.write_all(piece.as_bytes())?;
             stdout.flush()?;
         }
@@ -197,10 +251,10 @@ impl Screen {
     }
 
     /// Prints what went wrong: on this terminal, or where else stderr goes.
-    pub(super) fn complain(&self, text: &str) {
+    pub(super) fn complain(&self, tone: Tone, text: &str) {
         if io::stderr().is_terminal() {
             // If the terminal is gone, there is nobody to tell.
-            let _ = self.announce(text);
+            let _ = self.announce(tone, text);
         } else {
             let _ = io::stderr().write_all(text.as_bytes());
         }
@@ -212,7 +266,7 @@ impl Screen {
 pub(super) fn fitting(line: &str) -> String {
     let columns = tcgetwinsize(io::stderr()).map_or(80, |size| size.ws_col);
     let room = usize::from(columns.max(2) - 1);
-    visible(line).chars().take(room).collect()
+    program::fitting(&visible(line), room).to_owned()
 }
 
 /// Takes a progress line from the terminal.
@@ -253,6 +307,26 @@ fn take_piece<'a>(rest: &mut &'a str) -> Option<&'a str> {
 impl Drop for Quiet<'_> {
     fn drop(&mut self) {
         self.0.restore();
+    }
+}
+
+impl Drop for Secret<'_> {
+    fn drop(&mut self) {
+        // If the terminal is gone, the reading thread will notice.
+        let _ = self.0.set_quiet(self.0.ordinary.clone());
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        // As above.
+        let _ = self.0.set_quiet(self.0.ordinary.clone());
+        let mut held = self.0.held();
+        if let Some(lines) = held.take()
+            && !lines.is_empty()
+        {
+            let _ = self.0.write_lines(&lines);
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! Tab waits for QEMU. So it is queued, and printed by whoever has the time.
 
 use super::terminal::Screen;
+use super::tone::Tone;
 use crate::qmp::Trace;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -50,7 +51,7 @@ impl Traffic {
         let lines = self.take();
         if !lines.is_empty() {
             // If the terminal is gone, the thread that reads it will notice.
-            let _ = screen.announce(&lines);
+            let _ = screen.announce(Tone::Plain, &lines);
         }
     }
 

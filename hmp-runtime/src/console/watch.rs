@@ -4,6 +4,7 @@
 use super::events::{Pacer, Shown};
 use super::link::{Link, State};
 use super::terminal::Screen;
+use super::tone::Tone;
 use super::traffic::Traffic;
 use crate::monitor::Monitor;
 use crate::qmp::{Address, Event, Events};
@@ -69,14 +70,18 @@ impl Watch {
                 return self.wake_reader().await;
             };
             self.link.set(State::Waiting);
-            self.say(&format!("hmp: {reason}; waiting for it (Ctrl-C leaves)\n"));
+            self.say(
+                Tone::Note,
+                &format!("hmp: {reason}; waiting for it (Ctrl-C leaves)\n"),
+            );
             self.wake_reader().await;
             let monitor = again(&monitor, address).await;
             events = Watch::subscribe(self.shown, &monitor);
-            self.say(&format!(
-                "hmp: connected again, to QEMU {}\n",
-                monitor.version().qemu
-            ));
+            let version = monitor.version().qemu;
+            self.say(
+                Tone::Note,
+                &format!("hmp: connected again, to QEMU {version}\n"),
+            );
             self.link.replace(monitor);
             self.wake_reader().await;
         }
@@ -97,7 +102,7 @@ impl Watch {
             };
             // The time first: in a storm there is always an event.
             match or(time, event).await {
-                Next::Time => self.say(&pacer.summary(Instant::now())),
+                Next::Time => self.say(Tone::Event, &pacer.summary(Instant::now())),
                 Next::Event(Some(first)) => {
                     let mut lines = String::new();
                     let mut next = Some(first);
@@ -110,11 +115,11 @@ impl Watch {
                         };
                     }
                     pacer.lose(events.lost());
-                    self.say(&lines);
+                    self.say(Tone::Event, &lines);
                 }
                 Next::Event(None) => {
                     if pacer.due().is_some() {
-                        self.say(&pacer.summary(Instant::now()));
+                        self.say(Tone::Event, &pacer.summary(Instant::now()));
                     }
                     return;
                 }
@@ -130,10 +135,10 @@ impl Watch {
         }
     }
 
-    fn say(&self, lines: &str) {
+    fn say(&self, tone: Tone, lines: &str) {
         if !lines.is_empty() {
             // If the terminal is gone, the reading thread will notice.
-            let _ = self.screen.announce(lines);
+            let _ = self.screen.announce(tone, lines);
         }
     }
 

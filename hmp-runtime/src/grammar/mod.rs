@@ -15,6 +15,7 @@ mod find;
 mod format;
 pub(crate) mod number;
 mod options;
+mod pipe;
 pub(crate) mod size;
 mod words;
 
@@ -31,4 +32,5 @@ pub use find::{Found, find};
 pub use format::{StickyFormat, explicit_format};
 pub(crate) use number::Parsed;
 pub use options::{Given, Options, identifier};
+pub(crate) use pipe::pipe;
 pub use words::{CompletionWord, MAX_WORDS, completion_words, words};

@@ -50,6 +50,13 @@ impl Monitor {
         result.map_err(|error| not_yet(error, &found))
     }
 
+    /// The monitor's part and the shell's of a line like `info qtree | less`;
+    /// `None` for one that means something to QEMU as it is.
+    pub(crate) fn pipe<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
+        let dialect = Dialect::of(self.version());
+        grammar::pipe(line, commands(), &|command| self.has(command), dialect)
+    }
+
     /// Whether the connected QEMU's monitor is of a version with `command`.
     pub(super) fn has(&self, command: &Command) -> bool {
         let version = self.version().qemu;

@@ -1,0 +1,133 @@
+//! Another program on the user's terminal, that reads a reply: the shell command
+//! of a pipe, or `$PAGER`.
+
+use super::terminal::Screen;
+use rustix::termios::tcgetwinsize;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus, Stdio};
+use unicode_width::UnicodeWidthChar;
+
+const SIGINT: i32 = rustix::process::Signal::INT.as_raw();
+/// How a shell says that there is no such program, or that it cannot be run.
+const NO_PROGRAM: [i32; 2] = [126, 127];
+
+/// Runs a shell command that reads `text`, and waits for its end. Events come
+/// after that.
+///
+/// # Errors
+///
+/// If there is no shell, or the terminal is gone.
+pub(super) fn pipe(screen: &Screen, command: &str, text: String) -> io::Result<()> {
+    let status = feed(screen, shell(command), text)?;
+    if status.signal() == Some(SIGINT) || status.code() == Some(128 + SIGINT) {
+        // The terminal has shown ^C.
+        screen.print("\n", || false)?;
+    }
+    Ok(())
+}
+
+/// Shows `text` through `$PAGER`. Whether that worked; what the program itself
+/// makes of the text is between it and the user.
+///
+/// # Errors
+///
+/// As [`pipe`].
+pub(super) fn page(screen: &Screen, text: &str) -> io::Result<bool> {
+    let pager = std::env::var_os("PAGER").filter(|pager| !pager.is_empty());
+    let mut command = shell(pager.unwrap_or_else(|| "less".into()));
+    if std::env::var_os("LESS").is_none() {
+        // As git has it: what was read stays on the screen.
+        command.env("LESS", "FRX");
+    }
+    let status = feed(screen, command, text.to_owned())?;
+    Ok(!status.code().is_some_and(|code| NO_PROGRAM.contains(&code)))
+}
+
+fn shell(command: impl Into<OsString>) -> Command {
+    let mut shell = Command::new("sh");
+    shell.arg("-c").arg(command.into());
+    shell
+}
+
+fn feed(screen: &Screen, mut command: Command, text: String) -> io::Result<ExitStatus> {
+    let _lent = screen.lend();
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = child.stdin.take() {
+        // Not here: a program in the background may keep its end open, and read
+        // nothing, after the shell has ended.
+        std::thread::Builder::new()
+            .name("pipe".to_owned())
+            // That it has read enough is no error.
+            .spawn(move || drop(input.write_all(text.as_bytes())))?;
+    }
+    child.wait()
+}
+
+/// Whether `text` is longer than the screen, with a line for the prompt.
+pub(super) fn is_longer_than_screen(text: &str) -> bool {
+    let Ok(size) = tcgetwinsize(io::stdout()) else {
+        return false;
+    };
+    let (columns, rows) = (usize::from(size.ws_col), usize::from(size.ws_row));
+    columns > 0
+        && text
+            .lines()
+            .map(|line| height(line, columns))
+            .sum::<usize>()
+            >= rows
+}
+
+/// How many lines of the screen a line takes.
+fn height(line: &str, columns: usize) -> usize {
+    width(line).div_ceil(columns).max(1)
+}
+
+/// How many columns a line would take on an endless one.
+fn width(line: &str) -> usize {
+    line.chars().fold(0, |width, character| match character {
+        '\t' => width / 8 * 8 + 8,
+        other => width + other.width().unwrap_or(0),
+    })
+}
+
+/// The start of a line that fits into `columns`.
+pub(super) fn fitting(line: &str, columns: usize) -> &str {
+    let mut width = 0;
+    let end = line.char_indices().find(|(_, character)| {
+        width += character.width().unwrap_or(0);
+        width > columns
+    });
+    &line[..end.map_or(line.len(), |(end, _)| end)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_as_high_as_it_wraps() {
+        for (line, expected) in [
+            ("", 1),
+            ("0123456789", 1),
+            ("0123456789a", 2),
+            ("漢字漢字漢", 1),
+            ("漢字漢字漢字", 2),
+            ("e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}e\u{301}", 1),
+            ("a\tb", 1),
+            ("a\tbcd", 2),
+        ] {
+            assert_eq!(height(line, 10), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_line_is_cut_before_what_does_not_fit() {
+        assert_eq!(fitting("abc", 3), "abc");
+        assert_eq!(fitting("abc", 2), "ab");
+        assert_eq!(fitting("漢字", 3), "漢");
+        assert_eq!(fitting("e\u{301}x", 1), "e\u{301}");
+        assert_eq!(fitting("漢", 0), "");
+    }
+}
