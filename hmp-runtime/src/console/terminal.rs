@@ -8,7 +8,7 @@
 use super::program;
 use super::tone::Tone;
 use super::visible::visible;
-use linefeed::{DefaultTerminal, Interface};
+use linefeed::{Command, DefaultTerminal, Interface};
 use rustix::termios::{
     InputModes, LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, Winsize,
     tcflush, tcgetattr, tcgetwinsize, tcsetattr, tcsetwinsize,
@@ -19,6 +19,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The application name in inputrc: `$if hmp`.
 const APPLICATION: &str = "hmp";
 pub(super) const PROMPT: &str = "(qemu) ";
+/// What is around a paste, where another program has left the terminal that way.
+const PASTE_MARKS: [&str; 2] = ["\x1b[200~", "\x1b[201~"];
 /// POSIX's `_POSIX_VDISABLE`: no key does it.
 const NO_KEY: u8 = 0;
 
@@ -334,6 +336,10 @@ fn interface() -> io::Result<Arc<Interface<DefaultTerminal>>> {
     let interface = Interface::new(APPLICATION)?;
     interface.set_prompt(PROMPT)?;
     interface.set_history_size(super::history::CAPACITY);
+    for mark in PASTE_MARKS {
+        // It does nothing but in a search.
+        interface.bind_sequence_if_unbound(mark, Command::Abort);
+    }
     Ok(Arc::new(interface))
 }
 

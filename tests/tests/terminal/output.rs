@@ -1,0 +1,48 @@
+//! What is printed.
+
+use super::*;
+
+#[test]
+fn control_characters_from_qemu_are_shown_and_not_obeyed() {
+    let arguments = ["-machine", "none", "-name", "a\x1b[2Jb\u{9b}31mc\u{202e}d"];
+    let console = Console::on(qemu::any(), &arguments, "");
+    console.tmux.enter("info name");
+    console.wait_for_text("(qemu) info name\na^[[2Jb<U+009B>31mc<U+202E>d\n(qemu)");
+    let mut console = Console::on(qemu::any(), &arguments, "--json");
+    console.tmux.enter("info name");
+    console
+        .tmux
+        .wait_for("a\\u001b[2Jb\\u009b31mc\\u202ed\"}}\n(qemu)");
+    assert!(console.is_running());
+}
+
+#[test]
+fn a_mistyped_command_is_hinted_at() {
+    let console = Console::start("");
+    console.tmux.enter("info statsu");
+    console.wait_for_text(
+        "(qemu) info statsu\nunknown command: 'info statsu'\n\
+         hmp: did you mean 'info status'?\n(qemu)",
+    );
+    console.tmux.press("C-l");
+    console.tmux.enter("help baloon");
+    console.tmux.wait_for(
+        "(qemu) help baloon\nunknown command: 'baloon'\nhmp: did you mean 'balloon'?\n(qemu)",
+    );
+    console.tmux.enter("help info regi");
+    console
+        .tmux
+        .wait_for("unknown command: 'info regi'\nhmp: did you mean 'info registers'?\n(qemu)");
+}
+
+#[test]
+fn json_is_one_object_a_line_here_too() {
+    let mut console = Console::start("--json");
+    console.tmux.enter("info status");
+    let screen = console.tmux.wait_for("}}\n(qemu)");
+    let line = screen.lines().nth(2).unwrap();
+    let object: Json = serde_json::from_str(line).unwrap();
+    assert_eq!(object["command"], json!("info status"));
+    assert_eq!(object["return"]["status"], json!("running"));
+    assert!(console.is_running());
+}
