@@ -11,6 +11,7 @@ use std::fs;
 use std::process::Command;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
+use tests::completion::offered;
 use tests::fake_peer::{Conversation, FakePeer, HANGS, run};
 use tests::program::hmp;
 use tests::qemu::{self, Setup, Vm};
@@ -195,6 +196,20 @@ fn a_qemu_that_stops_answering_half_way_leaves_what_is_known() {
         assert_eq!(names, ["device_del"]);
     });
     drop(alive);
+    peer.finish();
+}
+
+#[test]
+fn a_qemu_that_is_gone_leaves_what_is_known() {
+    let peer = FakePeer::unix(|mut peer: Conversation| peer.negotiate());
+    run(async {
+        let monitor = Monitor::connect_with(peer.address(), Options::default());
+        let monitor = monitor.await.unwrap();
+        monitor.closed().await;
+        assert_eq!(offered(&monitor, "block_job_cancel -").await, ["-f"]);
+        assert_eq!(offered(&monitor, "info versi").await, ["version"]);
+        assert!(offered(&monitor, "device_del ").await.is_empty());
+    });
     peer.finish();
 }
 

@@ -73,7 +73,7 @@ impl Completer<DefaultTerminal> for Tab {
                     true => Suffix::Default,
                     false => Suffix::None,
                 },
-                display: Some(typed.shown.to_owned()),
+                display: Some(visible(typed.shown).into_owned()),
                 completion: typed.text,
             })
             .collect();
