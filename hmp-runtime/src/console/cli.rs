@@ -2,7 +2,9 @@
 
 use super::events::Shown;
 use super::explain::{self, Question};
+use super::options::{self, Key};
 use super::output::Style;
+use super::shipped::Product;
 use super::tone::Colour;
 use crate::monitor::Passthrough;
 use crate::qmp::Address;
@@ -10,9 +12,6 @@ use lexopt::{Arg, Parser, ValueExt};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
-
-/// The text of `--help`.
-pub(super) const HELP: &str = include_str!("help.txt");
 
 /// The text of `--version`.
 pub(super) const VERSION: &str = concat!("hmp ", env!("CARGO_PKG_VERSION"), "\n");
@@ -22,6 +21,7 @@ pub(super) const VERSION: &str = concat!("hmp ", env!("CARGO_PKG_VERSION"), "\n"
 pub(super) enum Invocation {
     Help,
     Version,
+    Generate(Product),
     Explain(Question),
     Run(Options),
 }
@@ -81,30 +81,39 @@ pub(super) fn parse(
     let mut given = Given::default();
     let mut parser = Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(plain)? {
-        match argument {
-            Arg::Short('h') | Arg::Long("help") => return Ok(Invocation::Help),
-            Arg::Short('V') | Arg::Long("version") => return Ok(Invocation::Version),
-            Arg::Value(value) => given.address(value)?,
-            Arg::Short('s') | Arg::Long("socket") => {
-                given.address(parser.value().map_err(plain)?)?
+        let option = match argument {
+            Arg::Value(value) => {
+                given.address(value)?;
+                continue;
             }
-            Arg::Short('c') | Arg::Long("command") => {
+            argument => options::find(options::general(), &argument)
+                .ok_or_else(|| plain(argument.unexpected()))?,
+        };
+        match option.key {
+            Key::Help => return Ok(Invocation::Help),
+            Key::Version => return Ok(Invocation::Version),
+            Key::Generate => {
+                let what = word(&mut parser)?;
+                let product = Product::called(&what)
+                    .ok_or_else(|| choices("--generate", "man, bash, zsh or fish", &what))?;
+                return Ok(Invocation::Generate(product));
+            }
+            Key::Socket => given.address(parser.value().map_err(plain)?)?,
+            Key::Command => {
                 let command = parser.value().map_err(plain)?;
                 given.commands.push(command.to_string_lossy().into_owned());
             }
-            Arg::Long("strict") => given.passthrough(Passthrough::Never)?,
-            Arg::Long("passthrough") => {
-                given.passthrough(passthrough(&word(&mut parser)?)?)?;
-            }
-            Arg::Long("force") => given.force = true,
-            Arg::Long("json") => given.json = true,
-            Arg::Short('0') | Arg::Long("null") => given.null = true,
-            Arg::Long("complete") => {
+            Key::Strict => given.passthrough(Passthrough::Never)?,
+            Key::Passthrough => given.passthrough(passthrough(&word(&mut parser)?)?)?,
+            Key::Force => given.force = true,
+            Key::Json => given.json = true,
+            Key::Null => given.null = true,
+            Key::Complete => {
                 let line = parser.value().map_err(plain)?;
                 given.complete = Some(line.to_string_lossy().into_owned());
             }
-            Arg::Short('v') | Arg::Long("verbose") => given.verbose = true,
-            Arg::Long("events") => {
+            Key::Verbose => given.verbose = true,
+            Key::Events => {
                 let which = word(&mut parser)?;
                 given.events = match which.as_str() {
                     "none" => Shown::None,
@@ -113,10 +122,10 @@ pub(super) fn parse(
                     other => return Err(choices("--events", "none, important or all", other)),
                 };
             }
-            Arg::Long("reconnect") => given.reconnect = true,
-            Arg::Long("no-history") => given.no_history = true,
-            Arg::Long("pager") => given.pager = true,
-            Arg::Long("color") => {
+            Key::Reconnect => given.reconnect = true,
+            Key::NoHistory => given.no_history = true,
+            Key::Pager => given.pager = true,
+            Key::Color => {
                 let when = word(&mut parser)?;
                 given.colour = match when.as_str() {
                     "auto" => Colour::Auto,
@@ -125,7 +134,8 @@ pub(super) fn parse(
                     other => return Err(choices("--color", "auto, always or never", other)),
                 };
             }
-            other => return Err(plain(other.unexpected())),
+            // An option of `explain`.
+            Key::Qemu => {}
         }
     }
     given.options(default_address).map(Invocation::Run)
@@ -324,6 +334,8 @@ mod tests {
     fn help_and_version_need_no_address() {
         assert_eq!(parsed(&["--help"]), Ok(Invocation::Help));
         assert_eq!(parsed(&["-V"]), Ok(Invocation::Version));
+        let generated = Ok(Invocation::Generate(Product::Man));
+        assert_eq!(parsed(&["--generate", "man"]), generated);
     }
 
     #[test]
@@ -347,6 +359,10 @@ mod tests {
                 "--color takes auto, always or never, not 'red'",
             ),
             (
+                &["--generate", "html"],
+                "--generate takes man, bash, zsh or fish, not 'html'",
+            ),
+            (
                 &["vm.sock", "--strict", "--passthrough", "always"],
                 "give one mode",
             ),
@@ -365,27 +381,13 @@ mod tests {
     }
 
     #[test]
-    fn every_option_is_in_the_help() {
-        for option in [
-            "-s, --socket",
-            "-c, --command",
-            "--strict",
-            "--passthrough",
-            "--force",
-            "--json",
-            "-0, --null",
-            "--complete",
-            "-v, --verbose",
-            "-h, --help",
-            "-V, --version",
-            "--events",
-            "--reconnect",
-            "--no-history",
-            "--pager",
-            "--color",
-        ] {
-            assert!(HELP.contains(option), "{option}");
+    fn every_word_that_an_option_offers_is_taken() {
+        for option in options::general() {
+            for word in option.words() {
+                let argument = format!("--{}={}", option.long, word.word);
+                let invocation = parsed(&["vm.sock", &argument]);
+                assert!(invocation.is_ok(), "{argument}: {invocation:?}");
+            }
         }
-        assert!(HELP.lines().all(|line| line.len() < 80));
     }
 }

@@ -5,6 +5,7 @@
 
 use super::Status;
 use super::cli::{choices, passthrough, plain, word};
+use super::options::{self, Key};
 use super::output::{Output, Style, complain};
 use crate::monitor::{Explanation, Passthrough, explain};
 use crate::qmp::Triple;
@@ -50,10 +51,14 @@ pub(super) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Que
                     more.to_string_lossy()
                 ));
             }
-            Arg::Long("qemu") => question.qemu = version(&word(&mut parser)?)?,
-            Arg::Long("strict") => question.passthrough = Passthrough::Never,
-            Arg::Long("passthrough") => question.passthrough = passthrough(&word(&mut parser)?)?,
-            other => return Err(plain(other.unexpected())),
+            argument => match options::find(options::EXPLAIN.iter(), &argument).map(|it| it.key) {
+                Some(Key::Qemu) => question.qemu = version(&word(&mut parser)?)?,
+                Some(Key::Strict) => question.passthrough = Passthrough::Never,
+                Some(Key::Passthrough) => {
+                    question.passthrough = passthrough(&word(&mut parser)?)?;
+                }
+                _ => return Err(plain(argument.unexpected())),
+            },
         }
     }
     if question.line.trim().is_empty() {

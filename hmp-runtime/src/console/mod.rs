@@ -1,6 +1,7 @@
 //! The program: options, the interactive console, and commands from scripts.
 //!
-//! * `cli`: the command line;
+//! * `cli`: the command line, of which `options` is a list, `usage` the help, and
+//!   `shipped` the manual page and the completions for shells;
 //! * `batch`: commands from `-c` or stdin, and `interrupt`: Ctrl-C there;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
@@ -25,13 +26,16 @@ mod history;
 mod interactive;
 mod interrupt;
 mod link;
+mod options;
 mod output;
 mod password;
 mod program;
 mod secret;
+mod shipped;
 mod terminal;
 mod tone;
 mod traffic;
+mod usage;
 mod visible;
 mod watch;
 
@@ -72,8 +76,9 @@ impl From<Status> for ExitCode {
 pub fn main() -> ExitCode {
     let arguments = std::env::args_os().skip(1);
     let status = match cli::parse(arguments, std::env::var_os("HMP_SOCKET")) {
-        Ok(Invocation::Help) => print(cli::HELP),
+        Ok(Invocation::Help) => print(&usage::help()),
         Ok(Invocation::Version) => print(cli::VERSION),
+        Ok(Invocation::Generate(product)) => print(&product.text()),
         Ok(Invocation::Explain(question)) => explain::run(&question),
         Ok(Invocation::Run(options)) => run(&options),
         Err(problem) => {
