@@ -6,7 +6,6 @@ use commands as _;
 use hmp_runtime::monitor::Monitor;
 use serde_json::json;
 use std::fs::File;
-use std::process::Command;
 use tests::program::hmp;
 use tests::qemu::{self, Qemu, Setup, Vm};
 use tests::tmux::Tmux;
@@ -149,80 +148,6 @@ fn a_snapshot_that_cannot_be_loaded_leaves_a_stopped_guest_and_says_so() {
          Error: Snapshot 'nowhere' does not exist in one or more devices\n\
          (qemu)",
     );
-}
-
-/// The reply to a line by `hmp`, errors included.
-fn reply(vm: &Vm, options: &[&str], line: &str) -> String {
-    let output = Command::new(hmp())
-        .args(options)
-        .args(["qmp", "-c", line])
-        .current_dir(vm.directory())
-        .output()
-        .unwrap();
-    let text = [output.stdout, output.stderr].concat();
-    String::from_utf8(text).unwrap()
-}
-
-/// Checks that a line is refused, and that the QEMU runs on.
-fn is_refused(vm: &mut Vm, line: &str, reason: &str) {
-    let reply = reply(vm, &["--passthrough=auto"], line);
-    assert!(reply.contains(reason), "{line}: {reply}");
-    assert!(reply.ends_with("--force sends it\n"), "{line}: {reply}");
-    vm.control()
-        .execute("query-status", json!(null))
-        .unwrap_or_else(|problem| panic!("{line}: {problem}"));
-}
-
-#[test]
-fn what_would_abort_qemu_is_refused() {
-    for qemu in qemu::all() {
-        let setup = Setup::new(qemu);
-        setup.image(&[
-            "create",
-            "-f",
-            "qcow2",
-            "-o",
-            "data_file=d",
-            "d.qcow2",
-            "8M",
-        ]);
-        let mut vm = setup.start(&["-machine", "pc", "-drive", "if=none,file=d.qcow2"]);
-        is_refused(&mut vm, "savevm a", "with an external data file");
-
-        let filters = match qemu.version {
-            (0..8, ..) => &["blkdebug,node-name=n,image."][..],
-            _ => &[
-                "throttle,node-name=n,throttle-group=tg,file.",
-                "copy-on-read,node-name=n,file.",
-            ],
-        };
-        for filter in filters {
-            let setup = Setup::new(qemu);
-            setup.image(&["create", "-f", "qcow2", "a.qcow2", "8M"]);
-            let child = filter.rsplit(',').next().unwrap();
-            let image = format!(
-                "driver={filter}driver=qcow2,{child}file.driver=file,{child}file.filename=a.qcow2"
-            );
-            let group = "throttle-group,id=tg";
-            let mut vm = setup.start(&["-machine", "pc", "-object", group, "-blockdev", &image]);
-            assert_eq!(reply(&vm, &[], "savevm a"), "");
-            is_refused(&mut vm, "loadvm a", "QEMU crashes when it loads a snapshot");
-            assert_eq!(
-                reply(&vm, &[], "loadvm b"),
-                "Error: Snapshot 'b' does not exist in one or more devices\n"
-            );
-        }
-
-        if qemu.version >= (11, 1, 0) {
-            let mut vm = Setup::new(qemu).start(&["-machine", "pc", "-device", "nvme,serial=1"]);
-            is_refused(&mut vm, "savevm a", "an NVMe controller without a drive");
-
-            let setup = Setup::new(qemu);
-            let mut vm = setup.start(&["-machine", "pc", "-chardev", "vc,id=c", "--preconfig"]);
-            is_refused(&mut vm, "exit_preconfig", "there is a 'vc' chardev already");
-            assert_eq!(reply(&vm, &["--force"], "exit_preconfig"), "");
-        }
-    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Follows `hmp_screendump` in QEMU's `ui/ui-hmp-cmds.c`. The built-in monitor
 //! reads the format by itself, so a wrong one gives another text than QMP's.
 
+use super::lethal_console::refuse_lethal_console;
 use hmp_runtime::prelude::*;
 
 #[derive(Serialize)]
@@ -27,14 +28,15 @@ struct Screendump<'a> {
 ///
 /// Works without any viewer, and for a guest that is stopped.
 /// `screendump shot.png -f png` writes a picture that others can open. A screen
-/// that the guest has not set up yet gives a picture that says so. Name only a
-/// device that has such an output: QEMU 10.0 and 11.1 abort over any other if
-/// they have a text console (`vc` in `info chardev`), as they have by default.
+/// that the guest has not set up yet gives a picture that says so. An output that
+/// the device does not have is refused here where QEMU has a text console (`vc`
+/// in `info chardev`): 10.0 and 11.1 abort over it.
 #[hmp(
     name = "screendump",
     args = "filename:F,format:-fs,device:s?,head:i?",
     params = "filename [-f format] [device [head]]",
-    qmp = "screendump"
+    qmp = "screendump, qom-list, qom-get",
+    tier = "native"
 )]
 async fn screendump(
     mon: &Monitor,
@@ -43,6 +45,9 @@ async fn screendump(
     #[complete(displays)] device: Option<String>,
     #[complete(display_heads)] head: Option<u32>,
 ) -> Result<()> {
+    if let Some(device) = &device {
+        refuse_lethal_console(mon, device, head.unwrap_or(0)).await?;
+    }
     let arguments = Screendump {
         filename: &filename,
         // As the built-in monitor: where a device is named, so is its head.

@@ -4,6 +4,7 @@
 //! stopped first, whatever comes of it, and runs again afterwards if it ran before
 //! and all went well. QMP's job does the same.
 
+use super::lethal_multifd::refuse_lethal_multifd;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::{NO_DISK, run_snapshot_job};
 use hmp_runtime::prelude::*;
@@ -20,16 +21,17 @@ use hmp_runtime::prelude::*;
 /// fails, the guest stays stopped (`info status` says `restore-vm`), and `cont`
 /// lets it run on from where it was, unless part of the snapshot was loaded
 /// already: the disks and memory are no longer those of before then, so load
-/// one that works. With the migration capability `multifd` on, newer QEMUs fail
-/// like that, but 7.2 and 10.0 crash: switch it off first.
+/// one that works. While the migration capability `multifd` is on, newer QEMUs
+/// fail like that; older ones crash, so that it is refused.
 #[hmp(
     name = "loadvm",
     args = "name:s",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, snapshot-load, query-jobs, job-dismiss, query-status",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, snapshot-load, query-jobs, job-dismiss, query-status",
     tier = "composed"
 )]
 async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
+    refuse_lethal_multifd(mon).await?;
     let disks = snapshot_disks(mon).await?;
     if let Some(filter) = lethal_filter(&disks, &name, mon.version()) {
         mon.refuse_unless_forced(&format!(

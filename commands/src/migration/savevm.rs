@@ -4,6 +4,7 @@
 //! `save_snapshot` in `migration/savevm.c`. There, one of the same name is
 //! replaced; QMP's job refuses if all disks have one, and has to be told a name.
 
+use super::lethal_multifd::refuse_lethal_multifd;
 use super::lethal_nvme::refuse_lethal_nvme;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
@@ -23,17 +24,18 @@ use tz::{DateTime, TimeZoneRef};
 /// and grows by that. The guest stands still meanwhile, QEMU answers nothing,
 /// and it runs on if it ran before. `loadvm` goes back to it, `info snapshots`
 /// lists them. If one of the same name was there and the new one fails, the old
-/// one is gone. With the migration capability `multifd` on, newer QEMUs refuse,
-/// but 7.2 and 10.0 crash: switch it off first.
+/// one is gone. While the migration capability `multifd` is on, it is refused:
+/// older QEMUs crash over it.
 #[hmp(
     name = "savevm",
     args = "name:s?",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
     tier = "composed"
 )]
 async fn savevm(mon: &Monitor, #[complete(snapshots)] name: Option<String>) -> Result<()> {
     refuse_lethal_nvme(mon).await?;
+    refuse_lethal_multifd(mon).await?;
     let disks = snapshot_disks(mon).await?;
     refuse_lethal_data_file(mon, &disks)?;
     let devices = included(&disks);

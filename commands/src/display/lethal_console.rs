@@ -1,0 +1,67 @@
+//! Screens that QEMU does not find, and aborts over.
+//!
+//! To find a screen by its device, QEMU asks each of its consoles for the device
+//! it belongs to, the guest's screens first. A text console (a `vc` chardev) has
+//! none, and since they are of types of their own, being asked for one ends QEMU:
+//! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
+
+use hmp_runtime::monitor::Requests;
+use hmp_runtime::prelude::*;
+
+#[derive(Deserialize)]
+struct Child {
+    name: String,
+    r#type: String,
+}
+
+impl Child {
+    fn is_text_console(&self) -> bool {
+        ["text-console", "fixed-text-console"]
+            .iter()
+            .any(|kind| self.r#type == format!("child<qemu-{kind}>"))
+    }
+}
+
+/// Refuses, unless forced, a screen that QEMU would look for among its text
+/// consoles. The calling command's `qmp` has to name `qom-list` and `qom-get`.
+pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Result<()> {
+    let consoles = children(mon, "/backend").await?;
+    if !consoles.iter().any(Child::is_text_console) {
+        return Ok(());
+    }
+    let devices = children(mon, "/machine/peripheral").await?;
+    if !devices.iter().any(|child| child.name == device) {
+        // It says so before it looks for the screen.
+        return Ok(());
+    }
+    let screens = consoles
+        .iter()
+        .filter(|child| child.r#type == "child<qemu-graphic-console>");
+    let mut requests = Requests::new();
+    for screen in screens {
+        let path = format!("/backend/{}", screen.name);
+        for property in ["device", "head"] {
+            requests.push("qom-get", json!({ "path": path, "property": property }))?;
+        }
+    }
+    let found = mon.query_all::<Json>(requests).await?;
+    let path = format!("/machine/peripheral/{device}");
+    let is_it = |of: &[Result<Json>]| match of {
+        [Ok(of), Ok(number)] => *of == path && *number == head,
+        _ => false,
+    };
+    match found.chunks(2).any(is_it) {
+        true => Ok(()),
+        false => mon.refuse_unless_forced(&format!(
+            "'{device}' has no screen {head}, and this QEMU, with its text consoles, aborts \
+             over that"
+        )),
+    }
+}
+
+async fn children(mon: &Monitor, path: &str) -> Result<Vec<Child>> {
+    match mon.query_with("qom-list", json!({ "path": path })).await {
+        Err(error) if error.is_refusal() => Ok(Vec::new()),
+        result => result,
+    }
+}

@@ -1,0 +1,32 @@
+//! Snapshots while the migration capability `multifd` is on.
+//!
+//! A snapshot has no channels to spread the memory over, and QEMU 7.2 and 10.0
+//! end by a signal when they look for them. 11.1 refuses; of the versions between,
+//! nothing is known.
+
+use hmp_runtime::prelude::*;
+
+#[derive(Deserialize)]
+struct Capability {
+    capability: String,
+    state: bool,
+}
+
+/// Refuses, unless forced, to save or load the machine's state where that ends
+/// QEMU. The calling command's `qmp` has to name `query-migrate-capabilities`.
+pub async fn refuse_lethal_multifd(mon: &Monitor) -> Result<()> {
+    if mon.version().at_least(11, 1) {
+        return Ok(());
+    }
+    let capabilities: Vec<Capability> = mon.query("query-migrate-capabilities").await?;
+    let is_on = capabilities
+        .iter()
+        .any(|it| it.capability == "multifd" && it.state);
+    match is_on {
+        true => mon.refuse_unless_forced(
+            "QEMU crashes over a snapshot while the migration capability 'multifd' is on \
+             ('migrate_set_capability multifd off' changes that)",
+        ),
+        false => Ok(()),
+    }
+}
