@@ -2,7 +2,7 @@
 
 use commands as _;
 use hmp_args::Source;
-use hmp_runtime::registry::{Command, commands};
+use hmp_runtime::registry::{Command, Tier, commands};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fs, io};
@@ -131,4 +131,47 @@ fn every_source_completes_an_argument() {
         })
         .collect();
     assert_eq!(unused, [""; 0]);
+}
+
+/// The commands that somebody has written.
+fn written() -> impl Iterator<Item = &'static Command> {
+    let commands = commands().iter().copied();
+    commands.filter(|command| command.tier != Tier::Stub)
+}
+
+#[test]
+fn every_argument_of_every_command_has_a_meaning() {
+    let silent: Vec<String> = written()
+        .flat_map(|command| {
+            let silent = command.args.iter().filter(|arg| arg.meaning.is_empty());
+            silent.map(move |arg| format!("{} ({}): {}", command.name, command.module, arg.label()))
+        })
+        .collect();
+    assert!(silent.is_empty(), "without a meaning: {silent:#?}");
+}
+
+#[test]
+fn every_command_has_help_beyond_its_line() {
+    // A sentence or two, not a word or two.
+    const LITTLE: usize = 60;
+    let short: Vec<(&str, &str)> = written()
+        .filter(|command| {
+            let meanings: usize = command.args.iter().map(|arg| arg.meaning.len()).sum();
+            command.description.len() + meanings < LITTLE
+        })
+        .map(|command| (command.name, command.module))
+        .collect();
+    assert!(short.is_empty(), "with little help: {short:#?}");
+}
+
+#[test]
+fn help_lines_are_one_line_and_end_with_a_full_stop() {
+    for command in commands() {
+        let line = command.summary;
+        assert!(
+            line.ends_with('.') && !line.contains('\n'),
+            "`{}`: {line}",
+            command.name
+        );
+    }
 }
