@@ -49,8 +49,10 @@ impl Completion {
             }
             return source.map(Completion::Source);
         }
-        if let Some((command, argument)) = values(list) {
-            return Some(Completion::Values(command, argument));
+        if let Ok(call) = list.parse_args::<MetaList>()
+            && call.path.is_ident("values")
+        {
+            return values(&call, errors);
         }
         let words = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(list.tokens.clone());
         match words {
@@ -73,13 +75,24 @@ impl Completion {
 }
 
 /// Reads `values("command", "argument")`.
-fn values(list: &MetaList) -> Option<(String, String)> {
-    let call: MetaList = list.parse_args().ok()?;
-    let arguments = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(call.tokens);
-    let arguments = arguments.ok()?;
-    match (call.path.is_ident("values"), arguments.len()) {
-        (true, 2) => Some((arguments[0].value(), arguments[1].value())),
-        _ => None,
+fn values(call: &MetaList, errors: &mut Errors) -> Option<Completion> {
+    let words = Punctuated::<LitStr, Token![,]>::parse_terminated.parse2(call.tokens.clone());
+    match words {
+        Ok(words) if words.len() == 2 => {
+            Some(Completion::Values(words[0].value(), words[1].value()))
+        }
+        _ => {
+            errors.add(
+                call,
+                format!(
+                    "`{}` does not name one argument of a QMP command",
+                    written(call)
+                ),
+                "write the command and the argument, \
+                 like `values(\"query-stats\", \"target\")`",
+            );
+            None
+        }
     }
 }
 

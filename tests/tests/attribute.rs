@@ -115,7 +115,7 @@ async fn noted(_mon: &Monitor) -> Result<Reply> {
 /// Names sources of completion.
 #[hmp(
     name = "completed",
-    args = "device:B,file:F,switch:b,word:s,driver:s,mode:-ms,flag:-f,node:B?",
+    args = "device:B,file:F,switch:b,word:s,driver:s,mode:-ms,target:s,flag:-f,node:B?",
     params = "device file on|off",
     qmp = "query-block",
     since = "8.1",
@@ -131,6 +131,7 @@ async fn completed(
     _word: String,
     #[complete(devices)] _driver: String,
     #[complete("fast", "slow")] _mode: Option<String>,
+    #[complete(values("query-stats", "target"))] _target: String,
     _flag: bool,
     #[complete(nothing)] _node: Option<BlockName>,
 ) -> Result<()> {
@@ -381,6 +382,7 @@ fn the_kind_gives_the_completion_unless_it_is_named() {
             Source::Undecided,
             Source::Devices,
             Source::Words(&["fast", "slow"]),
+            Source::Values("query-stats", "target"),
             Source::Nothing,
             Source::Nothing,
         ]

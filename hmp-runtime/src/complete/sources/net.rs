@@ -33,7 +33,9 @@ struct NetClients {
 
 impl Monitor {
     pub(super) async fn netdevs(&self) -> Vec<Candidate> {
-        candidates(self.named_net_clients().await.netdevs)
+        let mut netdevs = self.named_net_clients().await.netdevs;
+        netdevs.retain(|name| !is_hub_port(name));
+        candidates(netdevs)
     }
 
     pub(super) async fn net_clients(&self) -> Vec<Candidate> {
@@ -127,5 +129,35 @@ impl Monitor {
             }
         }
         made
+    }
+}
+
+/// Whether a name is of a port that QEMU makes for `-net`: that is a client, but
+/// no netdev.
+fn is_hub_port(name: &str) -> bool {
+    let numbers = name
+        .strip_prefix("hub")
+        .and_then(|rest| rest.split_once("port"));
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    numbers.is_some_and(|(hub, port)| is_number(hub) && is_number(port))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_of_a_hub_has_two_numbers() {
+        assert!(is_hub_port("hub0port10"));
+        for netdev in [
+            "hub0",
+            "hubport",
+            "hub0port",
+            "hubport0",
+            "hub0portx",
+            "net0",
+        ] {
+            assert!(!is_hub_port(netdev), "{netdev}");
+        }
     }
 }
