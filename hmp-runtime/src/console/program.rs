@@ -20,12 +20,7 @@ const NO_PROGRAM: [i32; 2] = [126, 127];
 ///
 /// If there is no shell, or the terminal is gone.
 pub(super) fn pipe(screen: &Screen, command: &str, text: String) -> io::Result<()> {
-    let status = feed(screen, shell(command), text)?;
-    if status.signal() == Some(SIGINT) || status.code() == Some(128 + SIGINT) {
-        // The terminal has shown ^C.
-        screen.print("\n", || false)?;
-    }
-    Ok(())
+    feed(screen, shell(command), text).map(drop)
 }
 
 /// Shows `text` through `$PAGER`. Whether that worked; what the program itself
@@ -62,7 +57,12 @@ fn feed(screen: &Screen, mut command: Command, text: String) -> io::Result<ExitS
             // That it has read enough is no error.
             .spawn(move || drop(input.write_all(text.as_bytes())))?;
     }
-    child.wait()
+    let status = child.wait()?;
+    if status.signal() == Some(SIGINT) || status.code() == Some(128 + SIGINT) {
+        // The terminal has shown ^C.
+        screen.print("\n", || false)?;
+    }
+    Ok(status)
 }
 
 /// Whether `text` is longer than the screen, with a line for the prompt.
