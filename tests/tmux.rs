@@ -1,5 +1,7 @@
 //! A terminal for tests: a shell in tmux.
 
+use rustix::termios::tcgetwinsize;
+use std::fs::File;
 use std::path::Path;
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,10 +89,22 @@ impl Tmux {
         self.run(&arguments);
     }
 
-    /// Makes the terminal another size.
-    pub fn resize(&self, columns: usize, lines: usize) {
-        let (columns, lines) = (columns.to_string(), lines.to_string());
-        self.run(&["resize-window", "-x", &columns, "-y", &lines]);
+    /// Makes the terminal another size. tmux tells its programs a little later.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let (x, y) = (columns.to_string(), rows.to_string());
+        self.run(&["resize-window", "-x", &x, "-y", &y]);
+        let path = self.run(&["display-message", "-p", "#{pane_tty}"]).stdout;
+        let path = String::from_utf8_lossy(&path);
+        let terminal = File::open(path.trim()).unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let size = tcgetwinsize(&terminal).unwrap();
+            if (size.ws_col, size.ws_row) == (columns, rows) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "tmux: not resized: {size:?}");
+            std::thread::sleep(LOOK);
+        }
     }
 
     /// What is on the screen: lines without blanks at their ends, and no empty
@@ -100,6 +114,12 @@ impl Tmux {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
         lines.join("\n").trim_end().to_owned()
+    }
+
+    /// As [`screen`](Tmux::screen), with the escape sequences of colours.
+    pub fn screen_with_colours(&self) -> String {
+        let output = self.run(&["capture-pane", "-p", "-e"]);
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Waits until the screen ends with `end`, and returns it.

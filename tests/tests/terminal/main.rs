@@ -8,6 +8,7 @@ mod history;
 mod line;
 mod output;
 mod plain;
+mod programs;
 mod session;
 
 use serde_json::{Value as Json, json};

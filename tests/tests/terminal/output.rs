@@ -46,3 +46,53 @@ fn json_is_one_object_a_line_here_too() {
     assert_eq!(object["return"]["status"], json!("running"));
     assert!(console.is_running());
 }
+
+/// The screen after an error, an event and a reply, with its colours.
+fn colours(options: &str, environment: &str) -> String {
+    let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
+    let tmux = Tmux::start(vm.directory());
+    tmux.enter(&format!("export {environment}"));
+    let mut console = Console { vm, tmux };
+    console.open(options);
+    console.control("stop");
+    console.wait_for_text("[event] STOP\n(qemu)");
+    console.tmux.enter("info status");
+    console.tmux.enter("statsu");
+    console.wait_for_text(
+        "[event] STOP\n(qemu) info status\nVM status: paused\n\
+         (qemu) statsu\nunknown command: 'statsu'\n(qemu)",
+    );
+    console.tmux.enter("status");
+    console
+        .tmux
+        .wait_for("\nhmp: did you mean 'info status'?\n(qemu)");
+    console.tmux.screen_with_colours()
+}
+
+#[test]
+fn errors_events_and_hints_stand_out() {
+    let screen = colours("", "A=b");
+    assert!(screen.contains("\x1b[36m[event] STOP"), "{screen}");
+    assert!(
+        screen.contains("\x1b[31munknown command: 'status'"),
+        "{screen}"
+    );
+    assert!(screen.contains("\x1b[33mhmp: did you mean"), "{screen}");
+    let colourless = ["(qemu) statsu", "VM status: paused"];
+    for text in colourless {
+        let line = screen.lines().find(|line| line.contains(text)).unwrap();
+        assert!(
+            !line.trim_start_matches("\x1b[39m").contains('\x1b'),
+            "{screen}"
+        );
+    }
+    assert!(colours("--color always", "NO_COLOR=1").contains("\x1b[31m"));
+}
+
+#[test]
+fn there_is_no_colour_where_none_is_wanted() {
+    for (options, environment) in [("", "NO_COLOR=1"), ("--color never", "A=b")] {
+        let screen = colours(options, environment);
+        assert!(!screen.contains('\x1b'), "{screen}");
+    }
+}

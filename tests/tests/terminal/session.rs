@@ -1,6 +1,7 @@
 //! The console from its start to its end.
 
 use super::*;
+use std::os::unix::net::UnixListener;
 
 #[test]
 fn every_qemu_is_greeted_with_its_version() {
@@ -198,4 +199,55 @@ fn ctrl_c_gives_up_a_command_that_hangs() {
     still_works(&console);
     // The reply that nobody waited for is nowhere.
     assert!(!console.text().contains("VM status"));
+}
+
+/// A console that waits for a migration to a destination that never answers.
+fn migrating() -> (Console, UnixListener) {
+    let arguments = ["-machine", "pc", "-m", "32", "-S"];
+    let console = Console::on(qemu::any(), &arguments, "--strict");
+    let silent = UnixListener::bind(console.vm.directory().join("silent")).unwrap();
+    console.tmux.enter("migrate unix:silent");
+    console.tmux.wait_until("of progress", |screen| {
+        screen.contains("\nmigrate: active, ")
+    });
+    (console, silent)
+}
+
+#[test]
+fn ctrl_c_gives_up_waiting_for_a_destination_that_never_answers() {
+    let (mut console, _silent) = migrating();
+    console.tmux.press("C-c");
+    console.wait_for_text(
+        "(qemu) migrate unix:silent\n^C\n\
+         hmp: the migration goes on; 'info migrate' shows it, 'migrate_cancel' ends it\n(qemu)",
+    );
+    console.tmux.enter("migrate_cancel");
+    still_works(&console);
+    console.tmux.press("C-d");
+    console.ended(0);
+    assert!(console.is_running());
+}
+
+#[test]
+fn ctrl_z_stops_a_command_that_waits_and_fg_goes_on() {
+    let (console, _silent) = migrating();
+    console.tmux.press("C-z");
+    console.tmux.wait_until("of the shell", |screen| {
+        screen.contains("Stopped") && screen.ends_with("\n$")
+    });
+    console
+        .tmux
+        .enter("clear; stty -a | grep -o -- '-\\?\\(icanon\\|echo\\)\\b' | xargs");
+    console
+        .tmux
+        .wait_until("of ordinary modes", |screen| screen == "icanon echo\n$");
+    console.tmux.enter("clear; fg");
+    console
+        .tmux
+        .wait_until("of progress", |screen| screen.contains("migrate: active, "));
+    console.tmux.press("C-c");
+    console.tmux.wait_until("of what goes on", |screen| {
+        screen.contains("hmp: the migration goes on; ") && screen.ends_with("\n(qemu)")
+    });
+    still_works(&console);
 }
