@@ -11,6 +11,7 @@ mod external;
 mod guests;
 mod help;
 mod normalise;
+mod rules;
 mod run;
 mod script;
 
