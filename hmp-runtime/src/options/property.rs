@@ -47,8 +47,15 @@ impl Property {
             let is_of_it = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             !word.is_empty() && word.bytes().all(is_of_it)
         };
-        if !self.type_name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return None;
+        match self.type_name.as_str() {
+            // Not every version and device describes these two by their words.
+            "LostTickPolicy" => return Some(vec!["delay", "discard", "slew"]),
+            "OffAutoPCIBAR" => {
+                let bars = ["bar0", "bar1", "bar2", "bar3", "bar4", "bar5"];
+                return Some([&["auto", "off"], &bars[..]].concat());
+            }
+            name if !name.starts_with(|c: char| c.is_ascii_uppercase()) => return None,
+            _ => {}
         }
         let last = self.description.as_deref()?.rsplit([' ', '(']).next()?;
         let words: Vec<&str> = last.trim_end_matches(')').split('/').collect();

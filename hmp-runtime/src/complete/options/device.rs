@@ -60,11 +60,6 @@ fn values(property: &Property) -> Values {
     match kind {
         "bool" => Values::OnOff,
         "OnOffAuto" => Values::OnOffAuto,
-        // Not every version and device describes these two by their words.
-        "LostTickPolicy" => Values::words(&["delay", "discard", "slew"]),
-        "OffAutoPCIBAR" => Values::words(&[
-            "auto", "bar0", "bar1", "bar2", "bar3", "bar4", "bar5", "off",
-        ]),
         "str" | "string" => {
             by_description(description).unwrap_or_else(|| Values::by_key(&property.name))
         }

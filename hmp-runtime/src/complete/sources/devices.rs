@@ -12,9 +12,8 @@ const OF_PCI: &str = "multifunction";
 impl Monitor {
     pub(super) async fn unpluggable_devices(&self) -> Vec<Candidate> {
         let devices = self.children(DEVICES).await;
-        let hotpluggable = self
-            .property_of_all::<bool>(&paths(&devices), "hotpluggable")
-            .await;
+        let paths: Vec<String> = devices.iter().map(path).collect();
+        let hotpluggable = self.property_of_all::<bool>(&paths, "hotpluggable").await;
         let pairs = devices.into_iter().zip(hotpluggable);
         pairs
             .filter(|(_, can)| *can == Some(true))
@@ -23,17 +22,16 @@ impl Monitor {
     }
 
     pub(super) async fn pci_devices(&self) -> Vec<Candidate> {
-        let devices = self.children(DEVICES).await;
-        let of_pci = self.property_of_all::<bool>(&paths(&devices), OF_PCI).await;
-        let pairs = devices.into_iter().zip(of_pci);
-        pairs
-            .filter(|(_, found)| found.is_some())
-            .map(|(device, _)| device.into_candidate())
+        let devices = self.children(DEVICES).await.into_iter();
+        let devices = devices.map(|device| (path(&device), device)).collect();
+        let of_pci = self.of_types_with(OF_PCI, devices).await;
+        of_pci
+            .into_iter()
+            .map(|(_, device)| device.into_candidate())
             .collect()
     }
 }
 
-fn paths(devices: &[Property]) -> Vec<String> {
-    let ids = devices.iter().map(|device| &device.name);
-    ids.map(|id| format!("{DEVICES}/{id}")).collect()
+fn path(device: &Property) -> String {
+    format!("{DEVICES}/{}", device.name)
 }

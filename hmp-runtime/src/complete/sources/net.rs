@@ -1,5 +1,6 @@
 //! Network clients: netdevs and cards.
 
+use super::qom::Property;
 use super::{candidates, commas};
 use crate::complete::Candidate;
 use crate::grammar;
@@ -14,9 +15,6 @@ const FOLDERS: &[&str] = &[
     "/machine/unattached",
     "/objects",
 ];
-
-/// What is there in numbers, and is neither.
-const NO_CARDS: &[&str] = &["child<irq>", "child<memory-region>"];
 
 /// QMP `RxFilterInfo`.
 #[derive(Deserialize)]
@@ -80,25 +78,21 @@ impl Monitor {
         }
         let replies = self.query_all(requests).await.unwrap_or_default();
         for (folder, children) in FOLDERS.iter().zip(replies) {
-            let children: Vec<super::qom::Property> = children.unwrap_or_default();
-            let maybe = children
-                .into_iter()
-                .filter(|child| child.is_child() && !NO_CARDS.contains(&child.type_name.as_str()));
-            objects.extend(maybe.map(|child| (*folder, child)));
+            let children: Vec<Property> = children.unwrap_or_default();
+            let children = children.into_iter().filter(Property::is_child);
+            objects.extend(children.map(|child| (format!("{folder}/{}", child.name), child)));
         }
-        let paths: Vec<String> = objects
-            .iter()
-            .map(|(folder, child)| format!("{folder}/{}", child.name))
-            .collect();
+        let objects = self.of_types_with("netdev", objects).await;
+        let paths: Vec<String> = objects.iter().map(|(path, _)| path.clone()).collect();
         let netdevs = self.property_of_all::<String>(&paths, "netdev").await;
         let mut clients = NetClients::default();
         let mut is_complete = true;
-        for ((folder, child), netdev) in objects.into_iter().zip(netdevs) {
+        for ((path, object), netdev) in objects.into_iter().zip(netdevs) {
             let Some(netdev) = netdev else { continue };
-            match folder {
-                "/objects" => {}
-                "/machine/peripheral" => clients.cards.push(child.into_candidate()),
-                _ => is_complete = false,
+            if path.starts_with("/machine/peripheral/") {
+                clients.cards.push(object.into_candidate());
+            } else if !path.starts_with("/objects/") {
+                is_complete = false;
             }
             if !netdev.is_empty() {
                 clients.netdevs.push(netdev);

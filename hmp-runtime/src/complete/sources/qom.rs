@@ -6,6 +6,7 @@ use crate::options::device::{is_safe_to_list, properties_of};
 use crate::options::property::Property as Described;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How many objects are looked into, to see whether something is below them.
 /// Where more could be meant, what follows is not asked for yet.
@@ -53,6 +54,28 @@ impl Monitor {
         let mut properties = self.properties(path).await;
         properties.retain(Property::is_child);
         properties
+    }
+
+    /// Those of the objects, each with its path, whose types have a property. One
+    /// object of each type is asked: there may be hundreds of them, of few types.
+    pub(super) async fn of_types_with(
+        &self,
+        property: &str,
+        mut objects: Vec<(String, Property)>,
+    ) -> Vec<(String, Property)> {
+        let mut samples = BTreeMap::new();
+        for (path, object) in &objects {
+            samples
+                .entry(object.class().to_owned())
+                .or_insert(path.clone());
+        }
+        let (classes, paths): (Vec<String>, Vec<String>) = samples.into_iter().unzip();
+        let found = self.property_of_all::<Json>(&paths, property).await;
+        let having = classes.into_iter().zip(found);
+        let having = having.filter_map(|(class, found)| found.map(|_| class));
+        let having: BTreeSet<String> = having.collect();
+        objects.retain(|(_, object)| having.contains(object.class()));
+        objects
     }
 
     pub(super) async fn object_ids(&self) -> Vec<Candidate> {
