@@ -64,6 +64,24 @@ pub(super) fn flow(text: &str, width: usize) -> String {
     page.text
 }
 
+/// A blank at which no line ends.
+const BOUND: char = '\u{a0}';
+
+/// Binds what stands between backquotes together: half a command is read as
+/// another one. What would leave a line half empty is not bound.
+fn bind(text: &str) -> String {
+    const LONGEST: usize = 40;
+    let parts: Vec<String> = text
+        .split('`')
+        .enumerate()
+        .map(|(number, part)| match number % 2 {
+            1 if part.len() <= LONGEST => part.replace(' ', &BOUND.to_string()),
+            _ => part.to_owned(),
+        })
+        .collect();
+    parts.join("`")
+}
+
 /// The lines so far, and the paragraph that is being read.
 struct Page {
     text: String,
@@ -116,8 +134,8 @@ impl Page {
             // `block-jobs` is a name, and so is what is too long for a line.
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
-        for line in textwrap::wrap(&paragraph.text, options) {
-            self.verbatim(&line);
+        for line in textwrap::wrap(&bind(&paragraph.text), options) {
+            self.verbatim(&line.replace(BOUND, " "));
         }
     }
 }
@@ -135,6 +153,16 @@ mod tests {
             "One two three\nfour five.\n\n- `fast`: in\n  haste, so to\n  say\n- `b-c-d`\n\n    \
              $ a  b\n\n    c  d\n"
         );
+    }
+
+    #[test]
+    fn no_line_ends_within_a_command() {
+        assert_eq!(
+            flow("try `info block -v` now", 16),
+            "try\n`info block -v`\nnow\n"
+        );
+        let long = format!("`{}`", "x ".repeat(30));
+        assert!(flow(&long, 16).lines().all(|line| line.len() <= 16));
     }
 
     #[test]
