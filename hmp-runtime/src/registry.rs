@@ -193,3 +193,45 @@ impl fmt::Display for Tier {
         f.pad(self.word())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_qemus_that_have_a_command_read_as_a_range() {
+        let version = |text: &str| {
+            let (major, minor) = text.split_once('.').unwrap();
+            (major.parse().unwrap(), minor.parse().unwrap())
+        };
+        let command = |since: Option<&str>, until: Option<&str>, target, build| Command {
+            since: since.map(version),
+            until: until.map(version),
+            target,
+            build,
+            ..crate::grammar::testing::bare_command()
+        };
+        for (command, words) in [
+            (command(None, None, None, None), None),
+            (command(Some("10.0"), None, None, None), Some("since 10.0")),
+            (
+                command(Some("7.2"), Some("7.2"), None, None),
+                Some("7.2 only"),
+            ),
+            (
+                command(Some("8.1"), Some("10.2"), None, None),
+                Some("8.1 to 10.2"),
+            ),
+            (
+                command(None, Some("7.2"), Some("s390x"), None),
+                Some("until 7.2, s390x only"),
+            ),
+            (
+                command(None, None, None, Some("trace-simple")),
+                Some("built with trace-simple only"),
+            ),
+        ] {
+            assert_eq!(command.availability().as_deref(), words);
+        }
+    }
+}

@@ -10,19 +10,9 @@ pub struct Text<'a>(pub &'a Report);
 pub struct Markdown<'a>(pub &'a Report);
 
 impl Row {
-    /// Which QEMUs have the command: empty for all, `since 10.0`, `7.2 only`.
-    fn versions(&self) -> String {
-        let range = match (self.since.as_deref(), self.until.as_deref()) {
-            (None, None) => String::new(),
-            (Some(since), None) => format!("since {since}"),
-            (None, Some(until)) => format!("until {until}"),
-            (Some(since), Some(until)) if since == until => format!("{since} only"),
-            (Some(since), Some(until)) => format!("{since} to {until}"),
-        };
-        let target = self.target.map(|target| format!("{target} only"));
-        let build = self.build.map(|build| format!("built with {build} only"));
-        let parts = [Some(range).filter(|range| !range.is_empty()), target, build];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    /// Which QEMUs have the command; empty for all.
+    fn versions(&self) -> &str {
+        self.availability.as_deref().unwrap_or_default()
     }
 
     /// What it is made of, or what it lacks.
@@ -132,7 +122,7 @@ impl Display for Markdown<'_> {
 mod tests {
     use super::*;
 
-    fn row(since: Option<&str>, until: Option<&str>, target: Option<&'static str>) -> Row {
+    fn row() -> Row {
         Row {
             name: "info profile",
             subsystem: "debug".to_owned(),
@@ -140,29 +130,14 @@ mod tests {
             access: Access::Reads,
             qmp: &[],
             gap: Some("x-query-profile"),
-            since: since.map(str::to_owned),
-            until: until.map(str::to_owned),
-            target,
+            since: None,
+            until: None,
+            target: None,
             build: None,
+            availability: None,
             crashes: None,
             completion: Vec::new(),
         }
-    }
-
-    #[test]
-    fn versions_read_as_a_range() {
-        assert_eq!(row(None, None, None).versions(), "");
-        assert_eq!(row(Some("10.0"), None, None).versions(), "since 10.0");
-        assert_eq!(row(Some("7.2"), Some("7.2"), None).versions(), "7.2 only");
-        assert_eq!(
-            row(None, Some("7.2"), Some("s390x")).versions(),
-            "until 7.2, s390x only"
-        );
-        let built = Row {
-            build: Some("trace-simple"),
-            ..row(None, None, None)
-        };
-        assert_eq!(built.versions(), "built with trace-simple only");
     }
 
     #[test]
@@ -170,7 +145,7 @@ mod tests {
         let report = Report {
             totals: Vec::new(),
             done: 1,
-            rows: vec![row(None, None, None)],
+            rows: vec![row()],
         };
         assert!(Text(&report).to_string().contains("lacks x-query-profile"));
         assert!(
@@ -182,7 +157,7 @@ mod tests {
 
     #[test]
     fn a_bar_in_a_name_does_not_end_a_cell() {
-        let mut quit = row(None, None, None);
+        let mut quit = row();
         quit.name = "quit|q";
         let report = Report {
             totals: Vec::new(),

@@ -27,6 +27,9 @@ pub struct Row {
     pub target: Option<&'static str>,
     /// The build option that it takes.
     pub build: Option<&'static str>,
+    /// All of these four in words, `since 10.2, s390x only`.
+    #[serde(skip)]
+    pub availability: Option<String>,
     /// The QEMU that it aborts.
     pub crashes: Option<String>,
     /// Where the completions of its arguments come from.
@@ -57,6 +60,7 @@ impl Row {
             until: command.until.map(version),
             target: command.target,
             build: command.build,
+            availability: command.availability(),
             crashes: command.crashes.map(version),
             completion: completion::of(command),
         }

@@ -24,7 +24,7 @@ mod arguments_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_arguments};
 pub(crate) use cursor::{TOKEN_BYTES, is_blank};

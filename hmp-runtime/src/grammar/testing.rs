@@ -23,6 +23,16 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
         name,
         args_type,
         args: args.leak(),
+        ..bare_command()
+    }))
+}
+
+/// A command without arguments, that does nothing.
+pub(crate) fn bare_command() -> Command {
+    Command {
+        name: "bare",
+        args_type: "",
+        args: &[],
         params: "",
         summary: "",
         description: "",
@@ -38,7 +48,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
         prefer_passthrough: false,
         module: "",
         run: |_, _| Box::pin(async { Ok(crate::Reply::nothing()) }),
-    }))
+    }
 }
 
 /// The only registers: `$pc` is 0x1000, `$r_8.b` is 8, `$later` is not known yet.
