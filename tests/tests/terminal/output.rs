@@ -53,12 +53,15 @@ fn colours(options: &str, environment: &str) -> String {
     let tmux = Tmux::start(vm.directory());
     tmux.enter(&format!("export {environment}"));
     let mut console = Console { vm, tmux };
-    console.open(options);
+    console.open(&format!("--events all {options}"));
+    // With a reply there, QEMU sends this connection its events.
+    console.tmux.enter("info status");
+    console.wait_for_text("(qemu) info status\nVM status: running\n(qemu)");
     console.control("stop");
-    console.wait_for_text("[event] STOP\n(qemu)");
+    console.tmux.wait_for("[event] STOP\n(qemu)");
     console.tmux.enter("info status");
     console.tmux.enter("statsu");
-    console.wait_for_text(
+    console.tmux.wait_for(
         "[event] STOP\n(qemu) info status\nVM status: paused\n\
          (qemu) statsu\nunknown command: 'statsu'\n(qemu)",
     );
