@@ -23,6 +23,7 @@ use smol::future::{or, poll_once};
 use smol::stream::StreamExt;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A console.
 struct Console {
@@ -78,6 +79,7 @@ impl Console {
         let banner = banner(&monitor);
         let (history, lines) = open_history(options);
         let events = Watch::subscribe(options.events, &monitor);
+        wait_for_events(&monitor);
         monitor.on_progress({
             let screen = screen.clone();
             // If the terminal is gone, the reading thread will notice.
@@ -306,6 +308,18 @@ fn drain(signals: &mut Signals) -> bool {
         any = true;
     }
     any
+}
+
+/// Waits until QEMU sends events, as it does once it has answered: at the prompt,
+/// the user expects them. One that does not answer shall not keep the prompt back.
+fn wait_for_events(monitor: &Monitor) {
+    let answer = async { monitor.machine_is_ready().await.map(drop) };
+    let patience = async {
+        smol::Timer::after(Duration::from_secs(1)).await;
+        Ok(())
+    };
+    // If the connection is lost, the first line says so.
+    let _ = smol::block_on(or(answer, patience));
 }
 
 /// The line that the built-in monitor greets with.
