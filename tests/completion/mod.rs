@@ -18,7 +18,7 @@ use hmp_runtime::monitor::{Options, Passthrough};
 use hmp_runtime::qmp::{self, Address, Trace};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -105,6 +105,14 @@ fn read_row(row: &str) -> Option<Row> {
 
 /// The QMP that a connection has carried, a line each.
 pub type Traffic = Arc<Mutex<Vec<String>>>;
+
+/// How many times a QMP command was sent.
+pub fn sent(traffic: &Traffic, command: &str) -> usize {
+    let named = format!("\"execute\":\"{command}\"");
+    let traffic = traffic.lock().unwrap_or_else(PoisonError::into_inner);
+    let sent = traffic.iter().filter(|line| line.starts_with("-> "));
+    sent.filter(|line| line.contains(&named)).count()
+}
 
 /// A session in strict mode, and what it sends.
 pub async fn connect(socket: &Path) -> (Monitor, Traffic) {

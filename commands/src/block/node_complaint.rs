@@ -4,8 +4,9 @@
 //! QMP reads all options before any driver runs, so where several are wrong it
 //! may be another one that is complained about.
 
-use super::node_options::{is_format, is_size};
+use super::node_options::is_size;
 use hmp_runtime::options::complaint::{Complaint, Wants};
+use hmp_runtime::options::image::is_format;
 use serde_json::{Map, Value as Json};
 
 const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\n\

@@ -7,6 +7,7 @@
 
 use super::node_complaint;
 use hmp_runtime::grammar::{Options, identifier};
+use hmp_runtime::options::image::is_format;
 use hmp_runtime::options::keyval;
 use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::options::typed::Typing;
@@ -45,32 +46,9 @@ const SIZES: &[&str] = &[
     "size",
 ];
 
-/// Drivers of image formats: their `file` is opened by its name alone, without
-/// looking into it.
-const FORMATS: &[&str] = &[
-    "bochs",
-    "cloop",
-    "dmg",
-    "luks",
-    "parallels",
-    "qcow",
-    "qcow2",
-    "qed",
-    "raw",
-    "vdi",
-    "vhdx",
-    "vmdk",
-    "vpc",
-];
-
 /// Whether the option is a size.
 pub fn is_size(option: &str) -> bool {
     SIZES.contains(&option)
-}
-
-/// Whether the driver is one of an image format.
-pub fn is_format(driver: &str) -> bool {
-    FORMATS.contains(&driver)
 }
 
 impl NodeOptions {
@@ -126,6 +104,7 @@ fn with_drivers(node: &mut Map<String, Json>) -> bool {
     let Some(driver) = node.get("driver").and_then(Json::as_str) else {
         return false;
     };
+    // The `file` of these is opened by its name alone, without looking into it.
     let is_format = is_format(driver);
     if let Some(Json::Object(file)) = node.get_mut("file")
         && is_format

@@ -13,6 +13,7 @@
 //! * [`property`]: the options of a type, as `help` lists them;
 //! * [`device`]: which options those are, of a device type;
 //! * [`chardev`]: which options each character device backend has;
+//! * [`image`]: which block drivers are image formats;
 //! * [`json`]: JSON as QEMU reads it, with its error texts.
 //!
 //! A value that cannot be read is sent as it is. QEMU then complains about it,
@@ -22,6 +23,7 @@
 pub mod chardev;
 pub mod complaint;
 pub mod device;
+pub mod image;
 pub mod json;
 pub mod keyval;
 pub mod property;

@@ -4,31 +4,14 @@ use super::block::{Node, Snapshot};
 use super::files;
 use crate::complete::Candidate;
 use crate::monitor::Monitor;
+use crate::options::image::is_format;
 use hmp_args::Source;
-
-/// The drivers that are formats. The schema does not tell them from protocols
-/// and filters.
-const FORMATS: &[&str] = &[
-    "bochs",
-    "cloop",
-    "dmg",
-    "luks",
-    "parallels",
-    "qcow",
-    "qcow2",
-    "qed",
-    "raw",
-    "vdi",
-    "vhdx",
-    "vmdk",
-    "vpc",
-];
 
 impl Monitor {
     /// The formats that this QEMU has.
     pub(super) async fn image_formats(&self) -> Vec<Candidate> {
         let mut drivers = self.values_of("blockdev-add", "driver").await;
-        drivers.retain(|driver| FORMATS.contains(&driver.text.as_str()));
+        drivers.retain(|driver| is_format(&driver.text));
         drivers
     }
 
