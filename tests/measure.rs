@@ -1,6 +1,7 @@
 //! What the measurements share. They print figures and assert none: a busy
 //! machine is no failure.
 
+use crate::qemu::{Qemu, Setup, Vm};
 use std::time::{Duration, Instant};
 
 /// The middle one of some times.
@@ -47,6 +48,28 @@ pub fn report(what: &str, one: (&str, Duration), other: (&str, Duration)) {
 /// A time in microseconds.
 pub fn micros(time: Duration) -> f64 {
     time.as_secs_f64() * 1e6
+}
+
+/// How many devices fit on one bridge.
+const ON_A_BRIDGE: usize = 31;
+
+/// A machine with so many devices, `d0` and so on, and the bridges that it takes
+/// for them; `more` are further arguments for each.
+pub fn crowded(qemu: &Qemu, devices: usize, more: impl Fn(usize) -> String) -> Vm {
+    let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
+    for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {
+        let (slot, function) = (4 + bridge / 8, bridge % 8);
+        arguments += &format!(
+            " -device pcie-root-port,id=p{bridge},chassis={bridge},multifunction=on,\
+             addr={slot:x}.{function} -device pcie-pci-bridge,id=b{bridge},bus=p{bridge}"
+        );
+    }
+    for device in 0..devices {
+        let (bridge, slot) = (device / ON_A_BRIDGE, 1 + device % ON_A_BRIDGE);
+        arguments += &format!(" -device usb-ehci,id=d{device},bus=b{bridge},addr={slot:x} ");
+        arguments += &more(device);
+    }
+    Setup::new(qemu).start(&arguments.split_whitespace().collect::<Vec<_>>())
 }
 
 #[cfg(test)]

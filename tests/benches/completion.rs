@@ -7,12 +7,9 @@
 use commands as _;
 use std::time::Duration;
 use tests::completion::{connect, offered};
-use tests::measure::{in_turn, micros};
-use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::measure::{crowded, in_turn, micros};
+use tests::qemu::{self, Vm};
 use tests::raw_client::Raw;
-
-/// How many devices fit on one bridge.
-const ON_A_BRIDGE: usize = 31;
 
 const LINES: &[&str] = &[
     "device_del ",
@@ -26,7 +23,7 @@ fn main() {
     for qemu in qemu::all() {
         println!("{qemu}");
         for devices in [10, 500] {
-            let vm = start(qemu, devices);
+            let vm = crowded(qemu, devices, node);
             for line in LINES {
                 let (requests, candidates, ours, raw) = measure(&vm, line);
                 println!(
@@ -41,25 +38,9 @@ fn main() {
     }
 }
 
-/// A machine with so many devices, the bridges that it takes for them, and as
-/// many block nodes.
-fn start(qemu: &Qemu, devices: usize) -> Vm {
-    let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
-    for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {
-        let (slot, function) = (4 + bridge / 8, bridge % 8);
-        arguments += &format!(
-            " -device pcie-root-port,id=p{bridge},chassis={bridge},multifunction=on,\
-             addr={slot:x}.{function} -device pcie-pci-bridge,id=b{bridge},bus=p{bridge}"
-        );
-    }
-    for device in 0..devices {
-        let (bridge, slot) = (device / ON_A_BRIDGE, 1 + device % ON_A_BRIDGE);
-        arguments += &format!(
-            " -device usb-ehci,id=d{device},bus=b{bridge},addr={slot:x} \
-             -blockdev driver=null-co,node-name=n{device},read-zeroes=on"
-        );
-    }
-    Setup::new(qemu).start(&arguments.split_whitespace().collect::<Vec<_>>())
+/// A block node for each device.
+fn node(number: usize) -> String {
+    format!("-blockdev driver=null-co,node-name=n{number},read-zeroes=on")
 }
 
 /// The number of requests and of candidates, and the times of both.

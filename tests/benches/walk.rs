@@ -12,12 +12,9 @@ use hmp_runtime::qmp::{self, Address, Trace};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use tests::measure::{in_turn, micros};
-use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::measure::{crowded, in_turn, micros};
+use tests::qemu::{self, Vm};
 use tests::raw_client::Raw;
-
-/// How many devices fit on one bridge.
-const ON_A_BRIDGE: usize = 31;
 
 fn main() {
     for qemu in qemu::all() {
@@ -28,7 +25,7 @@ fn main() {
         };
         let mut first: Vec<Option<Duration>> = vec![None; lines.len()];
         for devices in [10, 100, 500] {
-            let vm = start(qemu, devices);
+            let vm = crowded(qemu, devices, |_| String::new());
             for (line, first) in lines.iter().zip(&mut first) {
                 let (requests, ours, raw) = measure(&vm, line);
                 let ratio = micros(ours) / micros(raw);
@@ -42,23 +39,6 @@ fn main() {
             }
         }
     }
-}
-
-/// A machine with so many devices, and the bridges that it takes for them.
-fn start(qemu: &Qemu, devices: usize) -> Vm {
-    let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
-    for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {
-        let (slot, function) = (4 + bridge / 8, bridge % 8);
-        arguments += &format!(
-            " -device pcie-root-port,id=p{bridge},chassis={bridge},multifunction=on,\
-             addr={slot:x}.{function} -device pcie-pci-bridge,id=b{bridge},bus=p{bridge}"
-        );
-    }
-    for device in 0..devices {
-        let (bridge, slot) = (device / ON_A_BRIDGE, 1 + device % ON_A_BRIDGE);
-        arguments += &format!(" -device usb-ehci,id=d{device},bus=b{bridge},addr={slot:x}");
-    }
-    Setup::new(qemu).start(&arguments.split_whitespace().collect::<Vec<_>>())
 }
 
 /// The number of requests, and the times of both.
