@@ -17,6 +17,7 @@
 
 mod batch;
 mod cli;
+mod columns;
 mod completion;
 mod editor;
 mod events;

@@ -5,7 +5,7 @@
 //! pasted just then, or while a command runs, would be echoed twice; so they are
 //! quiet ones ([`Quiet`]) for as long as the console has the terminal.
 
-use super::program;
+use super::columns;
 use super::tone::Tone;
 use super::visible::visible;
 use linefeed::{Command, DefaultTerminal, Interface};
@@ -268,7 +268,7 @@ impl Screen {
 pub(super) fn fitting(line: &str) -> String {
     let columns = tcgetwinsize(io::stderr()).map_or(80, |size| size.ws_col);
     let room = usize::from(columns.max(2) - 1);
-    program::fitting(&visible(line), room).to_owned()
+    columns::fitting(&visible(line), room).to_owned()
 }
 
 /// Takes a progress line from the terminal.
