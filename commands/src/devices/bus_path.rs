@@ -4,6 +4,7 @@
 //! shows what does, as a hint; QMP leaves out an error's hints. Follows
 //! `qbus_find` in QEMU's `system/qdev-monitor.c`.
 
+use crate::qom::listing::Property;
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::QmpError;
@@ -57,13 +58,6 @@ impl Problem<'_> {
             .or_else(|| quoted("Bus '", "' not found").map(Problem::Bus))
             .or_else(|| quoted("Device '", "' has multiple child buses").map(Problem::Choice))
     }
-}
-
-#[derive(Deserialize)]
-struct Property {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
 }
 
 /// A bus: its name and its QOM path.
@@ -157,8 +151,7 @@ impl Walk<'_> {
         let wanted = json!({ "implements": "bus" });
         let classes: Vec<Class> = self.mon.query_with("qom-list-types", wanted).await?;
         let is_bus = |property: &Property| {
-            let child = property.type_name.strip_prefix("child<");
-            let class = child.and_then(|child| child.strip_suffix('>'));
+            let class = property.child();
             class.is_some_and(|class| classes.iter().any(|bus| bus.name == class))
         };
         let mut properties = self.properties(&device.path).await?;

@@ -5,28 +5,18 @@
 //! none, and since they are of types of their own, being asked for one ends QEMU:
 //! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
 
+use crate::qom::listing::{Property, children};
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 
-#[derive(Deserialize)]
-struct Child {
-    name: String,
-    r#type: String,
-}
-
-impl Child {
-    fn is_text_console(&self) -> bool {
-        ["text-console", "fixed-text-console"]
-            .iter()
-            .any(|kind| self.r#type == format!("child<qemu-{kind}>"))
-    }
-}
+const TEXT_CONSOLES: [&str; 2] = ["qemu-text-console", "qemu-fixed-text-console"];
 
 /// Refuses, unless forced, a screen that QEMU would look for among its text
 /// consoles. The calling command's `qmp` has to name `qom-list` and `qom-get`.
 pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Result<()> {
     let consoles = children(mon, "/backend").await?;
-    if !consoles.iter().any(Child::is_text_console) {
+    let is_text = |console: &Property| TEXT_CONSOLES.map(Some).contains(&console.child());
+    if !consoles.iter().any(is_text) {
         return Ok(());
     }
     let devices = children(mon, "/machine/peripheral").await?;
@@ -36,7 +26,7 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
     }
     let screens = consoles
         .iter()
-        .filter(|child| child.r#type == "child<qemu-graphic-console>");
+        .filter(|console| console.child() == Some("qemu-graphic-console"));
     let mut requests = Requests::new();
     for screen in screens {
         let path = format!("/backend/{}", screen.name);
@@ -56,12 +46,5 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
             "'{device}' has no screen {head}, and this QEMU, with its text consoles, aborts \
              over that"
         )),
-    }
-}
-
-async fn children(mon: &Monitor, path: &str) -> Result<Vec<Child>> {
-    match mon.query_with("qom-list", json!({ "path": path })).await {
-        Err(error) if error.is_refusal() => Ok(Vec::new()),
-        result => result,
     }
 }

@@ -4,13 +4,8 @@
 //! granted that the controller has a drive of its own. Where all drives are
 //! `nvme-ns` devices, or there is none, saving ends QEMU by a signal.
 
+use crate::qom::listing::children;
 use hmp_runtime::prelude::*;
-
-#[derive(Deserialize)]
-struct Property {
-    name: String,
-    r#type: String,
-}
 
 /// Refuses, unless forced, to save the machine's state where that ends QEMU. The
 /// calling command's `qmp` has to name `qom-list` and `qom-get`.
@@ -19,13 +14,8 @@ pub async fn refuse_lethal_nvme(mon: &Monitor) -> Result<()> {
         return Ok(());
     }
     for parent in ["/machine/peripheral", "/machine/peripheral-anon"] {
-        let listed = mon.query_with("qom-list", json!({ "path": parent }));
-        let devices: Vec<Property> = match listed.await {
-            // Not made yet.
-            Err(error) if error.is_refusal() => continue,
-            result => result?,
-        };
-        for device in devices.iter().filter(|it| it.r#type == "child<nvme>") {
+        let devices = children(mon, parent).await?;
+        for device in devices.iter().filter(|it| it.child() == Some("nvme")) {
             let path = format!("{parent}/{}", device.name);
             let arguments = json!({ "path": path, "property": "drive" });
             let drive: Json = mon.query_with("qom-get", arguments).await?;

@@ -60,6 +60,22 @@ struct Object {
     properties: Vec<Property>,
 }
 
+/// The children of the object at `path`; none, if it is not there (yet). The
+/// calling command's `qmp` has to name `qom-list`.
+///
+/// # Errors
+///
+/// A lost connection, or a reply that is none.
+pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<Property>> {
+    let listed = mon.query_with("qom-list", json!({ "path": path })).await;
+    let mut properties: Vec<Property> = match listed {
+        Err(error) if error.is_refusal() => Vec::new(),
+        result => result?,
+    };
+    properties.retain(|property| property.child().is_some());
+    Ok(properties)
+}
+
 /// Lists the objects at `paths`, in their order; `None` is one that is not there
 /// (any more), or that no path reaches.
 ///

@@ -18,6 +18,8 @@ use crate::registry::{Command, commands};
 use hmp_args::{Kind, Source};
 use line::{Line, Word, quoted};
 use place::Place;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 use smol::future::or;
 use std::time::Duration;
 
@@ -229,6 +231,15 @@ impl Monitor {
             Err(_) => self.commands_of_version(parent),
         }
     }
+}
+
+/// What one of several replies says; nothing, if QEMU refused, or if it is
+/// missing.
+fn read<T: DeserializeOwned + Default>(reply: Option<crate::Result<Json>>) -> T {
+    let reply = reply.and_then(Result::ok);
+    reply
+        .and_then(|reply| serde_json::from_value(reply).ok())
+        .unwrap_or_default()
 }
 
 fn is_expression(kind: Kind) -> bool {

@@ -1,18 +1,10 @@
 //! The buses of the machine.
 
-use super::types::{Type, Types};
-use super::values::taken;
-use crate::complete::Candidate;
+use super::types::Types;
+use crate::complete::sources::qom::Property;
+use crate::complete::{Candidate, read};
 use crate::monitor::{Monitor, Requests};
-use serde::Deserialize;
-use serde_json::{Value as Json, json};
-
-#[derive(Deserialize)]
-struct Child {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
-}
+use serde_json::json;
 
 /// How deep below the machine a bus is at most.
 const DEEPEST: usize = 6;
@@ -28,9 +20,10 @@ impl Monitor {
         if types.and(list(&mut requests, "/machine")).is_err() {
             return Vec::new();
         }
-        let mut replies = self.query_all::<Json>(requests).await.unwrap_or_default();
-        let children: Vec<Child> = taken(&mut replies);
-        let types = Types::new(taken::<Vec<Type>>(&mut replies));
+        let replies = self.query_all(requests).await.unwrap_or_default();
+        let mut replies = replies.into_iter();
+        let types = Types::new(read(replies.next()));
+        let children: Vec<Property> = read(replies.next());
         let wanted = match driver.map(|name| types.resolved(name)) {
             Some(name) => types.bus_of(&name),
             None => Some("bus"),
@@ -50,7 +43,7 @@ impl Monitor {
         buses
     }
 
-    async fn children_of_all(&self, paths: Vec<String>) -> Vec<(String, Vec<Child>)> {
+    async fn children_of_all(&self, paths: Vec<String>) -> Vec<(String, Vec<Property>)> {
         let mut requests = Requests::new();
         if paths.iter().any(|path| list(&mut requests, path).is_err()) {
             return Vec::new();
@@ -68,16 +61,17 @@ fn list(requests: &mut Requests, path: &str) -> crate::Result<()> {
 /// Gathers the buses of a level, and gives the paths of the next one.
 fn below(
     types: &Types,
-    level: Vec<(String, Vec<Child>)>,
+    level: Vec<(String, Vec<Property>)>,
     wanted: &str,
     buses: &mut Vec<Candidate>,
 ) -> Vec<String> {
     let mut paths = Vec::new();
     for (path, children) in level {
-        for Child { name, type_name } in children {
-            let Some(class) = child_type(&type_name) else {
+        for child in children {
+            let Some(class) = child.child() else {
                 continue;
             };
+            let name = &child.name;
             if types.is(class, "bus") {
                 if types.is(class, wanted) {
                     buses.push(Candidate::described(name, class));
@@ -88,11 +82,6 @@ fn below(
         }
     }
     paths
-}
-
-/// The type of a child, from the type of the property that it is.
-fn child_type(property: &str) -> Option<&str> {
-    property.strip_prefix("child<")?.strip_suffix('>')
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use super::word::OptionWord;
 use crate::complete::Candidate;
 use crate::monitor::Monitor;
 use crate::options::chardev::options_of;
-use crate::qmp::Type;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -101,14 +100,9 @@ impl Monitor {
 
     async fn encodings(&self) -> Values {
         let path = ["backend", "data", "encoding"];
-        let schema = self.schema().await.ok();
-        match schema
-            .as_ref()
-            .and_then(|it| it.type_at("chardev-add", &path))
-        {
-            Some(Type::Enum(names)) => Values::Words(names.clone()),
-            _ => Values::Free,
-        }
+        let schema = self.schema().await;
+        let names = schema.map(|schema| schema.values_at("chardev-add", &path));
+        Values::Words(names.unwrap_or_default())
     }
 }
 

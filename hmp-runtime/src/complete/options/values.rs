@@ -1,12 +1,12 @@
 //! The values of an option: words, files, or the names of something in QEMU.
 
-use crate::complete::Candidate;
 use crate::complete::sources::files;
+use crate::complete::sources::qom::Property;
+use crate::complete::{Candidate, read};
 use crate::monitor::{Monitor, Requests};
 use hmp_args::Source;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// What the value of an option can be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,13 +83,6 @@ struct Type {
     name: String,
 }
 
-#[derive(Deserialize)]
-struct Child {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
-}
-
 impl Monitor {
     /// What `values` allows, where `typed` is typed.
     pub(super) async fn option_values(&self, values: &Values, typed: &str) -> Vec<Candidate> {
@@ -140,25 +133,15 @@ impl Monitor {
         if pushed.is_err() {
             return Vec::new();
         }
-        let mut replies = self.query_all::<Json>(requests).await.unwrap_or_default();
-        let mut children: Vec<Child> = Vec::new();
-        for _ in paths {
-            children.extend(taken::<Vec<Child>>(&mut replies));
-        }
-        let types: Vec<Type> = taken(&mut replies);
-        let found = children.into_iter().filter_map(|child| {
-            let class = child.type_name.strip_prefix("child<")?.strip_suffix('>')?;
+        let replies = self.query_all(requests).await.unwrap_or_default();
+        let mut replies = replies.into_iter();
+        let types: Vec<Type> = read(replies.next());
+        let children = replies.flat_map(|reply| read::<Vec<Property>>(Some(reply)));
+        let found = children.filter_map(|child| {
+            let class = child.child()?;
             let fits = types.iter().any(|known| known.name == class);
-            fits.then(|| Candidate::described(child.name, class))
+            fits.then(|| Candidate::described(&child.name, class))
         });
         found.collect()
     }
-}
-
-/// The last of the replies; what it would be with nothing in it, if QEMU refused.
-pub(super) fn taken<T: DeserializeOwned + Default>(replies: &mut Vec<crate::Result<Json>>) -> T {
-    let reply = replies.pop().and_then(Result::ok);
-    reply
-        .and_then(|reply| serde_json::from_value(reply).ok())
-        .unwrap_or_default()
 }

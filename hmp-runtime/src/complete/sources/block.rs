@@ -1,10 +1,9 @@
 //! Block backends and block nodes.
 
-use crate::complete::Candidate;
+use crate::complete::{Candidate, read};
 use crate::monitor::{Monitor, Requests};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 
 /// QMP `BlockInfo`.
 #[derive(Deserialize)]
@@ -124,13 +123,6 @@ impl BlockLayer {
         let mut nodes = self.nodes.into_iter();
         nodes.find(|node| node.name.as_deref() == Some(name))
     }
-}
-
-fn read<T: DeserializeOwned>(reply: Option<crate::Result<Json>>) -> Vec<T> {
-    let reply = reply.and_then(Result::ok);
-    reply
-        .and_then(|reply| serde_json::from_value(reply).ok())
-        .unwrap_or_default()
 }
 
 impl Monitor {

@@ -6,6 +6,7 @@ use crate::complete::Candidate;
 use crate::monitor::Monitor;
 use crate::options::image::is_format;
 use hmp_args::Source;
+use tz::UtcDateTime;
 
 impl Monitor {
     /// The formats that this QEMU has.
@@ -91,19 +92,17 @@ fn about(snapshot: &Snapshot) -> String {
 
 /// The day and the minute, in UTC: this needs no time zone.
 fn date(seconds: i64) -> String {
-    let (days, second) = (seconds.div_euclid(86400), seconds.rem_euclid(86400));
-    // Years that start in March have the leap day as their last.
-    let days = days + 719_468;
-    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year_of_era =
-        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute) = (second / 3600, second / 60 % 60);
-    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02} UTC")
+    let Ok(date) = UtcDateTime::from_timespec(seconds, 0) else {
+        return format!("{seconds} s");
+    };
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02} UTC",
+        date.year(),
+        date.month(),
+        date.month_day(),
+        date.hour(),
+        date.minute()
+    )
 }
 
 #[cfg(test)]

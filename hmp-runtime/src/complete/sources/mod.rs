@@ -16,7 +16,7 @@ mod logging;
 mod machine;
 mod migration;
 mod net;
-mod qom;
+pub(super) mod qom;
 mod rocker;
 mod virtio;
 

@@ -14,15 +14,20 @@ const LOOKED_INTO: usize = 64;
 
 /// QMP `ObjectPropertyInfo`, as `qom-list` replies with it.
 #[derive(Clone, Deserialize)]
-pub(super) struct Property {
+pub(in crate::complete) struct Property {
     pub name: String,
     #[serde(rename = "type")]
     pub type_name: String,
 }
 
 impl Property {
+    /// The type of the child that the property is, if it is one.
+    pub fn child(&self) -> Option<&str> {
+        self.type_name.strip_prefix("child<")?.strip_suffix('>')
+    }
+
     pub fn is_child(&self) -> bool {
-        self.type_name.starts_with("child<")
+        self.child().is_some()
     }
 
     fn is_object(&self) -> bool {

@@ -29,7 +29,7 @@ impl Monitor {
         let mut paths = Vec::new();
         for folder in ["/machine/peripheral", "/machine/peripheral-anon"] {
             let devices = self.children(folder).await.into_iter();
-            let rockers = devices.filter(|device| device.type_name == "child<rocker>");
+            let rockers = devices.filter(|device| device.child() == Some("rocker"));
             paths.extend(rockers.map(|device| format!("{folder}/{}", device.name)));
         }
         let names = self.property_of_all::<String>(&paths, "name").await;
