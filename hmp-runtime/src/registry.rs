@@ -152,6 +152,14 @@ impl Arg {
     pub fn label(&self) -> String {
         hmp_args::label(self.name, self.kind)
     }
+
+    /// What a list of arguments calls it: a flag that takes a value with that.
+    pub fn title(&self) -> String {
+        match self.kind {
+            Kind::FlagWithValue(_) => format!("{} {}", self.label(), self.name),
+            _ => self.label(),
+        }
+    }
 }
 
 /// What a command needs of the QEMU at the other end.

@@ -1,7 +1,6 @@
 //! The reference of all commands, as a Markdown page.
 
-use hmp_args::Kind;
-use hmp_runtime::registry::{Arg, Command, Tier};
+use hmp_runtime::registry::{Command, Tier};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display};
 
@@ -90,19 +89,17 @@ impl Display for Section<'_> {
         }
         for arg in described {
             // What is a list in the text is one below the item.
-            writeln!(f, "- {}: {}", title(arg), arg.meaning.replace('\n', "\n  "))?;
+            writeln!(
+                f,
+                "- `{}`: {}",
+                arg.title(),
+                arg.meaning.replace('\n', "\n  ")
+            )?;
         }
         if !command.description.is_empty() {
             writeln!(f, "\n{}", command.description)?;
         }
         writeln!(f, "\n{}", facts(command))
-    }
-}
-
-fn title(arg: &Arg) -> String {
-    match arg.kind {
-        Kind::FlagWithValue(_) => format!("`{} {}`", arg.label(), arg.name),
-        _ => format!("`{}`", arg.label()),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::flow::{Column, WIDTH, flow};
 use super::here::Here;
 use crate::registry::{Arg, Command};
-use hmp_args::{Kind, Presence};
+use hmp_args::Presence;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -38,7 +38,7 @@ impl Topic {
             .args
             .iter()
             .filter(|arg| !arg.meaning.is_empty())
-            .map(|arg| (title(arg), arg.meaning))
+            .map(|arg| (arg.title(), arg.meaning))
             .collect();
         if !arguments.is_empty() {
             writeln!(f, "\nArguments:")?;
@@ -86,14 +86,6 @@ impl Topic {
     fn names(&self) -> (&'static str, Vec<&'static str>) {
         let mut names = self.command.own_name().split('|');
         (names.next().unwrap_or_default(), names.collect())
-    }
-}
-
-/// What the list of arguments calls one: a flag that takes a value with that.
-fn title(arg: &Arg) -> String {
-    match arg.kind {
-        Kind::FlagWithValue(_) => format!("{} {}", arg.label(), arg.name),
-        _ => arg.label(),
     }
 }
 
