@@ -95,21 +95,7 @@ impl Setup {
 
     /// As [`start`](Setup::start), for a QEMU that may refuse to.
     pub fn try_start(self, arguments: &[&str]) -> Result<Vm, String> {
-        let errors = self.directory().join("stderr");
-        let log = File::create(&errors).map_err(|error| error.to_string())?;
-        let child = Command::new(&self.qemu.system)
-            .args(["-nodefaults", "-no-user-config", "-display", "none"])
-            .args(["-accel", "tcg"])
-            .args(["-monitor", "unix:hmp,server=on,wait=off"])
-            .args(["-qmp", "unix:qmp,server=on,wait=off"])
-            .args(["-qmp", "unix:control,server=on,wait=off"])
-            .args(arguments)
-            .current_dir(self.directory())
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().map_err(|error| error.to_string())?)
-            .stderr(log)
-            .spawn()
-            .map_err(|error| format!("{}: {error}", self.qemu.system.display()))?;
+        let child = spawn(&self.qemu, self.directory(), arguments)?;
         let mut vm = Vm {
             qemu: self.qemu,
             child,
@@ -117,9 +103,38 @@ impl Setup {
             guest: None,
             directory: self.directory,
         };
-        vm.connect(&arguments.join(" "))?;
+        match vm.connect(&arguments.join(" ")) {
+            // Seen once in some thousand starts, of 7.2: it stands still before
+            // anybody has asked it for anything, and a second one does not.
+            Err(problem) if vm.exited().is_none() => {
+                eprintln!("{problem}; starting it once more");
+                vm.kill();
+                vm.child = spawn(&vm.qemu, vm.directory(), arguments)?;
+                vm.connect(&arguments.join(" "))?;
+            }
+            result => result?,
+        }
         Ok(vm)
     }
+}
+
+/// Starts the program, with its monitors and what it prints in `directory`.
+fn spawn(qemu: &Qemu, directory: &Path, arguments: &[&str]) -> Result<Child, String> {
+    let errors = directory.join("stderr");
+    let log = File::create(&errors).map_err(|error| error.to_string())?;
+    Command::new(&qemu.system)
+        .args(["-nodefaults", "-no-user-config", "-display", "none"])
+        .args(["-accel", "tcg"])
+        .args(["-monitor", "unix:hmp,server=on,wait=off"])
+        .args(["-qmp", "unix:qmp,server=on,wait=off"])
+        .args(["-qmp", "unix:control,server=on,wait=off"])
+        .args(arguments)
+        .current_dir(directory)
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().map_err(|error| error.to_string())?)
+        .stderr(log)
+        .spawn()
+        .map_err(|error| format!("{}: {error}", qemu.system.display()))
 }
 
 /// A running QEMU; killed when dropped.
@@ -163,6 +178,12 @@ impl Vm {
             }
             std::thread::sleep(LOOK);
         }
+    }
+
+    fn kill(&mut self) {
+        // Both fail only for a QEMU that has ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 
     /// Which QEMU this is.
@@ -233,8 +254,6 @@ impl Vm {
 
 impl Drop for Vm {
     fn drop(&mut self) {
-        // Both fail only for a QEMU that has ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.kill();
     }
 }
