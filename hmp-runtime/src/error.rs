@@ -1,7 +1,7 @@
 //! What goes wrong, as the user reads it.
 
 use crate::monitor::NOT_YET;
-use crate::qmp::{ConnectionError, QmpError};
+use crate::qmp::{ConnectionError, QmpError, RequestError};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a command failed. `Display` is the text that the built-in monitor
 /// prints, without the last newline.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum Error {
     /// QEMU refused a QMP command; printed as `Error: ` and its description.
     Qmp(QmpError),
@@ -139,7 +140,24 @@ impl fmt::Display for Error {
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Connection(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+impl From<RequestError> for Error {
+    fn from(error: RequestError) -> Error {
+        match error {
+            RequestError::Refused(error) => Error::Qmp(error),
+            RequestError::Connection(error) => Error::Connection(error),
+            other => Error::Text(other.to_string()),
+        }
+    }
+}
 
 impl From<ConnectionError> for Error {
     fn from(error: ConnectionError) -> Error {

@@ -19,13 +19,11 @@
 extern crate self as hmp_runtime;
 
 pub mod complete;
-pub mod console;
 pub mod error;
 pub mod grammar;
 pub mod monitor;
 pub mod options;
 pub mod prelude;
-pub mod qmp;
 pub mod registers;
 pub mod registry;
 pub mod reply;
@@ -33,6 +31,7 @@ pub mod values;
 
 pub use error::{Error, Result};
 pub use hmp_macros::hmp;
+pub use hmp_qmp as qmp;
 pub use monitor::Monitor;
 pub use reply::Reply;
 

@@ -4,5 +4,5 @@
 use commands as _;
 
 fn main() -> std::process::ExitCode {
-    hmp_runtime::console::main()
+    hmp_console::main()
 }

@@ -52,7 +52,7 @@ impl Monitor {
 
     /// The monitor's part and the shell's of a line like `info qtree | less`;
     /// `None` for one that means something to QEMU as it is.
-    pub(crate) fn pipe<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
+    pub fn pipe<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
         let dialect = Dialect::of(self.version());
         grammar::pipe(line, commands(), &|command| self.has(command), dialect)
     }

@@ -117,7 +117,10 @@ impl Monitor {
                 return Err(explainer.end());
             }
             let reply = self.shared.client.execute(&request).await?;
-            Schema::from_json(&reply).map(Arc::new)
+            let schema = Schema::from_json(&reply);
+            schema
+                .map(Arc::new)
+                .map_err(|error| not_understood(&request.command, &error))
         });
         schema.await.cloned()
     }
@@ -194,8 +197,26 @@ pub(super) fn request(command: &str, arguments: impl Serialize) -> Result<Reques
 
 /// Reads a reply as what its QMP command returns.
 pub(super) fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
-    serde_json::from_str(reply.get()).map_err(|error| Error::Reply {
+    serde_json::from_str(reply.get()).map_err(|error| not_understood(command, &error))
+}
+
+fn not_understood(command: &str, error: &serde_json::Error) -> Error {
+    Error::Reply {
         command: command.to_owned(),
         problem: error.to_string(),
-    })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_no_schema_is_an_error_that_names_its_command() {
+        let reply = to_raw_value(&json!({ "a": 1 })).unwrap();
+        let error = Schema::from_json(&reply).unwrap_err();
+        let error = not_understood("query-qmp-schema", &error).to_string();
+        assert!(error.starts_with("QEMU's reply to 'query-qmp-schema' is not understood"));
+    }
 }

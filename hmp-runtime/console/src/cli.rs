@@ -1,0 +1,393 @@
+//! The command line: what the user wants of this run.
+
+use crate::events::Shown;
+use crate::explain::{self, Question};
+use crate::options::{self, Key};
+use crate::output::Style;
+use crate::shipped::Product;
+use crate::tone::Colour;
+use hmp_runtime::monitor::Passthrough;
+use hmp_runtime::qmp::Address;
+use lexopt::{Arg, Parser, ValueExt};
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
+
+/// The text of `--version`.
+pub(crate) const VERSION: &str = concat!("hmp ", env!("CARGO_PKG_VERSION"), "\n");
+
+/// What the command line asks for.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Invocation {
+    Help,
+    Version,
+    Generate(Product),
+    Explain(Question),
+    Run(Options),
+}
+
+/// How to run.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Options {
+    pub(crate) address: Address,
+    pub(crate) work: Work,
+    pub(crate) passthrough: Passthrough,
+    pub(crate) force: bool,
+    pub(crate) json: bool,
+    pub(crate) null: bool,
+    pub(crate) verbose: bool,
+    pub(crate) events: Shown,
+    pub(crate) reconnect: bool,
+    pub(crate) history: bool,
+    pub(crate) pager: bool,
+    pub(crate) colour: Colour,
+}
+
+impl Options {
+    /// How the outcome of a command is printed.
+    pub(crate) fn style(&self) -> Style {
+        if self.json { Style::Json } else { Style::Text }
+    }
+}
+
+/// What to do on the connection.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Work {
+    /// What stdin says, or the user at the terminal.
+    Input,
+    /// These commands.
+    Commands(Vec<String>),
+    /// Print the completions of this line.
+    Complete(String),
+}
+
+/// Reads the arguments, without the program's name. `default_address` is
+/// `$HMP_SOCKET`.
+///
+/// # Errors
+///
+/// One line that says what is wrong.
+pub(crate) fn parse(
+    arguments: impl IntoIterator<Item = OsString>,
+    default_address: Option<OsString>,
+) -> Result<Invocation, String> {
+    let mut arguments = arguments.into_iter().peekable();
+    if arguments
+        .next_if(|argument| argument == "explain")
+        .is_some()
+    {
+        return explain::parse(arguments).map(Invocation::Explain);
+    }
+    let mut given = Given::default();
+    let mut parser = Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(plain)? {
+        let option = match argument {
+            Arg::Value(value) => {
+                given.address(value)?;
+                continue;
+            }
+            argument => options::find(options::general(), &argument)
+                .ok_or_else(|| plain(argument.unexpected()))?,
+        };
+        match option.key {
+            Key::Help => return Ok(Invocation::Help),
+            Key::Version => return Ok(Invocation::Version),
+            Key::Generate => {
+                let what = word(&mut parser)?;
+                let product = Product::called(&what)
+                    .ok_or_else(|| choices("--generate", "man, bash, zsh or fish", &what))?;
+                return Ok(Invocation::Generate(product));
+            }
+            Key::Socket => given.address(parser.value().map_err(plain)?)?,
+            Key::Command => {
+                let command = parser.value().map_err(plain)?;
+                given.commands.push(command.to_string_lossy().into_owned());
+            }
+            Key::Strict => given.passthrough(Passthrough::Never)?,
+            Key::Passthrough => given.passthrough(passthrough(&word(&mut parser)?)?)?,
+            Key::Force => given.force = true,
+            Key::Json => given.json = true,
+            Key::Null => given.null = true,
+            Key::Complete => {
+                let line = parser.value().map_err(plain)?;
+                given.complete = Some(line.to_string_lossy().into_owned());
+            }
+            Key::Verbose => given.verbose = true,
+            Key::Events => {
+                let which = word(&mut parser)?;
+                given.events = match which.as_str() {
+                    "none" => Shown::None,
+                    "important" => Shown::Important,
+                    "all" => Shown::All,
+                    other => return Err(choices("--events", "none, important or all", other)),
+                };
+            }
+            Key::Reconnect => given.reconnect = true,
+            Key::NoHistory => given.no_history = true,
+            Key::Pager => given.pager = true,
+            Key::Color => {
+                let when = word(&mut parser)?;
+                given.colour = match when.as_str() {
+                    "auto" => Colour::Auto,
+                    "always" => Colour::Always,
+                    "never" => Colour::Never,
+                    other => return Err(choices("--color", "auto, always or never", other)),
+                };
+            }
+            // An option of `explain`.
+            Key::Qemu => {}
+        }
+    }
+    given.options(default_address).map(Invocation::Run)
+}
+
+/// The options as given, before they are held against each other.
+#[derive(Default)]
+struct Given {
+    address: Option<OsString>,
+    commands: Vec<String>,
+    complete: Option<String>,
+    passthrough: Option<Passthrough>,
+    force: bool,
+    json: bool,
+    null: bool,
+    verbose: bool,
+    events: Shown,
+    reconnect: bool,
+    no_history: bool,
+    pager: bool,
+    colour: Colour,
+}
+
+impl Given {
+    fn address(&mut self, address: OsString) -> Result<(), String> {
+        match self.address.replace(address) {
+            None => Ok(()),
+            Some(first) => Err(format!(
+                "one QEMU at a time: '{}' is an address already",
+                first.to_string_lossy()
+            )),
+        }
+    }
+
+    fn passthrough(&mut self, mode: Passthrough) -> Result<(), String> {
+        match self.passthrough.replace(mode) {
+            Some(other) if other != mode => {
+                Err("--strict is --passthrough=never: give one mode".to_owned())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn options(self, default_address: Option<OsString>) -> Result<Options, String> {
+        let address = self
+            .address
+            .or(default_address.filter(|address| !address.is_empty()))
+            .ok_or(
+                "which QEMU? give the address of its QMP socket, as in 'hmp vm.sock'; \
+                    'hmp --help' says more",
+            )?;
+        let address = read_address(&address)?;
+        if self.reconnect && matches!(address, Address::Descriptor(_)) {
+            return Err(format!(
+                "--reconnect needs an address that can be connected to again, not {address}"
+            ));
+        }
+        let work = match (self.complete, self.commands) {
+            (None, commands) if commands.is_empty() => Work::Input,
+            (None, commands) => Work::Commands(commands),
+            (Some(line), commands) if commands.is_empty() => Work::Complete(line),
+            (Some(_), _) => return Err("--complete and --command exclude each other".to_owned()),
+        };
+        Ok(Options {
+            address,
+            work,
+            passthrough: self.passthrough.unwrap_or_default(),
+            force: self.force,
+            json: self.json,
+            null: self.null,
+            verbose: self.verbose,
+            events: self.events,
+            reconnect: self.reconnect,
+            history: !self.no_history,
+            pager: self.pager,
+            colour: self.colour,
+        })
+    }
+}
+
+fn read_address(address: &OsStr) -> Result<Address, String> {
+    match address.to_str() {
+        Some(address) => address
+            .parse()
+            .map_err(|error: hmp_runtime::qmp::ConnectionError| error.to_string()),
+        // Only a path can be something else than UTF-8.
+        None => {
+            let bytes = address.as_bytes();
+            let path = bytes.strip_prefix(b"unix:").unwrap_or(bytes);
+            Ok(Address::Unix(PathBuf::from(OsStr::from_bytes(path))))
+        }
+    }
+}
+
+/// Reads the value of `--passthrough`.
+pub(crate) fn passthrough(mode: &str) -> Result<Passthrough, String> {
+    match mode {
+        "auto" => Ok(Passthrough::Auto),
+        "never" => Ok(Passthrough::Never),
+        "always" => Ok(Passthrough::Always),
+        other => Err(choices("--passthrough", "auto, never or always", other)),
+    }
+}
+
+pub(crate) fn word(parser: &mut Parser) -> Result<String, String> {
+    parser.value().map_err(plain)?.string().map_err(plain)
+}
+
+pub(crate) fn choices(option: &str, choices: &str, given: &str) -> String {
+    format!("{option} takes {choices}, not '{given}'")
+}
+
+pub(crate) fn plain(error: lexopt::Error) -> String {
+    format!("{error}; 'hmp --help' lists the options")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(arguments: &[&str]) -> Result<Invocation, String> {
+        parse(arguments.iter().map(OsString::from), None)
+    }
+
+    fn options(arguments: &[&str]) -> Options {
+        match parsed(arguments) {
+            Ok(Invocation::Run(options)) => options,
+            other => panic!("{arguments:?}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_address_alone_is_enough() {
+        let options = options(&["vm.sock"]);
+        assert_eq!(options.address, Address::Unix("vm.sock".into()));
+        assert_eq!(options.work, Work::Input);
+        assert_eq!(options.passthrough, Passthrough::Auto);
+        assert_eq!(options.events, Shown::Important);
+        assert!(options.history && !options.json && !options.null && !options.reconnect);
+    }
+
+    #[test]
+    fn the_address_may_come_from_the_option_or_the_environment() {
+        assert_eq!(
+            options(&["-s", "tcp:localhost:1"]).address.to_string(),
+            "tcp:localhost:1"
+        );
+        let from_environment = |arguments: &[&str], socket: &str| match parse(
+            arguments.iter().map(OsString::from),
+            Some(socket.into()),
+        ) {
+            Ok(Invocation::Run(options)) => Ok(options.address.to_string()),
+            Ok(other) => panic!("{other:?}"),
+            Err(problem) => Err(problem),
+        };
+        assert_eq!(from_environment(&[], "env.sock").unwrap(), "env.sock");
+        assert_eq!(
+            from_environment(&["vm.sock"], "env.sock").unwrap(),
+            "vm.sock"
+        );
+        let problem = from_environment(&[], "").unwrap_err();
+        assert!(problem.starts_with("which QEMU? "), "{problem}");
+    }
+
+    #[test]
+    fn a_path_need_not_be_utf_8() {
+        let path = OsStr::from_bytes(b"unix:vm-\xff.sock");
+        let invocation = parse([path.to_owned()], None).unwrap();
+        let Invocation::Run(options) = invocation else {
+            panic!("{invocation:?}")
+        };
+        let expected = PathBuf::from(OsStr::from_bytes(b"vm-\xff.sock"));
+        assert_eq!(options.address, Address::Unix(expected));
+    }
+
+    #[test]
+    fn commands_are_kept_in_order() {
+        let options = options(&["-c", "stop", "vm.sock", "--command=info status", "-0"]);
+        let commands = ["stop", "info status"].map(str::to_owned).to_vec();
+        assert_eq!(options.work, Work::Commands(commands));
+        assert!(options.null);
+    }
+
+    #[test]
+    fn strict_is_passthrough_never() {
+        for arguments in [
+            ["--strict", "vm.sock"].as_slice(),
+            &["--passthrough", "never", "vm.sock"],
+            &["--passthrough=never", "--strict", "vm.sock"],
+        ] {
+            assert_eq!(options(arguments).passthrough, Passthrough::Never);
+        }
+    }
+
+    #[test]
+    fn help_and_version_need_no_address() {
+        assert_eq!(parsed(&["--help"]), Ok(Invocation::Help));
+        assert_eq!(parsed(&["-V"]), Ok(Invocation::Version));
+        let generated = Ok(Invocation::Generate(Product::Man));
+        assert_eq!(parsed(&["--generate", "man"]), generated);
+    }
+
+    #[test]
+    fn wrong_usage_is_one_line_that_says_what_to_do() {
+        for (arguments, what) in [
+            ([].as_slice(), "as in 'hmp vm.sock'"),
+            (&["a.sock", "b.sock"], "one QEMU at a time: 'a.sock'"),
+            (&["a.sock", "-s", "b.sock"], "one QEMU at a time"),
+            (&["--fast", "vm.sock"], "invalid option '--fast'"),
+            (&["vm.sock", "-c"], "missing argument for option '-c'"),
+            (
+                &["vm.sock", "--passthrough", "maybe"],
+                "--passthrough takes auto, never or always, not 'maybe'",
+            ),
+            (
+                &["vm.sock", "--events=some"],
+                "--events takes none, important or all, not 'some'",
+            ),
+            (
+                &["vm.sock", "--color=red"],
+                "--color takes auto, always or never, not 'red'",
+            ),
+            (
+                &["--generate", "html"],
+                "--generate takes man, bash, zsh or fish, not 'html'",
+            ),
+            (
+                &["vm.sock", "--strict", "--passthrough", "always"],
+                "give one mode",
+            ),
+            (
+                &["vm.sock", "-c", "stop", "--complete", "st"],
+                "exclude each other",
+            ),
+            (&["fd:3", "--reconnect"], "connected to again, not fd:3"),
+            (&["tcp:host"], "the port is missing"),
+            (&["--json=yes", "vm.sock"], "--json"),
+        ] {
+            let problem = parsed(arguments).unwrap_err();
+            assert!(problem.contains(what), "{arguments:?}: {problem}");
+            assert!(!problem.contains('\n'), "{arguments:?}: {problem}");
+        }
+    }
+
+    #[test]
+    fn every_word_that_an_option_offers_is_taken() {
+        for option in options::general() {
+            for word in option.words() {
+                let argument = format!("--{}={}", option.long, word.word);
+                let invocation = parsed(&["vm.sock", &argument]);
+                assert!(invocation.is_ok(), "{argument}: {invocation:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The lines typed, kept from one run to the next.
+//!
+//! A file of one line each, oldest first, in the XDG state directory. Several
+//! consoles may use it at once: a line is appended with one write, and whoever
+//! writes holds a lock on the directory, as the file itself gets replaced when
+//! it has grown.
+
+use rustix::fs::FlockOperation;
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How many lines are kept.
+pub(crate) const CAPACITY: usize = 1000;
+
+/// The file of the lines typed.
+#[derive(Debug)]
+pub(crate) struct HistoryFile {
+    directory: PathBuf,
+    last: Option<String>,
+}
+
+impl HistoryFile {
+    /// Opens the history of this user, and reads its lines.
+    ///
+    /// # Errors
+    ///
+    /// Why there can be no history; in one line, with the path.
+    pub(crate) fn open() -> Result<(HistoryFile, Vec<String>), String> {
+        let directory = directory(
+            std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
+            std::env::home_dir(),
+        )
+        .ok_or("neither $XDG_STATE_HOME nor $HOME says where")?;
+        HistoryFile::open_in(directory.clone())
+            .map_err(|error| format!("{}: {error}", directory.display()))
+    }
+
+    fn open_in(directory: PathBuf) -> io::Result<(HistoryFile, Vec<String>)> {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&directory)?;
+        make_private(&File::open(&directory)?, 0o700)?;
+        let mut file = HistoryFile {
+            directory,
+            last: None,
+        };
+        let lock = file.lock()?;
+        // Also shows whether it can be written.
+        make_private(&file.append()?, 0o600)?;
+        let mut lines = read(&file.path())?;
+        if lines.len() > 2 * CAPACITY {
+            lines.drain(..lines.len() - CAPACITY);
+            file.replace(&lines)?;
+        }
+        drop(lock);
+        lines.dedup();
+        lines.drain(..lines.len().saturating_sub(CAPACITY));
+        file.last = lines.last().cloned();
+        Ok((file, lines))
+    }
+
+    /// Adds a line, unless it is the same as the one before.
+    ///
+    /// # Errors
+    ///
+    /// Why it could not be written.
+    pub(crate) fn push(&mut self, line: &str) -> io::Result<()> {
+        // A control character can be typed, but not be read back.
+        if self.last.as_deref() == Some(line) || line.contains(char::is_control) {
+            return Ok(());
+        }
+        let _lock = self.lock()?;
+        self.append()?.write_all(format!("{line}\n").as_bytes())?;
+        self.last = Some(line.to_owned());
+        Ok(())
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.join("history")
+    }
+
+    fn append(&self) -> io::Result<File> {
+        OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(self.path())
+    }
+
+    /// Waits a little for other consoles; not for one that is stopped.
+    fn lock(&self) -> io::Result<File> {
+        let directory = File::open(&self.directory)?;
+        for _ in 0..20 {
+            match rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive) {
+                Err(rustix::io::Errno::WOULDBLOCK) => {
+                    std::thread::sleep(Duration::from_millis(10));
+                }
+                // Some file systems know no locks: then it goes without.
+                _ => break,
+            }
+        }
+        Ok(directory)
+    }
+
+    /// Writes all anew: a reader sees the old lines or the new ones.
+    fn replace(&self, lines: &[String]) -> io::Result<()> {
+        let new = self
+            .directory
+            .join(format!("history.{}", std::process::id()));
+        let mut file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&new)?;
+        let mut text = lines.join("\n");
+        text.push('\n');
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| std::fs::rename(&new, self.path()));
+        if written.is_err() {
+            // It is of no use to anybody.
+            let _ = std::fs::remove_file(&new);
+        }
+        written
+    }
+}
+
+fn make_private(file: &File, mode: u32) -> io::Result<()> {
+    if file.metadata()?.permissions().mode() & 0o077 != 0 {
+        file.set_permissions(Permissions::from_mode(mode))?;
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> io::Result<Vec<String>> {
+    match std::fs::read(path) {
+        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes)
+            .lines()
+            .filter(|line| !line.is_empty())
+            .map(str::to_owned)
+            .collect()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// `$XDG_STATE_HOME/hmp`, or `~/.local/state/hmp`. The XDG specification has
+/// a relative path ignored.
+fn directory(state: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
+    let state = state.filter(|path| path.is_absolute()).or_else(|| {
+        home.filter(|path| path.is_absolute())
+            .map(|home| home.join(".local/state"))
+    })?;
+    Some(state.join("hmp"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        path.metadata().unwrap().permissions().mode() & 0o777
+    }
+
+    fn reopened(directory: &Path) -> Vec<String> {
+        HistoryFile::open_in(directory.join("state/hmp")).unwrap().1
+    }
+
+    #[test]
+    fn lines_are_there_the_next_time_and_private() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        let (mut file, lines) = HistoryFile::open_in(directory.clone()).unwrap();
+        assert!(lines.is_empty());
+        for line in ["stop", "info status", "info status", "stop"] {
+            file.push(line).unwrap();
+        }
+        assert_eq!(reopened(home.path()), ["stop", "info status", "stop"]);
+        assert_eq!(mode(&directory), 0o700);
+        assert_eq!(mode(&directory.join("history")), 0o600);
+    }
+
+    #[test]
+    fn what_others_may_read_is_made_private() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        std::fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("history");
+        std::fs::write(&path, "stop\n").unwrap();
+        std::fs::set_permissions(&path, Permissions::from_mode(0o644)).unwrap();
+        std::fs::set_permissions(&directory, Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(reopened(home.path()), ["stop"]);
+        assert_eq!(mode(&directory), 0o700);
+        assert_eq!(mode(&path), 0o600);
+    }
+
+    #[test]
+    fn two_consoles_keep_the_lines_of_both() {
+        let home = tempfile::tempdir().unwrap();
+        let open = || {
+            HistoryFile::open_in(home.path().join("state/hmp"))
+                .unwrap()
+                .0
+        };
+        let (mut first, mut second) = (open(), open());
+        first.push("a").unwrap();
+        second.push("b").unwrap();
+        first.push("c").unwrap();
+        assert_eq!(reopened(home.path()), ["a", "b", "c"]);
+    }
+
+    #[test]
+    fn a_long_file_is_cut_to_the_newest_lines() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        std::fs::create_dir_all(&directory).unwrap();
+        let text: String = (0..3000)
+            .map(|number| format!("print {number}\n"))
+            .collect();
+        std::fs::write(directory.join("history"), text).unwrap();
+        let lines = reopened(home.path());
+        assert_eq!(lines.len(), CAPACITY);
+        assert_eq!(lines.first().unwrap(), "print 2000");
+        assert_eq!(lines.last().unwrap(), "print 2999");
+        let kept = std::fs::read_to_string(directory.join("history")).unwrap();
+        assert_eq!(kept.lines().count(), CAPACITY);
+        assert_eq!(std::fs::read_dir(&directory).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_utf_8_in_the_file_does_no_harm() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        std::fs::create_dir_all(&directory).unwrap();
+        std::fs::write(directory.join("history"), b"a\xff\n\nb").unwrap();
+        assert_eq!(reopened(home.path()), ["a\u{fffd}", "b"]);
+    }
+
+    #[test]
+    fn a_line_that_would_be_two_in_the_file_is_not_kept() {
+        let home = tempfile::tempdir().unwrap();
+        let (mut file, _) = HistoryFile::open_in(home.path().join("state/hmp")).unwrap();
+        file.push("a\nb").unwrap();
+        assert!(reopened(home.path()).is_empty());
+    }
+
+    #[test]
+    fn the_state_directory_is_where_xdg_has_it() {
+        let path = |text: &str| Some(PathBuf::from(text));
+        assert_eq!(directory(path("/s"), path("/h")), path("/s/hmp"));
+        assert_eq!(
+            directory(path("s"), path("/h")),
+            path("/h/.local/state/hmp")
+        );
+        assert_eq!(directory(None, path("/h")), path("/h/.local/state/hmp"));
+        assert_eq!(directory(None, None), None);
+    }
+}

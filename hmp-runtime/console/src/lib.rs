@@ -1,0 +1,147 @@
+//! The program: options, the interactive console, and commands from scripts.
+//!
+//! * `cli`: the command line, of which `options` is a list, `usage` the help, and
+//!   `shipped` the manual page and the completions for shells;
+//! * `batch`: commands from `-c` or stdin, and `interrupt`: Ctrl-C there;
+//! * `output`: replies and errors as text or JSON, `visible`: what of them is
+//!   fit for a terminal;
+//! * `interactive`: the console, of which `terminal` is the screen, `editor`
+//!   reads the lines with what `completion` knows, `watch` is the thread that
+//!   looks after QEMU meanwhile, `link` is what the two of them share,
+//!   `password` asks for one, `program` is a pipe's or a pager, `tone` is the
+//!   colours, and `traffic` is what `--verbose` shows;
+//! * `explain`: what a command would send;
+//! * `hint`: what a mistyped command may have been meant to be;
+//! * `events`: which QMP events are shown, and how;
+//! * `history`: the lines of earlier runs, and `secret`: which are not kept.
+
+mod batch;
+mod cli;
+mod columns;
+mod completion;
+mod editor;
+mod events;
+mod explain;
+mod hint;
+mod history;
+mod interactive;
+mod interrupt;
+mod link;
+mod options;
+mod output;
+mod password;
+mod program;
+mod secret;
+mod shipped;
+mod status;
+mod terminal;
+mod tone;
+mod traffic;
+mod usage;
+mod visible;
+mod watch;
+
+use cli::{Invocation, Options, Work};
+use hmp_runtime::monitor::{self, Monitor};
+use hmp_runtime::qmp::{self, Trace};
+use output::{Output, Style, complain};
+use status::Status;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+use terminal::Screen;
+use traffic::Traffic;
+
+/// Runs the program with this process's arguments.
+///
+/// The binary has to name the crate with the commands, or the linker drops
+/// them.
+pub fn main() -> ExitCode {
+    let arguments = std::env::args_os().skip(1);
+    let status = match cli::parse(arguments, std::env::var_os("HMP_SOCKET")) {
+        Ok(Invocation::Help) => print(&usage::help()),
+        Ok(Invocation::Version) => print(cli::VERSION),
+        Ok(Invocation::Generate(product)) => print(&product.text()),
+        Ok(Invocation::Explain(question)) => explain::run(&question),
+        Ok(Invocation::Run(options)) => run(&options),
+        Err(problem) => {
+            complain(problem);
+            Status::Usage
+        }
+    };
+    status.into()
+}
+
+fn print(text: &str) -> Status {
+    // `hmp --help | head -1` is no mistake.
+    let _ = Output::new(Style::Text, false).lines(text);
+    Status::Success
+}
+
+fn run(options: &Options) -> Status {
+    let surface = Surface::of(options);
+    let traffic = match &surface {
+        // There, stderr must not get between linefeed and the terminal.
+        Surface::Screen(_) if options.verbose && io::stderr().is_terminal() => Some(Traffic::new()),
+        _ => None,
+    };
+    let trace = match &traffic {
+        Some(traffic) => Some(traffic.trace()),
+        None => options.verbose.then(Trace::on_stderr),
+    };
+    let monitor_options = monitor::Options {
+        passthrough: options.passthrough,
+        force: options.force,
+        qmp: qmp::Options {
+            trace,
+            ..qmp::Options::default()
+        },
+    };
+    let connected = Monitor::connect_with(&options.address, monitor_options);
+    match (smol::block_on(connected), surface) {
+        (Ok(monitor), Surface::Screen(screen)) => {
+            interactive::run(monitor, options, *screen, traffic)
+        }
+        (Ok(monitor), Surface::Prompt) => batch::run_with_prompt(&monitor, options),
+        (Ok(monitor), Surface::Streams) => batch::run(&monitor, options),
+        (Err(error), _) => {
+            if let Some(traffic) = traffic {
+                Trace::on_stderr().line(&traffic.take());
+            }
+            complain(error);
+            Status::NoConnection
+        }
+    }
+}
+
+/// What there is to talk to the user.
+enum Surface {
+    /// A terminal on which lines can be edited.
+    Screen(Box<Screen>),
+    /// One that can do no more than print.
+    Prompt,
+    /// No terminal.
+    Streams,
+}
+
+impl Surface {
+    fn of(options: &Options) -> Surface {
+        // A NUL byte after each reply is for a program to read.
+        let is_console = options.work == Work::Input
+            && !options.null
+            && io::stdin().is_terminal()
+            && io::stdout().is_terminal();
+        if !is_console {
+            return Surface::Streams;
+        }
+        match Screen::open(options.colour.is_wanted()) {
+            Ok(Some(screen)) => Surface::Screen(Box::new(screen)),
+            Ok(None) => Surface::Prompt,
+            Err(error) => {
+                complain(format_args!(
+                    "lines cannot be edited here: {error}; TERM=xterm may do"
+                ));
+                Surface::Prompt
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! The options of the command line: what reads them, `--help`, the manual page
+//! and the completions of shells all follow this list.
+
+use lexopt::Arg;
+
+/// Which option it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Key {
+    Socket,
+    Command,
+    Strict,
+    Passthrough,
+    Force,
+    Json,
+    Null,
+    Complete,
+    Verbose,
+    Help,
+    Version,
+    Generate,
+    Events,
+    Reconnect,
+    NoHistory,
+    Pager,
+    Color,
+    Qemu,
+}
+
+/// An option.
+pub(crate) struct Opt {
+    pub(crate) key: Key,
+    pub(crate) short: Option<char>,
+    pub(crate) long: &'static str,
+    pub(crate) value: Option<Value>,
+    /// What it does; begins in small letters, and ends without a full stop.
+    pub(crate) help: &'static str,
+}
+
+/// The value that an option takes.
+#[derive(Clone, Copy)]
+pub(crate) struct Value {
+    /// What help calls it.
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+}
+
+/// What a value can be.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// Where QEMU's QMP monitor is.
+    Address,
+    /// A line for the monitor.
+    Line,
+    /// A version of QEMU.
+    Version,
+    /// One of these.
+    Words(&'static [Word]),
+}
+
+/// A word with a meaning: a value that an option can have, or the like.
+#[derive(Clone, Copy)]
+pub(crate) struct Word {
+    pub(crate) word: &'static str,
+    pub(crate) help: &'static str,
+}
+
+impl Opt {
+    const fn flag(key: Key, long: &'static str, help: &'static str) -> Opt {
+        Opt {
+            key,
+            short: None,
+            long,
+            value: None,
+            help,
+        }
+    }
+
+    const fn valued(
+        key: Key,
+        long: &'static str,
+        (name, kind): (&'static str, Kind),
+        help: &'static str,
+    ) -> Opt {
+        Opt {
+            value: Some(Value { name, kind }),
+            ..Opt::flag(key, long, help)
+        }
+    }
+
+    const fn short(self, short: char) -> Opt {
+        Opt {
+            short: Some(short),
+            ..self
+        }
+    }
+
+    /// What its value can be, where that is one of a few words.
+    pub(crate) fn words(&self) -> &'static [Word] {
+        match self.value {
+            Some(Value {
+                kind: Kind::Words(words),
+                ..
+            }) => words,
+            _ => &[],
+        }
+    }
+}
+
+const fn word(word: &'static str, help: &'static str) -> Word {
+    Word { word, help }
+}
+
+/// The ways to say where QEMU's QMP monitor is.
+pub(crate) const ADDRESSES: [Word; 3] = [
+    word("PATH or unix:PATH", "a unix socket"),
+    word("tcp:HOST:PORT", "a TCP port"),
+    word("fd:N", "an open socket of this process"),
+];
+
+const STRICT: Opt = Opt::flag(
+    Key::Strict,
+    "strict",
+    "never leave a command to QEMU's built-in monitor",
+);
+
+const PASSTHROUGH: Opt = Opt::valued(
+    Key::Passthrough,
+    "passthrough",
+    (
+        "MODE",
+        Kind::Words(&[
+            word("auto", "what QMP cannot do (the default)"),
+            word("never", "as --strict"),
+            word("always", "everything"),
+        ]),
+    ),
+    "when to leave commands to the built-in monitor",
+);
+
+/// What is not only for a terminal.
+pub(crate) const GENERAL: [Opt; 12] = [
+    Opt::valued(
+        Key::Socket,
+        "socket",
+        ("ADDRESS", Kind::Address),
+        "the same as ADDRESS",
+    )
+    .short('s'),
+    Opt::valued(
+        Key::Command,
+        "command",
+        ("CMD", Kind::Line),
+        "run CMD and end; may be given more than once",
+    )
+    .short('c'),
+    STRICT,
+    PASSTHROUGH,
+    Opt::flag(
+        Key::Force,
+        "force",
+        "run commands known to crash this version of QEMU",
+    ),
+    Opt::flag(Key::Json, "json", "print one JSON object for each command"),
+    Opt::flag(
+        Key::Null,
+        "null",
+        "print every reply on stdout, error text included, and a NUL byte after each",
+    )
+    .short('0'),
+    Opt::valued(
+        Key::Complete,
+        "complete",
+        ("LINE", Kind::Line),
+        "print what may stand at the end of LINE, one a line; what it is follows after a tab",
+    ),
+    Opt::flag(Key::Verbose, "verbose", "show the QMP traffic on stderr").short('v'),
+    Opt::valued(
+        Key::Generate,
+        "generate",
+        (
+            "WHAT",
+            Kind::Words(&[
+                word("man", "the manual page"),
+                word("bash", "completions for bash"),
+                word("zsh", "completions for zsh"),
+                word("fish", "completions for fish"),
+            ]),
+        ),
+        "print one of",
+    ),
+    Opt::flag(Key::Help, "help", "print this").short('h'),
+    Opt::flag(Key::Version, "version", "print the version").short('V'),
+];
+
+/// What is for the console on a terminal.
+pub(crate) const CONSOLE: [Opt; 5] = [
+    Opt::valued(
+        Key::Events,
+        "events",
+        (
+            "WHICH",
+            Kind::Words(&[
+                word("none", "no event"),
+                word("important", "what affects the guest (the default)"),
+                word("all", "every event"),
+            ]),
+        ),
+        "the QMP events to show",
+    ),
+    Opt::flag(
+        Key::Reconnect,
+        "reconnect",
+        "when QEMU goes away, wait for it to come back",
+    ),
+    Opt::flag(
+        Key::NoHistory,
+        "no-history",
+        "do not keep the lines typed for the next time",
+    ),
+    Opt::flag(
+        Key::Pager,
+        "pager",
+        "show what is longer than the screen through $PAGER",
+    ),
+    Opt::valued(
+        Key::Color,
+        "color",
+        (
+            "WHEN",
+            Kind::Words(&[
+                word("auto", "unless $NO_COLOR is set (the default)"),
+                word("always", "in any case"),
+                word("never", "not at all"),
+            ]),
+        ),
+        "when to colour errors and events",
+    ),
+];
+
+/// What `hmp explain` takes.
+pub(crate) const EXPLAIN: [Opt; 3] = [
+    Opt::valued(
+        Key::Qemu,
+        "qemu",
+        ("VERSION", Kind::Version),
+        "explain for this version of QEMU, not for the newest",
+    ),
+    STRICT,
+    PASSTHROUGH,
+];
+
+/// Every option of `hmp` without a sub-command.
+pub(crate) fn general() -> impl Iterator<Item = &'static Opt> {
+    GENERAL.iter().chain(&CONSOLE)
+}
+
+/// The one of `options` that the argument is.
+pub(crate) fn find(
+    mut options: impl Iterator<Item = &'static Opt>,
+    argument: &Arg<'_>,
+) -> Option<&'static Opt> {
+    options.find(|option| match argument {
+        Arg::Short(letter) => option.short == Some(*letter),
+        Arg::Long(name) => option.long == *name,
+        Arg::Value(_) => false,
+    })
+}
+
+/// How a run ends.
+pub(crate) const EXIT_STATUSES: [Word; 5] = [
+    word("0", "all commands succeeded"),
+    word("1", "a command failed"),
+    word("2", "wrong usage"),
+    word("3", "QEMU could not be reached, or went away"),
+    word("130", "Ctrl-C, while a command ran"),
+];

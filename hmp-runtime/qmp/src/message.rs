@@ -1,0 +1,181 @@
+//! What QEMU sends.
+
+use crate::Version;
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// One message from QEMU. Values are kept as JSON text, to be read once, as
+/// what they are.
+#[derive(Debug)]
+pub enum Message<'a> {
+    /// The greeting.
+    Greeting(Version),
+    /// A command's result.
+    Return {
+        /// The id of the request, if it is one of a kind this client sends.
+        id: Option<u64>,
+        /// The result.
+        value: &'a RawValue,
+    },
+    /// A command's refusal.
+    Error {
+        /// The id of the request. QEMU gives none if it could not read it.
+        id: Option<u64>,
+        /// The class, `GenericError`.
+        class: String,
+        /// The description, for users.
+        desc: String,
+    },
+    /// An event.
+    Event {
+        /// The name, `STOP`.
+        name: Cow<'a, str>,
+        /// The event's members, if it has any.
+        data: Option<&'a RawValue>,
+    },
+}
+
+/// Everything that any kind of message has; what else there is does not matter.
+#[derive(Deserialize)]
+struct Members<'a> {
+    #[serde(borrow, default, rename = "return", deserialize_with = "present")]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default, deserialize_with = "present")]
+    id: Option<&'a RawValue>,
+    error: Option<Refusal>,
+    #[serde(borrow)]
+    event: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
+    #[serde(rename = "QMP")]
+    greeting: Option<Greeting>,
+}
+
+#[derive(Deserialize)]
+struct Refusal {
+    class: String,
+    desc: String,
+}
+
+#[derive(Deserialize)]
+struct Greeting {
+    version: Version,
+}
+
+/// Reads a member that is there, be it null.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
+impl<'a> Message<'a> {
+    /// Reads a message as [`Reader`](crate::Reader) cuts it out. The error
+    /// says, for users, what is wrong with it.
+    pub fn parse(text: &'a [u8]) -> Result<Message<'a>, String> {
+        // What is read into members could also stand in an array.
+        if !text.starts_with(b"{") {
+            return Err("no QMP message (no JSON object)".into());
+        }
+        let members: Members<'a> =
+            serde_json::from_slice(text).map_err(|error| match error.classify() {
+                serde_json::error::Category::Data => format!("no QMP message ({error})"),
+                _ => format!("no JSON ({error})"),
+            })?;
+        // An id of another kind is none of ours; the caller finds no request
+        // that waits for it.
+        let id = match members.id.map(|id| id.get().parse()) {
+            None => None,
+            Some(Ok(id)) => Some(id),
+            Some(Err(_)) => return Err("a reply to a request that was never sent".into()),
+        };
+        match members {
+            Members {
+                event: Some(name),
+                data,
+                ..
+            } => Ok(Message::Event { name, data }),
+            Members {
+                error: Some(Refusal { class, desc }),
+                ..
+            } => Ok(Message::Error { id, class, desc }),
+            Members {
+                result: Some(value),
+                ..
+            } => Ok(Message::Return { id, value }),
+            Members {
+                greeting: Some(greeting),
+                ..
+            } => Ok(Message::Greeting(greeting.version)),
+            _ => Err("no QMP message (neither reply nor event)".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problem(text: &str) -> String {
+        Message::parse(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn a_result_that_is_null_is_a_result() {
+        match Message::parse(br#"{"return": null, "id": 3}"#) {
+            Ok(Message::Return { id: Some(3), value }) => assert_eq!(value.get(), "null"),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_result_is_kept_as_the_text_it_is() {
+        match Message::parse(br#"{"id": 3, "return": [ 1.0,{"a":"\u00e4"} ], "more": 1}"#) {
+            Ok(Message::Return { id: Some(3), value }) => {
+                assert_eq!(value.get(), r#"[ 1.0,{"a":"\u00e4"} ]"#);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_error_without_an_id_is_an_error() {
+        let text = br#"{"error": {"class": "GenericError", "desc": "JSON parse error"}}"#;
+        match Message::parse(text) {
+            Ok(Message::Error {
+                id: None,
+                class,
+                desc,
+            }) => {
+                assert_eq!((&*class, &*desc), ("GenericError", "JSON parse error"));
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_greeting_has_the_version() {
+        let text = br#"{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10},
+            "package": "Debian"}, "capabilities": ["oob"]}}"#;
+        match Message::parse(text) {
+            Ok(Message::Greeting(version)) => {
+                assert!(version.at_least(10, 0) && !version.at_least(10, 1));
+                assert_eq!(version.package, "Debian");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_is_no_message_is_named_as_what_it_is() {
+        assert_eq!(problem("[]"), "no QMP message (no JSON object)");
+        assert_eq!(problem("{}"), "no QMP message (neither reply nor event)");
+        assert!(problem("{\"return\": }").starts_with("no JSON ("));
+        assert!(problem("{\"return\": \"\0\"}").starts_with("no JSON ("));
+        assert!(problem("{\"event\": 3}").starts_with("no QMP message ("));
+        assert!(problem("{\"error\": \"no\"}").starts_with("no QMP message ("));
+        assert_eq!(
+            problem("{\"return\": {}, \"id\": \"x\"}"),
+            "a reply to a request that was never sent"
+        );
+    }
+}

@@ -1,0 +1,142 @@
+//! The requests in flight, and the replies not yet fetched.
+
+use crate::{ConnectionError, QmpError, RequestError};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// What a request comes to.
+pub(super) type Outcome = Result<Box<RawValue>, RequestError>;
+
+/// The requests that were sent, by id; ids count up.
+#[derive(Default)]
+pub(super) struct Pending {
+    next_id: u64,
+    slots: BTreeMap<u64, Slot>,
+    /// The commands that this QEMU was found not to have, and its words.
+    missing: HashMap<String, QmpError>,
+    /// Why there is no connection any more.
+    closed: Option<Arc<ConnectionError>>,
+}
+
+struct Slot {
+    command: String,
+    outcome: Option<Outcome>,
+    /// Nobody wants to know, but QEMU will answer all the same.
+    abandoned: bool,
+}
+
+impl Pending {
+    /// Notes a request for `command`, and gives its id.
+    pub(super) fn add(&mut self, command: &str) -> Result<u64, Arc<ConnectionError>> {
+        if let Some(error) = &self.closed {
+            return Err(Arc::clone(error));
+        }
+        let id = self.next_id;
+        self.next_id += 1;
+        self.slots.insert(
+            id,
+            Slot {
+                command: command.to_owned(),
+                outcome: None,
+                abandoned: false,
+            },
+        );
+        Ok(id)
+    }
+
+    /// Takes what the request came to, once it is there.
+    pub(super) fn take(&mut self, id: u64) -> Option<Outcome> {
+        if self.slots.get(&id)?.outcome.is_some() {
+            return self.slots.remove(&id)?.outcome;
+        }
+        let error = self.closed.as_ref()?;
+        let outcome = Err(RequestError::Connection(Arc::clone(error)));
+        self.slots.remove(&id);
+        Some(outcome)
+    }
+
+    /// Nobody waits for the reply any more.
+    pub(super) fn abandon(&mut self, id: u64) {
+        let Some(slot) = self.slots.get_mut(&id) else {
+            return;
+        };
+        if slot.outcome.is_some() {
+            self.slots.remove(&id);
+        } else {
+            slot.abandoned = true;
+        }
+    }
+
+    /// Notes a result.
+    pub(super) fn succeed(&mut self, id: Option<u64>, value: &RawValue) -> Result<(), String> {
+        let id = id.ok_or("a reply that does not say to which request")?;
+        self.open(id)?;
+        self.settle(id, || Ok(value.to_owned()));
+        Ok(())
+    }
+
+    /// Notes a refusal. Without an id it is for the oldest request: QEMU reads
+    /// them in turn, and could not read that one.
+    pub(super) fn refuse(
+        &mut self,
+        id: Option<u64>,
+        class: String,
+        desc: String,
+    ) -> Result<(), String> {
+        let id = match id {
+            Some(id) => id,
+            None => self
+                .slots
+                .iter()
+                .find(|(_, slot)| slot.outcome.is_none())
+                .map(|(id, _)| *id)
+                .ok_or_else(|| format!("an error, but nothing was asked ({desc})"))?,
+        };
+        let error = QmpError {
+            class,
+            desc,
+            command: self.open(id)?.command.clone(),
+        };
+        // The class alone does not mean that it is missing: it also stands for
+        // a command that may not be used yet, or was switched off.
+        if error.class == "CommandNotFound" && error.desc.ends_with("has not been found") {
+            self.missing.insert(error.command.clone(), error.clone());
+        }
+        self.settle(id, || Err(RequestError::Refused(error)));
+        Ok(())
+    }
+
+    /// QEMU's refusal, if it is known not to have the command.
+    pub(super) fn missing(&self, command: &str) -> Option<&QmpError> {
+        self.missing.get(command)
+    }
+
+    /// Notes that the connection is gone. The first reason counts.
+    pub(super) fn close(&mut self, error: ConnectionError) {
+        self.closed.get_or_insert_with(|| Arc::new(error));
+    }
+
+    /// Why the connection is gone.
+    pub(super) fn closed(&self) -> Option<&Arc<ConnectionError>> {
+        self.closed.as_ref()
+    }
+
+    /// The request that waits for a reply with this id.
+    fn open(&self, id: u64) -> Result<&Slot, String> {
+        match self.slots.get(&id) {
+            Some(slot) if slot.outcome.is_none() => Ok(slot),
+            _ if id < self.next_id => Err(format!("a second reply to request {id}")),
+            _ => Err("a reply to a request that was never sent".into()),
+        }
+    }
+
+    fn settle(&mut self, id: u64, outcome: impl FnOnce() -> Outcome) {
+        match self.slots.get_mut(&id) {
+            Some(slot) if !slot.abandoned => slot.outcome = Some(outcome()),
+            _ => {
+                self.slots.remove(&id);
+            }
+        }
+    }
+}
