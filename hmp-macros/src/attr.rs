@@ -21,6 +21,8 @@ pub struct Attribute {
     pub target: Option<LitStr>,
     pub build: Option<LitStr>,
     pub preconfig: Option<Ident>,
+    pub ends_qemu: Option<Ident>,
+    pub for_terminal: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
     /// The keys that were meant but cannot be read: they are not missing.
     unreadable: Vec<String>,
@@ -46,6 +48,8 @@ const KEYS: &[(&str, &str)] = &[
     ("target", "s390x"),
     ("build", "trace-simple"),
     ("preconfig", ""),
+    ("ends_qemu", ""),
+    ("for_terminal", ""),
     ("prefer_passthrough", ""),
 ];
 
@@ -89,6 +93,8 @@ impl Attribute {
             "target" => Slot::Text(&mut self.target),
             "build" => Slot::Text(&mut self.build),
             "preconfig" => Slot::Flag(&mut self.preconfig),
+            "ends_qemu" => Slot::Flag(&mut self.ends_qemu),
+            "for_terminal" => Slot::Flag(&mut self.for_terminal),
             "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
             _ => return None,
         })

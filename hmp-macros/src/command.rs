@@ -31,6 +31,8 @@ pub struct Command {
     pub target: Option<String>,
     pub build: Option<String>,
     pub preconfig: bool,
+    pub ends_qemu: bool,
+    pub for_terminal: bool,
     pub prefer_passthrough: bool,
     pub function: Ident,
     /// The `#[cfg]` of the function: without it there is no command either.
@@ -102,6 +104,8 @@ impl Command {
             target,
             build,
             preconfig: attribute.preconfig.is_some(),
+            ends_qemu: attribute.ends_qemu.is_some(),
+            for_terminal: attribute.for_terminal.is_some(),
             prefer_passthrough: attribute.prefer_passthrough.is_some(),
             function: function.sig.ident.clone(),
             cfg: function

@@ -4,6 +4,7 @@ use crate::command::Command;
 use crate::complete::Completion;
 use crate::diag::Errors;
 use crate::parameters::Argument;
+use crate::secret::Secret;
 use crate::signature::Answer;
 use hmp_args::{Kind, Presence};
 use proc_macro2::{Span, TokenStream};
@@ -51,6 +52,8 @@ fn registration(command: &Command) -> TokenStream {
         args_type,
         params,
         preconfig,
+        ends_qemu,
+        for_terminal,
         prefer_passthrough,
         ..
     } = command;
@@ -92,6 +95,8 @@ fn registration(command: &Command) -> TokenStream {
                 target: #target,
                 build: #build,
                 preconfig: #preconfig,
+                ends_qemu: #ends_qemu,
+                for_terminal: #for_terminal,
                 prefer_passthrough: #prefer_passthrough,
                 module: ::core::module_path!(),
                 run: #run,
@@ -149,6 +154,11 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
         Completion::Words(words) => quote!(Words(&[#(#words),*])),
         Completion::Values(command, argument) => quote!(Values(#command, #argument)),
     };
+    let secret = match &argument.secret {
+        Secret::Never => quote!(Never),
+        Secret::Always => quote!(Always),
+        Secret::If(path) => quote!(If(#path)),
+    };
     quote! {
         #generated::Arg {
             name: #name,
@@ -156,6 +166,7 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
             presence: #generated::Presence::#presence,
             rest: #rest,
             source: #generated::Source::#source,
+            secret: #generated::Secret::#secret,
             meaning: #meaning,
         }
     }

@@ -12,6 +12,7 @@ mod doc;
 mod expand;
 mod needs;
 mod parameters;
+mod secret;
 mod signature;
 #[cfg(test)]
 mod tests;
@@ -57,6 +58,8 @@ use proc_macro2::TokenStream as Tokens;
 /// | `crashes` | the QEMU that the command's QMP aborts: `"11.1"` |
 /// | `target` | the only QEMU target that has the command: `"s390x"` |
 /// | `preconfig` | no value: it may run before the machine is initialised |
+/// | `ends_qemu` | no value: where it succeeds, QEMU is gone |
+/// | `for_terminal` | no value: its reply is codes that a terminal acts on |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
 ///
 /// # Parameters
@@ -85,6 +88,10 @@ use proc_macro2::TokenStream as Tokens;
 /// the schema gives that argument of a QMP command. Without it `B` has block
 /// devices, `F` files, `b` its words and numbers nothing. Where the user types
 /// text, a test asks for it: `#[complete(nothing)]` if QMP can name no candidates.
+///
+/// `#[secret]` on a parameter says that it is a password, so that no history keeps
+/// a line with it; `#[secret(function)]` asks `fn(&[&str], &str) -> bool`, which gets
+/// the words before it and the word itself.
 #[proc_macro_attribute]
 pub fn hmp(attribute: TokenStream, item: TokenStream) -> TokenStream {
     stages(attribute.into(), item.into()).into()

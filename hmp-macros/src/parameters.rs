@@ -2,6 +2,7 @@
 
 use crate::complete::Completion;
 use crate::diag::{Errors, written};
+use crate::secret::Secret;
 use hmp_args::{ArgSpec, Kind, Presence};
 use syn::ext::IdentExt;
 use syn::{
@@ -15,6 +16,7 @@ pub struct Argument {
     pub presence: Presence,
     pub rest: String,
     pub completion: Completion,
+    pub secret: Secret,
     pub ty: Type,
 }
 
@@ -23,6 +25,7 @@ pub struct Parameter {
     ident: Ident,
     ty: Type,
     complete: Vec<Attribute>,
+    secret: Vec<Attribute>,
 }
 
 impl Parameter {
@@ -32,10 +35,11 @@ impl Parameter {
     }
 }
 
-/// Takes `#[complete]` off every parameter, which the compiler does not know.
-fn take_complete(attributes: &mut Vec<Attribute>) -> Vec<Attribute> {
+/// Takes `#[complete]` or `#[secret]` off a parameter, which the compiler does
+/// not know.
+fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
     attributes
-        .extract_if(.., |attribute| attribute.path().is_ident("complete"))
+        .extract_if(.., |attribute| attribute.path().is_ident(name))
         .collect()
 }
 
@@ -47,7 +51,8 @@ pub fn read(function: &mut Signature, errors: &mut Errors) -> Option<Vec<Paramet
     for input in &mut function.inputs {
         match input {
             FnArg::Receiver(receiver) => {
-                take_complete(&mut receiver.attrs);
+                take(&mut receiver.attrs, "complete");
+                take(&mut receiver.attrs, "secret");
                 good = false;
                 errors.add(
                     receiver,
@@ -57,13 +62,15 @@ pub fn read(function: &mut Signature, errors: &mut Errors) -> Option<Vec<Paramet
                 );
             }
             FnArg::Typed(typed) => {
-                let complete = take_complete(&mut typed.attrs);
+                let complete = take(&mut typed.attrs, "complete");
+                let secret = take(&mut typed.attrs, "secret");
                 match &*typed.pat {
                     Pat::Ident(name) if name.by_ref.is_none() && name.subpat.is_none() => {
                         parameters.push(Parameter {
                             ident: name.ident.clone(),
                             ty: (*typed.ty).clone(),
                             complete,
+                            secret,
                         });
                     }
                     pattern => {
@@ -104,11 +111,11 @@ pub fn monitor(function: &Ident, parameters: &mut Vec<Parameter>, errors: &mut E
         );
     };
     let mon = parameters.remove(place);
-    for complete in &mon.complete {
+    for attribute in mon.complete.iter().chain(&mon.secret) {
         errors.add(
-            complete,
+            attribute,
             "`mon` is not typed by the user",
-            "drop `#[complete]`",
+            format!("drop `{}`", written(attribute)),
         );
     }
     if !is_mon(&mon) {
@@ -152,6 +159,7 @@ pub fn fit(
                 presence: spec.presence,
                 rest: spec.rest.to_owned(),
                 completion: completion(spec, parameter, errors),
+                secret: Secret::read(spec, &parameter.secret, errors),
                 ty: parameter.ty.clone(),
             })
         })

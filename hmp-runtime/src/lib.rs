@@ -27,6 +27,7 @@ pub mod prelude;
 pub mod registers;
 pub mod registry;
 pub mod reply;
+pub mod secret;
 pub mod values;
 
 pub use error::{Error, Result};
@@ -38,7 +39,7 @@ pub use reply::Reply;
 /// What the code that `#[hmp]` generates names. Not for use by hand.
 #[doc(hidden)]
 pub mod generated {
-    pub use crate::registry::{Arg, COMMANDS, Command, Run, Tier};
+    pub use crate::registry::{Arg, COMMANDS, Command, Run, Secret, Tier};
     pub use crate::reply::{Answer, Reply};
     pub use crate::values::{Arguments, FromValue};
     pub use hmp_args::{Kind, Presence, Source};

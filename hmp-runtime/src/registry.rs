@@ -66,6 +66,10 @@ pub struct Command {
     pub build: Option<&'static str>,
     /// Whether it may run before the machine is initialised (`--preconfig`).
     pub preconfig: bool,
+    /// Whether QEMU is gone where the command succeeds.
+    pub ends_qemu: bool,
+    /// Whether its reply is codes that a terminal acts on.
+    pub for_terminal: bool,
     /// Whether `--passthrough=auto` should prefer the built-in command,
     /// because composing it takes very many QMP commands.
     pub prefer_passthrough: bool,
@@ -141,9 +145,33 @@ pub struct Arg {
     pub rest: &'static str,
     /// Where its completions come from.
     pub source: Source,
+    /// Whether it is a password.
+    pub secret: Secret,
     /// What it means, with its unit and its default: a line, or more if there
     /// is a list in it. Empty if nobody has written it yet.
     pub meaning: &'static str,
+}
+
+/// Whether what stands for an argument is a password.
+#[derive(Clone, Copy, Debug)]
+pub enum Secret {
+    /// It is none.
+    Never,
+    /// It is one.
+    Always,
+    /// What tells, from the words before it and the word itself.
+    If(fn(&[&str], &str) -> bool),
+}
+
+impl Secret {
+    /// Whether `word`, which follows the words `before`, is a password.
+    pub fn holds(self, before: &[&str], word: &str) -> bool {
+        match self {
+            Secret::Never => false,
+            Secret::Always => true,
+            Secret::If(tells) => tells(before, word),
+        }
+    }
 }
 
 impl Arg {

@@ -20,6 +20,11 @@ struct ChangeMedium<'a> {
     read_only_mode: Option<&'a str>,
 }
 
+/// Whether the word that the format of an image would be is the password of VNC.
+fn follows_vnc(before: &[&str], _word: &str) -> bool {
+    before.contains(&"vnc")
+}
+
 /// Put another medium into a drive, or set the password of the VNC display.
 ///
 /// - `device`: the drive, by the name of its block device, which `info block`
@@ -51,7 +56,9 @@ async fn change(
     #[complete(changed_devices)] device: BlockName,
     force: bool,
     #[complete(changed_media)] target: FileName,
-    #[complete(changed_formats)] arg: Option<String>,
+    #[complete(changed_formats)]
+    #[secret(follows_vnc)]
+    arg: Option<String>,
     #[complete(values("blockdev-change-medium", "read-only-mode"))] read_only_mode: Option<String>,
 ) -> Result<()> {
     if &*device == "vnc" {

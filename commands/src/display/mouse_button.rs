@@ -7,6 +7,14 @@
 
 use super::input_events::{self, InputEvent};
 use hmp_runtime::prelude::*;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The buttons that this session holds down. The command says which are down, and
+/// QMP which one goes down or up: the difference to what was said last has to be
+/// known. The built-in monitor keeps its own for all its users, which QMP does not
+/// show.
+#[derive(Default)]
+struct ButtonsDown(AtomicU32);
 
 /// The buttons in the order of their events, and their bits.
 const BUTTONS: [(&str, u32); 3] = [("left", 1), ("middle", 4), ("right", 2)];
@@ -41,7 +49,8 @@ fn events(before: u32, after: u32) -> Vec<InputEvent> {
     qmp = "input-send-event"
 )]
 async fn mouse_button(mon: &Monitor, button_state: u32) -> Result<()> {
-    let before = mon.exchange_mouse_buttons(button_state);
+    let down = mon.store::<ButtonsDown>();
+    let before = down.0.swap(button_state, Ordering::Relaxed);
     if before == button_state {
         return Ok(());
     }

@@ -45,7 +45,9 @@ const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 async fn set_password(
     mon: &Monitor,
     #[complete(values("set_password", "protocol"))] protocol: String,
-    #[complete(nothing)] password: String,
+    #[complete(nothing)]
+    #[secret]
+    password: String,
     #[complete(vnc_displays)] display: Option<String>,
     #[complete(values("set_password", "connected"))] connected: Option<String>,
 ) -> Result<()> {

@@ -13,7 +13,7 @@ use hmp_runtime::prelude::*;
 /// where it was started with `-no-shutdown`, and whatever the shutdown action
 /// is. Returns when the connection is gone. To leave only this program, use
 /// Ctrl-D.
-#[hmp(name = "quit|q", args = "", qmp = "quit", preconfig)]
+#[hmp(name = "quit|q", args = "", qmp = "quit", preconfig, ends_qemu)]
 async fn quit(mon: &Monitor) -> Result<()> {
     match mon.execute("quit", json!({})).await {
         Ok(()) | Err(Error::Connection(_)) => {

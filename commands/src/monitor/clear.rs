@@ -22,7 +22,7 @@ impl Display for Wipe {
 /// where the terminal can do that. Not only on a terminal: elsewhere the three
 /// codes (`ESC[H`, `ESC[2J`, `ESC[3J`) are in the output. Ctrl-L at the prompt
 /// does much the same, and on older QEMUs too, which do not have the command.
-#[hmp(name = "clear", since = "10.2", preconfig)]
+#[hmp(name = "clear", since = "10.2", preconfig, for_terminal)]
 async fn clear(_mon: &Monitor) -> Result<Wipe> {
     Ok(Wipe)
 }

@@ -17,6 +17,15 @@ use serde_json::Map;
 const IDENTIFIER_HINT: &str =
     "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
 
+/// Whether an object is a secret that is given its data.
+fn is_secret_object(before: &[&str], word: &str) -> bool {
+    let has = |part: &str| {
+        let mut words = before.iter().chain([&word]);
+        words.any(|word| word.to_ascii_lowercase().contains(part))
+    };
+    has("secret") && has("data")
+}
+
 /// Create an object for QEMU to use: an I/O thread, a secret, memory.
 ///
 /// - `object`: the type, then `id=NAME`, then options of the type, with commas
@@ -41,7 +50,9 @@ const IDENTIFIER_HINT: &str =
 )]
 async fn object_add(
     mon: &Monitor,
-    #[complete(object_options)] object: String,
+    #[complete(object_options)]
+    #[secret(is_secret_object)]
+    object: String,
 ) -> Result<ObjectHelp> {
     if object.starts_with('{') {
         let arguments = json::read(&object, mon.version()).map_err(Error::refusal)?;

@@ -17,6 +17,19 @@ const MAX_RANGE: u64 = 65536;
 /// The hint that goes with an invalid size: QMP leaves out an error's hints.
 const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\nand exabytes, respectively.";
 
+/// Whether the property that is named before a value is a password, as the `data`
+/// of a secret is.
+fn is_of_secret_property(before: &[&str], _value: &str) -> bool {
+    let is_secret = |word: &&str| {
+        let word = word.to_ascii_lowercase();
+        word == "data" || word.contains("passw") || word.contains("secret")
+    };
+    // The path is no name of a property.
+    before
+        .iter()
+        .any(|word| !word.contains('/') && is_secret(word))
+}
+
 /// Change an object's property.
 ///
 /// - `-j`: the value is JSON: `true`, `5`, `"text"`, a list, an object.
@@ -44,7 +57,9 @@ async fn qom_set(
     json: bool,
     #[complete(qom_paths)] path: String,
     #[complete(qom_settable)] property: String,
-    #[complete(qom_values)] value: String,
+    #[complete(qom_values)]
+    #[secret(is_of_secret_property)]
+    value: String,
 ) -> Result<()> {
     let target = Target {
         mon,

@@ -1,14 +1,15 @@
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
 use crate::cli::{Options, Work};
+use crate::completion;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
 use crate::output::{Output, complain, is_closed_pipe};
 use crate::status::Status;
 use crate::terminal::{PROMPT, fitting};
-use crate::{completion, secret};
 use hmp_runtime::error::Error;
 use hmp_runtime::monitor::Monitor;
+use hmp_runtime::secret::has_secret;
 use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Why a batch ends before its input does.
@@ -100,7 +101,7 @@ impl<'a> Batch<'a> {
     }
 
     fn command(&mut self, line: &str) -> Result<(), Stop> {
-        if !secret::has_secret(line) {
+        if !has_secret(line) {
             self.monitor.history().push(line);
         }
         if line.trim_ascii().is_empty() {

@@ -6,7 +6,6 @@ use crate::hint::{Name, hint};
 use crate::history::HistoryFile;
 use crate::link::{Link, State};
 use crate::output::{Style, complain};
-use crate::secret::has_secret;
 use crate::status::Status;
 use crate::terminal::Screen;
 use crate::tone::Tone;
@@ -19,6 +18,7 @@ use hmp_runtime::error::{Error, Result};
 use hmp_runtime::monitor::Monitor;
 use hmp_runtime::registry::commands;
 use hmp_runtime::reply::Reply;
+use hmp_runtime::secret::has_secret;
 use smol::future::{or, poll_once};
 use smol::stream::StreamExt;
 use std::io;
@@ -152,7 +152,7 @@ impl Console {
             Some((command, shell)) => (command, Some(shell)),
             None => (line, None),
         };
-        let ends = ends_qemu(command);
+        let ends = monitor.command_of(command).is_some_and(|it| it.ends_qemu);
         self.link.start_command(ends);
         let outcome = self.run(&monitor, command);
         self.link.end_command();
@@ -204,9 +204,10 @@ impl Console {
         outcome: &Result<Reply>,
         shell: Option<&str>,
     ) -> io::Result<()> {
-        if line.trim_ascii() == "clear" && outcome.is_ok() && shell.is_none() {
-            // The one command whose reply is made for a terminal.
-            return self.screen.print("\x1b[H\x1b[2J", || false);
+        if let (Ok(reply), None) = (outcome, shell)
+            && self.is_for_terminal(line)
+        {
+            return self.screen.print(&reply.to_string(), || false);
         }
         let printed = self.style.print(line, outcome);
         match shell {
@@ -227,6 +228,12 @@ impl Console {
         }
         self.note(&printed.note);
         Ok(())
+    }
+
+    /// Whether the reply to a line is codes that the terminal is to act on.
+    fn is_for_terminal(&self, line: &str) -> bool {
+        let command = self.link.monitor().command_of(line);
+        command.is_some_and(|command| command.for_terminal)
     }
 
     /// Shows a reply on the terminal.
@@ -328,11 +335,6 @@ pub(crate) fn banner(monitor: &Monitor) -> String {
         "QEMU {} monitor - type 'help' for more information\n",
         monitor.version().qemu
     )
-}
-
-/// Whether a line, if it succeeds, ends QEMU.
-fn ends_qemu(line: &str) -> bool {
-    matches!(line.split_ascii_whitespace().next(), Some("quit" | "q"))
 }
 
 fn open_history(options: &Options) -> (Option<HistoryFile>, Vec<String>) {

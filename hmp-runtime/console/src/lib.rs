@@ -13,7 +13,7 @@
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how;
-//! * `history`: the lines of earlier runs, and `secret`: which are not kept.
+//! * `history`: the lines of earlier runs.
 
 mod batch;
 mod cli;
@@ -31,7 +31,6 @@ mod options;
 mod output;
 mod password;
 mod program;
-mod secret;
 mod shipped;
 mod status;
 mod terminal;

@@ -17,7 +17,7 @@ use crate::registers;
 use crate::registry::{Command, commands};
 use hmp_args::{Kind, Source};
 use line::{Line, Word, quoted};
-use place::Place;
+pub(crate) use place::Place;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 use smol::future::or;

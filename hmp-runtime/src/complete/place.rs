@@ -4,7 +4,7 @@ use crate::registry::Arg;
 use hmp_args::Kind;
 
 /// Where in an argument list the cursor is.
-pub(super) struct Place<'a> {
+pub(crate) struct Place<'a> {
     /// The argument that stands there, if it is no flag.
     pub argument: Option<&'a Arg>,
     /// The flags that may still stand there.
@@ -74,6 +74,7 @@ mod tests {
             presence: Presence::Required,
             rest: "",
             source: Source::Nothing,
+            secret: crate::registry::Secret::Never,
             meaning: "",
         }
     }

@@ -10,6 +10,7 @@
 
 mod arguments;
 mod cursor;
+mod distance;
 mod expression;
 mod find;
 mod format;
@@ -28,6 +29,7 @@ pub(crate) mod testing;
 
 pub use arguments::{ArgumentError, Context, Dialect, Register, help_hint, parse_arguments};
 pub(crate) use cursor::{TOKEN_BYTES, is_blank};
+pub use distance::distance;
 pub use find::{Found, find};
 pub use format::{StickyFormat, explicit_format};
 pub(crate) use number::Parsed;

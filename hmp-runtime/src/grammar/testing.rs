@@ -1,7 +1,7 @@
 //! Commands made up for the tests of the grammar, and lines parsed for them.
 
 use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};
-use crate::registry::{Arg, Command, Tier};
+use crate::registry::{Arg, Command, Secret, Tier};
 use crate::values::Value;
 use hmp_args::Source;
 
@@ -16,6 +16,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
             presence: spec.presence,
             rest: spec.rest,
             source: Source::Nothing,
+            secret: Secret::Never,
             meaning: "",
         })
         .collect();
@@ -45,6 +46,8 @@ pub(crate) fn bare_command() -> Command {
         target: None,
         build: None,
         preconfig: false,
+        ends_qemu: false,
+        for_terminal: false,
         prefer_passthrough: false,
         module: "",
         run: |_, _| Box::pin(async { Ok(crate::Reply::nothing()) }),

@@ -50,6 +50,12 @@ impl Monitor {
         result.map_err(|error| not_yet(error, &found))
     }
 
+    /// The command of a line, if the connected QEMU's monitor has it.
+    pub fn command_of(&self, line: &str) -> Option<&'static Command> {
+        let found = grammar::find(line, commands(), &|command| self.has(command));
+        found.ok().flatten().map(|found| found.command)
+    }
+
     /// The monitor's part and the shell's of a line like `info qtree | less`;
     /// `None` for one that means something to QEMU as it is.
     pub fn pipe<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {

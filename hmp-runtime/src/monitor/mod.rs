@@ -10,7 +10,8 @@
 //! * `explain`: what a line would send, with `imagined` replies;
 //! * `left`: what a command that failed has left behind;
 //! * `job`: QMP jobs, and `long_work`: what a command waits for;
-//! * `password`: what the user is asked for, and `mouse`: the buttons held down.
+//! * `password`: what the user is asked for;
+//! * `store`: what commands keep for a session.
 
 mod cpu;
 mod descriptor;
@@ -22,11 +23,11 @@ mod imagined;
 mod job;
 mod left;
 mod long_work;
-mod mouse;
 mod passthrough;
 mod password;
 mod phase;
 mod request;
+mod store;
 
 pub use explain::{Explanation, Step, explain};
 pub use help::HelpTable;
@@ -47,8 +48,8 @@ use left::Left;
 use long_work::Works;
 use password::PasswordPrompt;
 use phase::Phase;
-use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
+use store::Stores;
 
 /// A session with a QEMU; also what a command's function talks to.
 ///
@@ -83,7 +84,7 @@ struct Session {
     passed: Passed,
     left: Left,
     password_prompt: PasswordPrompt,
-    mouse_buttons: AtomicU32,
+    stores: Stores,
 }
 
 /// When a line goes to QEMU's built-in monitor.

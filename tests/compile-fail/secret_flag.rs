@@ -1,0 +1,9 @@
+use hmp_runtime::prelude::*;
+
+/// Show the block devices.
+#[hmp(name = "info block", args = "nodes:-n", qmp = "query-block")]
+async fn info_block(mon: &Monitor, #[secret] _nodes: bool) -> Result<()> {
+    mon.execute("query-block", json!({})).await
+}
+
+fn main() {}

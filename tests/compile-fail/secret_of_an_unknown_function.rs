@@ -1,0 +1,9 @@
+use hmp_runtime::prelude::*;
+
+/// Set a password.
+#[hmp(name = "set_it", args = "password:s")]
+async fn set_it(_mon: &Monitor, #[secret(follows_vnc)] _password: String) -> Result<()> {
+    Ok(())
+}
+
+fn main() {}
