@@ -56,6 +56,8 @@ pub(super) async fn greet(
     options: &Options,
 ) -> Result<Greeted, ConnectionError> {
     let mut reader = Reader::new();
+    // What came instead of the greeting, so far.
+    let mut before = None;
     let waited = options.greeting_timeout;
     let late = async {
         Timer::after(waited).await;
@@ -67,6 +69,10 @@ pub(super) async fn greet(
                 if let Some(trace) = &options.trace {
                     trace.message("<-", line);
                 }
+                if is_for_another(line) {
+                    before.get_or_insert_with(|| line.to_owned());
+                    continue;
+                }
                 return read_greeting(line, address).map(Some);
             }
             // One that ends its greeting without a line end is waiting too.
@@ -77,9 +83,13 @@ pub(super) async fn greet(
             stream.readable().await.map_err(lost)?;
             match stream.read(reader.space()) {
                 Ok(0) => {
-                    return Err(ConnectionError::Protocol(format!(
-                        "{address}: the other end closed the connection without a QMP greeting"
-                    )));
+                    return Err(match &before {
+                        Some(line) => no_greeting(line, address),
+                        None => ConnectionError::Protocol(format!(
+                            "{address}: the other end closed the connection without a QMP \
+                             greeting"
+                        )),
+                    });
                 }
                 Ok(count) => reader.filled(count),
                 Err(error)
@@ -88,18 +98,29 @@ pub(super) async fn greet(
             }
         }
     };
-    match greeting.or(late).await? {
+    let greeted = greeting.or(late).await?;
+    match greeted {
         Some(version) => Ok(Greeted {
             stream,
             reader,
             version,
         }),
+        None if let Some(line) = &before => Err(no_greeting(line, address)),
         None if reader.unfinished().is_empty() => Err(ConnectionError::NoGreeting {
             address: address.clone(),
             waited,
         }),
         None => Err(no_greeting(reader.unfinished(), address)),
     }
+}
+
+/// Whether a message is a reply to a client before this one, or an event: QEMU may
+/// be about to send it when the next client comes, and greets after it.
+fn is_for_another(line: &[u8]) -> bool {
+    matches!(
+        Message::parse(line),
+        Ok(Message::Return { .. } | Message::Error { .. } | Message::Event { .. })
+    )
 }
 
 fn read_greeting(line: &[u8], address: &Address) -> Result<Version, ConnectionError> {

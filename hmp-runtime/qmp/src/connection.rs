@@ -3,7 +3,7 @@
 use crate::connect::Greeted;
 use crate::event::Subscribers;
 use crate::message::Message;
-use crate::pending::Pending;
+use crate::pending::{Addressee, Pending};
 use crate::reader::Reader;
 use crate::stream::Stream;
 use crate::waiters::{Waiter, Waiters, Watch};
@@ -117,7 +117,7 @@ impl Connection {
             let id = pending.add(&request.command)?;
             first.get_or_insert(id);
             let start = output.bytes.len();
-            request.write(id, &mut output.bytes);
+            request.write(&pending.id(id), &mut output.bytes);
             if let Some(trace) = &self.trace {
                 trace.message("->", &output.bytes[start..]);
             }
@@ -282,14 +282,26 @@ impl Connection {
         match Message::parse(message)? {
             Message::Event { name, data } => self.subscribers.deliver(&name, data),
             Message::Return { id, value } => {
-                lock(&self.pending).succeed(id, value)?;
-                self.negotiated()
+                let addressee = lock(&self.pending).succeed(id, value)?;
+                self.replied(&addressee)
             }
             Message::Error { id, class, desc } => {
-                lock(&self.pending).refuse(id, class, desc)?;
-                self.negotiated()
+                let addressee = lock(&self.pending).refuse(id, class, desc)?;
+                self.replied(&addressee)
             }
             Message::Greeting(_) => Err("a second greeting".into()),
+        }
+    }
+
+    /// Passes over what is another client's, and says so in the traffic.
+    fn replied(&self, addressee: &Addressee) -> Result<(), String> {
+        match (addressee, &self.trace) {
+            (Addressee::Us, _) => self.negotiated(),
+            (Addressee::Another, Some(trace)) => {
+                trace.line("-- this is the reply to a client before this one; dropped\n");
+                Ok(())
+            }
+            (Addressee::Another, None) => Ok(()),
         }
     }
 

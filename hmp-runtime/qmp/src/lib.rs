@@ -10,6 +10,7 @@ mod connect;
 mod connection;
 mod error;
 mod event;
+mod id;
 mod message;
 mod pending;
 mod reader;

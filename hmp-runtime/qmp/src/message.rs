@@ -13,15 +13,16 @@ pub enum Message<'a> {
     Greeting(Version),
     /// A command's result.
     Return {
-        /// The id of the request, if it is one of a kind this client sends.
-        id: Option<u64>,
+        /// The id of the request, as the JSON text it is.
+        id: Option<&'a str>,
         /// The result.
         value: &'a RawValue,
     },
     /// A command's refusal.
     Error {
-        /// The id of the request. QEMU gives none if it could not read it.
-        id: Option<u64>,
+        /// The id of the request, as the JSON text it is. QEMU gives none if it
+        /// could not read the request, or if that had none.
+        id: Option<&'a str>,
         /// The class, `GenericError`.
         class: String,
         /// The description, for users.
@@ -81,13 +82,7 @@ impl<'a> Message<'a> {
                 serde_json::error::Category::Data => format!("no QMP message ({error})"),
                 _ => format!("no JSON ({error})"),
             })?;
-        // An id of another kind is none of ours; the caller finds no request
-        // that waits for it.
-        let id = match members.id.map(|id| id.get().parse()) {
-            None => None,
-            Some(Ok(id)) => Some(id),
-            Some(Err(_)) => return Err("a reply to a request that was never sent".into()),
-        };
+        let id = members.id.map(RawValue::get);
         match members {
             Members {
                 event: Some(name),
@@ -122,7 +117,10 @@ mod tests {
     #[test]
     fn a_result_that_is_null_is_a_result() {
         match Message::parse(br#"{"return": null, "id": 3}"#) {
-            Ok(Message::Return { id: Some(3), value }) => assert_eq!(value.get(), "null"),
+            Ok(Message::Return {
+                id: Some("3"),
+                value,
+            }) => assert_eq!(value.get(), "null"),
             other => panic!("{other:?}"),
         }
     }
@@ -130,10 +128,24 @@ mod tests {
     #[test]
     fn a_result_is_kept_as_the_text_it_is() {
         match Message::parse(br#"{"id": 3, "return": [ 1.0,{"a":"\u00e4"} ], "more": 1}"#) {
-            Ok(Message::Return { id: Some(3), value }) => {
+            Ok(Message::Return {
+                id: Some("3"),
+                value,
+            }) => {
                 assert_eq!(value.get(), r#"[ 1.0,{"a":"\u00e4"} ]"#);
             }
             other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn an_id_is_whatever_the_client_sent() {
+        for id in ["3", "\"a:1\"", "null", "{\"a\": [1]}", "-1", "1.0"] {
+            let text = format!("{{\"return\": {{}}, \"id\": {id}}}");
+            match Message::parse(text.as_bytes()) {
+                Ok(Message::Return { id: Some(read), .. }) => assert_eq!(read, id),
+                other => panic!("{other:?}"),
+            }
         }
     }
 
@@ -173,9 +185,5 @@ mod tests {
         assert!(problem("{\"return\": \"\0\"}").starts_with("no JSON ("));
         assert!(problem("{\"event\": 3}").starts_with("no QMP message ("));
         assert!(problem("{\"error\": \"no\"}").starts_with("no QMP message ("));
-        assert_eq!(
-            problem("{\"return\": {}, \"id\": \"x\"}"),
-            "a reply to a request that was never sent"
-        );
     }
 }

@@ -1,5 +1,6 @@
 //! The requests in flight, and the replies not yet fetched.
 
+use crate::id::Ids;
 use crate::{ConnectionError, QmpError, RequestError};
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
@@ -8,10 +9,24 @@ use std::sync::Arc;
 /// What a request comes to.
 pub(super) type Outcome = Result<Box<RawValue>, RequestError>;
 
-/// The requests that were sent, by id; ids count up.
+/// Whose a reply is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Addressee {
+    /// This connection's.
+    Us,
+    /// Another client's, who left before QEMU was done with its command: QEMU gives
+    /// the reply to whoever is connected by then.
+    Another,
+}
+
+/// The requests that were sent, by number; numbers count up.
 #[derive(Default)]
 pub(super) struct Pending {
+    ids: Ids,
     next_id: u64,
+    /// Whether QEMU has replied to anything of ours. What it still ran for another
+    /// client it has finished by then: it runs one command after the other.
+    has_replied: bool,
     slots: BTreeMap<u64, Slot>,
     /// The commands that this QEMU was found not to have, and its words.
     missing: HashMap<String, QmpError>,
@@ -27,7 +42,12 @@ struct Slot {
 }
 
 impl Pending {
-    /// Notes a request for `command`, and gives its id.
+    /// The id that goes over the wire for a request.
+    pub(super) fn id(&self, number: u64) -> String {
+        self.ids.text(number)
+    }
+
+    /// Notes a request for `command`, and gives its number.
     pub(super) fn add(&mut self, command: &str) -> Result<u64, Arc<ConnectionError>> {
         if let Some(error) = &self.closed {
             return Err(Arc::clone(error));
@@ -69,42 +89,62 @@ impl Pending {
     }
 
     /// Notes a result.
-    pub(super) fn succeed(&mut self, id: Option<u64>, value: &RawValue) -> Result<(), String> {
-        let id = id.ok_or("a reply that does not say to which request")?;
-        self.open(id)?;
-        self.settle(id, || Ok(value.to_owned()));
-        Ok(())
+    pub(super) fn succeed(
+        &mut self,
+        id: Option<&str>,
+        value: &RawValue,
+    ) -> Result<Addressee, String> {
+        let number = match id {
+            Some(id) => self.ids.number(id),
+            None if self.has_replied => {
+                return Err("a reply that does not say to which request".into());
+            }
+            None => None,
+        };
+        let Some(number) = number else {
+            return Ok(Addressee::Another);
+        };
+        self.open(number)?;
+        self.settle(number, || Ok(value.to_owned()));
+        Ok(Addressee::Us)
     }
 
     /// Notes a refusal. Without an id it is for the oldest request: QEMU reads
-    /// them in turn, and could not read that one.
+    /// them in turn, and could not read that one. Before QEMU has replied to
+    /// anything, it may as well be another client's, and the first request of ours
+    /// is one that can be read.
     pub(super) fn refuse(
         &mut self,
-        id: Option<u64>,
+        id: Option<&str>,
         class: String,
         desc: String,
-    ) -> Result<(), String> {
-        let id = match id {
-            Some(id) => id,
-            None => self
-                .slots
-                .iter()
-                .find(|(_, slot)| slot.outcome.is_none())
-                .map(|(id, _)| *id)
-                .ok_or_else(|| format!("an error, but nothing was asked ({desc})"))?,
+    ) -> Result<Addressee, String> {
+        let number = match id {
+            Some(id) => self.ids.number(id),
+            None if !self.has_replied => None,
+            None => Some(
+                self.slots
+                    .iter()
+                    .find(|(_, slot)| slot.outcome.is_none())
+                    .map(|(number, _)| *number)
+                    .ok_or_else(|| format!("an error, but nothing was asked ({desc})"))?,
+            ),
+        };
+        let Some(number) = number else {
+            return Ok(Addressee::Another);
         };
         let error = QmpError {
             class,
             desc,
-            command: self.open(id)?.command.clone(),
+            command: self.open(number)?.command.clone(),
         };
         // The class alone does not mean that it is missing: it also stands for
         // a command that may not be used yet, or was switched off.
         if error.class == "CommandNotFound" && error.desc.ends_with("has not been found") {
             self.missing.insert(error.command.clone(), error.clone());
         }
-        self.settle(id, || Err(RequestError::Refused(error)));
-        Ok(())
+        self.settle(number, || Err(RequestError::Refused(error)));
+        Ok(Addressee::Us)
     }
 
     /// QEMU's refusal, if it is known not to have the command.
@@ -132,6 +172,7 @@ impl Pending {
     }
 
     fn settle(&mut self, id: u64, outcome: impl FnOnce() -> Outcome) {
+        self.has_replied = true;
         match self.slots.get_mut(&id) {
             Some(slot) if !slot.abandoned => slot.outcome = Some(outcome()),
             _ => {

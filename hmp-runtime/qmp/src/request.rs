@@ -64,8 +64,8 @@ impl Request {
         }
     }
 
-    /// Appends the line that is sent for this request.
-    pub(super) fn write(&self, id: u64, line: &mut Vec<u8>) {
+    /// Appends the line that is sent for this request; `id` is JSON text.
+    pub(super) fn write(&self, id: &str, line: &mut Vec<u8>) {
         line.extend_from_slice(b"{\"execute\":");
         // A string is always written, and a vector takes all of it.
         let _ = serde_json::to_writer(&mut *line, &self.command);
@@ -74,7 +74,7 @@ impl Request {
             line.extend_from_slice(arguments.get().as_bytes());
         }
         line.extend_from_slice(b",\"id\":");
-        line.extend_from_slice(id.to_string().as_bytes());
+        line.extend_from_slice(id.as_bytes());
         line.extend_from_slice(b"}\n");
     }
 }
@@ -205,7 +205,7 @@ mod tests {
 
     fn line(request: &Request) -> String {
         let mut line = Vec::new();
-        request.write(7, &mut line);
+        request.write("\"a:7\"", &mut line);
         String::from_utf8(line).unwrap()
     }
 
@@ -213,12 +213,12 @@ mod tests {
     fn a_request_is_one_line_of_json() {
         assert_eq!(
             line(&Request::new("query-status")),
-            "{\"execute\":\"query-status\",\"id\":7}\n"
+            "{\"execute\":\"query-status\",\"id\":\"a:7\"}\n"
         );
         let arguments = json!({ "value": 1048576 });
         assert_eq!(
             line(&Request::with_arguments("balloon", &arguments).unwrap()),
-            "{\"execute\":\"balloon\",\"arguments\":{\"value\":1048576},\"id\":7}\n"
+            "{\"execute\":\"balloon\",\"arguments\":{\"value\":1048576},\"id\":\"a:7\"}\n"
         );
     }
 
@@ -226,7 +226,7 @@ mod tests {
     fn a_command_name_cannot_break_out_of_its_string() {
         assert_eq!(
             line(&Request::new("x\",\n\"id\":1")),
-            "{\"execute\":\"x\\\",\\n\\\"id\\\":1\",\"id\":7}\n"
+            "{\"execute\":\"x\\\",\\n\\\"id\\\":1\",\"id\":\"a:7\"}\n"
         );
     }
 }

@@ -102,10 +102,13 @@ fn a_connected_socket_can_be_handed_over() {
 
 #[test]
 fn the_traffic_is_shown_one_message_a_line() {
-    let peer = FakePeer::unix(|mut peer| {
+    let (word_sender, word) = mpsc::channel();
+    let peer = FakePeer::unix(move |mut peer| {
         peer.negotiate();
         let asked = peer.request();
         let id = &asked.id;
+        let (word, _) = id.as_str().unwrap().split_once(':').unwrap();
+        word_sender.send(word.to_owned()).unwrap();
         peer.raw(
             format!("{{\r\n    \"return\": {{\r\n    }},\r\n    \"id\": {id}\r\n}}\r\n").as_bytes(),
         );
@@ -122,21 +125,22 @@ fn the_traffic_is_shown_one_message_a_line() {
     run(client.execute(&Request::new("query-status"))).unwrap();
     drop(client);
     peer.finish();
+    let word = word.recv().unwrap();
     let (sent, received): (Vec<String>, Vec<String>) =
         shown.try_iter().partition(|line| line.starts_with("-> "));
     assert_eq!(
         sent,
         [
-            "-> {\"execute\":\"qmp_capabilities\",\"id\":0}\n",
-            "-> {\"execute\":\"query-status\",\"id\":1}\n",
+            format!("-> {{\"execute\":\"qmp_capabilities\",\"id\":\"{word}:0\"}}\n"),
+            format!("-> {{\"execute\":\"query-status\",\"id\":\"{word}:1\"}}\n"),
         ]
     );
     assert_eq!(
         received,
         [
-            format!("<- {GREETING}\n").as_str(),
-            "<- {\"return\":{},\"id\":0}\n",
-            "<- { \"return\": { }, \"id\": 1 }\n",
+            format!("<- {GREETING}\n"),
+            format!("<- {{\"return\":{{}},\"id\":\"{word}:0\"}}\n"),
+            format!("<- {{ \"return\": {{ }}, \"id\": \"{word}:1\" }}\n"),
         ]
     );
 }

@@ -1,0 +1,70 @@
+//! The ids of requests, which are this connection's alone.
+//!
+//! QEMU sends the reply of a command that still runs to whoever connects next. If
+//! every client counted from the same number, that reply would pass for the answer
+//! to something else.
+
+use std::hash::{BuildHasher, RandomState};
+
+/// The ids of one connection: a word that no other connection has, and a number.
+pub(super) struct Ids {
+    /// `"1f...:`, as an id starts in JSON.
+    start: String,
+}
+
+impl Default for Ids {
+    fn default() -> Ids {
+        // Its keys are the system's randomness; each hashes to something else.
+        let word = RandomState::new().hash_one(std::process::id());
+        Ids {
+            start: format!("\"{word:016x}:"),
+        }
+    }
+}
+
+impl Ids {
+    /// The id of a request, as JSON text.
+    pub(super) fn text(&self, number: u64) -> String {
+        format!("{}{number}\"", self.start)
+    }
+
+    /// The number of the request with an id; `None` if it is another's.
+    pub(super) fn number(&self, id: &str) -> Option<u64> {
+        let digits = id.strip_prefix(&*self.start)?.strip_suffix('"')?;
+        let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());
+        digits.parse().ok().filter(|_| is_number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_back_by_the_connection_that_made_it() {
+        let ids = Ids::default();
+        for number in [0, 7, u64::MAX] {
+            assert_eq!(ids.number(&ids.text(number)), Some(number));
+        }
+    }
+
+    #[test]
+    fn no_other_id_is_taken_for_one_of_ours() {
+        let ids = Ids::default();
+        let ours = ids.text(1);
+        let others = [
+            Ids::default().text(1),
+            "1".to_owned(),
+            "\"1\"".to_owned(),
+            "null".to_owned(),
+            ours.replace(":1", ":+1"),
+            ours.replace(":1", ":"),
+            ours.replace(":1", ":99999999999999999999"),
+            ours.trim_end_matches('"').to_owned(),
+            format!("[{ours}]"),
+        ];
+        for id in others {
+            assert_eq!(ids.number(&id), None, "{id}");
+        }
+    }
+}
