@@ -15,7 +15,6 @@ edition = "2024"
 build = "build.rs"
 
 [dependencies]
-automod = "1"
 hmp-runtime = { path = "ROOT/hmp-runtime" }
 
 [lints.rust]
@@ -28,7 +27,9 @@ warnings = "deny"
 fn crate_of_stubs(root: &Path) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("stubs");
     let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(folder.join("src")).unwrap();
+    for within in ["src", "build"] {
+        fs::create_dir_all(folder.join(within)).unwrap();
+    }
     let root_text = root.display().to_string();
     fs::write(
         folder.join("Cargo.toml"),
@@ -36,7 +37,7 @@ fn crate_of_stubs(root: &Path) -> PathBuf {
     )
     .unwrap();
     fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
-    for file in ["build.rs", "src/lib.rs"] {
+    for file in ["build.rs", "build/modules.rs", "src/lib.rs"] {
         fs::copy(root.join("commands").join(file), folder.join(file)).unwrap();
     }
     folder
