@@ -1,6 +1,7 @@
 //! The attribute and the function, checked against each other.
 
 use crate::attr::Attribute;
+use crate::body;
 use crate::diag::Errors;
 use crate::doc::Doc;
 use crate::needs::Needs;
@@ -59,6 +60,7 @@ impl Command {
             .unwrap_or_default();
         let specs = arguments(attribute, &args_type, errors);
         let needs = Needs::check(attribute, errors);
+        body::check(attribute, needs.as_ref(), function, errors);
         let (since, until) = versions(attribute, errors);
         let crashes = version(&attribute.crashes, "crashes", errors);
         let target = attribute

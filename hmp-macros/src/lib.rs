@@ -5,6 +5,7 @@
 //! and then report everything that is wrong; the last cannot.
 
 mod attr;
+mod body;
 mod command;
 mod complete;
 mod diag;
@@ -61,6 +62,10 @@ use proc_macro2::TokenStream as Tokens;
 /// | `ends_qemu` | no value: where it succeeds, QEMU is gone |
 /// | `for_terminal` | no value: its reply is codes that a terminal acts on |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
+///
+/// A QMP command that the body sends as a literal, and that neither `qmp` nor
+/// `gap` names, is an error at the literal; one that cannot be seen there is an
+/// error when it is sent, in debug builds.
 ///
 /// # Parameters
 ///

@@ -165,7 +165,7 @@ impl Monitor {
             Some(command)
                 if cfg!(debug_assertions)
                     && !command.qmp.contains(&qmp)
-                    && command.gap != Some(qmp) =>
+                    && !names(command.gap, qmp) =>
             {
                 Err(Error::Undeclared {
                     command: command.name,
@@ -175,6 +175,11 @@ impl Monitor {
             _ => Ok(()),
         }
     }
+}
+
+/// Whether `gap`, which may be a list, names a QMP command.
+fn names(gap: Option<&str>, qmp: &str) -> bool {
+    gap.is_some_and(|gap| gap.split(", ").any(|name| name == qmp))
 }
 
 fn needs(command: &Command) -> String {

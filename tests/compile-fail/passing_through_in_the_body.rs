@@ -1,0 +1,10 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", gap = "x-stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    let line = json!({ "command-line": "stop" });
+    mon.execute("human-monitor-command", line).await
+}
+
+fn main() {}
