@@ -10,8 +10,9 @@ use similar::{ChangeTag, TextDiff};
 /// below. `SCRIPT` may end in `*` for whatever follows. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
 /// commas; `COMMAND` is the line typed, and may end in `*` for whatever
 /// follows. Lines below the reason that begin with `qemu: ` or `hmp: ` are the
-/// only lines that may differ; without them, all may. The entry must accept at
-/// least one difference in every run that it names.
+/// only lines that may differ; without them, all may. Such a line may end in `*`
+/// for whatever follows. The entry must accept at least one difference in every
+/// run that it names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// The entry's line number.
@@ -102,7 +103,12 @@ impl Accepted {
     /// Whether the entry accepts that the replies to `line` differ by
     /// `changes`, as [`changes`] makes them.
     pub fn accepts(&self, line: &str, changes: &[String]) -> bool {
-        covers(&self.command, line) && (self.changes.is_empty() || self.changes == changes)
+        covers(&self.command, line) && (self.changes.is_empty() || self.covers_all(changes))
+    }
+
+    fn covers_all(&self, changes: &[String]) -> bool {
+        let mut pairs = self.changes.iter().zip(changes);
+        self.changes.len() == changes.len() && pairs.all(|(known, change)| covers(known, change))
     }
 }
 
@@ -160,6 +166,17 @@ mod tests {
         let differ = |ours: &str| changes(&format!("{same}stop x\n"), &format!("{same}{ours}\n"));
         assert!(entries[0].accepts("help", &differ("stop y")));
         assert!(!entries[0].accepts("help", &differ("stop z")));
+    }
+
+    #[test]
+    fn a_line_that_differs_may_be_named_by_its_beginning() {
+        let text = "pc both 10.0 help\n    Because.\n    qemu: stop *\n    hmp: stop: *\n";
+        let entries = parse(text).unwrap();
+        let accepts = |ours: &str| entries[0].accepts("help", &changes("stop x\n", ours));
+        assert!(accepts("stop: y\n"));
+        assert!(!accepts("cont: y\n"));
+        assert!(!accepts("stop: y\nstop: z\n"));
+        assert!(!accepts(""));
     }
 
     #[test]

@@ -55,7 +55,7 @@ async fn object_add(
     object: String,
 ) -> Result<ObjectHelp> {
     if object.starts_with('{') {
-        let arguments = json::read(&object, mon.version()).map_err(Error::refusal)?;
+        let arguments = json::read(&object).map_err(Error::refusal)?;
         mon.execute("object-add", arguments)
             .await
             .map_err(|error| error.map_description(with_hint))?;

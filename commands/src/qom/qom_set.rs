@@ -67,7 +67,7 @@ async fn qom_set(
         property: &property,
     };
     if json {
-        let value = json::read(&value, mon.version()).map_err(Error::refusal)?;
+        let value = json::read(&value).map_err(Error::refusal)?;
         return target.set(value).await;
     }
     match target.set(&value).await {

@@ -14,7 +14,7 @@
 //! * [`device`]: which options those are, of a device type;
 //! * [`chardev`]: which options each character device backend has;
 //! * [`image`]: which block drivers are image formats;
-//! * [`json`]: JSON as QEMU reads it, with its error texts.
+//! * [`json`]: JSON as QEMU reads it.
 //!
 //! A value that cannot be read is sent as it is. QEMU then complains about it,
 //! if it gets that far: so the first complaint is the same as the built-in
