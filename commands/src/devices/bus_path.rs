@@ -4,8 +4,7 @@
 //! shows what does, as a hint; QMP leaves out an error's hints. Follows
 //! `qbus_find` in QEMU's `system/qdev-monitor.c`.
 
-use crate::qom::listing::Property;
-use hmp_runtime::monitor::Requests;
+use crate::qom::listing::{self, ObjectPropertyInfo};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::QmpError;
 use serde_json::Map;
@@ -118,7 +117,7 @@ impl Walk<'_> {
 
     /// The devices on a bus, the last one plugged in first.
     async fn devices(&self, bus: &Bus) -> Result<Vec<Device>> {
-        let properties = self.properties(&bus.path).await?;
+        let properties = listing::properties(self.mon, &bus.path).await?;
         let mut children: Vec<(u64, &str)> = properties
             .iter()
             .filter_map(|property| {
@@ -128,9 +127,9 @@ impl Walk<'_> {
             .collect();
         children.sort_by(|a, b| b.cmp(a));
         let children = children.iter().map(|(_, name)| (bus.path.as_str(), *name));
-        let paths = self.values(children).await?;
+        let paths = self.values(&children.collect::<Vec<_>>()).await?;
         let types = paths.iter().map(|path| (path.as_str(), "type"));
-        let types = self.values(types).await?;
+        let types = self.values(&types.collect::<Vec<_>>()).await?;
         let devices = paths
             .into_iter()
             .zip(types)
@@ -144,17 +143,13 @@ impl Walk<'_> {
 
     /// The buses of a device, the newest first as far as their numbers tell.
     async fn buses(&self, device: &Device) -> Result<Vec<Bus>> {
-        #[derive(Deserialize)]
-        struct Class {
-            name: String,
-        }
         let wanted = json!({ "implements": "bus" });
-        let classes: Vec<Class> = self.mon.query_with("qom-list-types", wanted).await?;
-        let is_bus = |property: &Property| {
+        let classes = listing::types(self.mon, wanted).await?;
+        let is_bus = |property: &ObjectPropertyInfo| {
             let class = property.child();
             class.is_some_and(|class| classes.iter().any(|bus| bus.name == class))
         };
-        let mut properties = self.properties(&device.path).await?;
+        let mut properties = listing::properties(self.mon, &device.path).await?;
         properties.retain(is_bus);
         let number = |name: &str| {
             let digits = name.rsplit_once('.').map(|(_, digits)| digits);
@@ -168,18 +163,9 @@ impl Walk<'_> {
         Ok(buses.collect())
     }
 
-    async fn properties(&self, path: &str) -> Result<Vec<Property>> {
-        let wanted = json!({ "path": path });
-        self.mon.query_with("qom-list", wanted).await
-    }
-
     /// The values of properties, given by path and name.
-    async fn values(&self, wanted: impl Iterator<Item = (&str, &str)>) -> Result<Vec<String>> {
-        let mut requests = Requests::new();
-        for (path, property) in wanted {
-            requests.push("qom-get", json!({ "path": path, "property": property }))?;
-        }
-        let values = self.mon.query_all(requests).await?;
+    async fn values(&self, wanted: &[(&str, &str)]) -> Result<Vec<String>> {
+        let values = listing::values(self.mon, wanted).await?;
         values.into_iter().collect()
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Follows `qdev_device_help` in QEMU's `system/qdev-monitor.c`.
 
+use crate::qom::listing;
 use hmp_runtime::options::device::{is_safe_to_list, properties_of};
 use hmp_runtime::options::property::OptionsHelp;
 use hmp_runtime::prelude::*;
@@ -49,12 +50,8 @@ pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
 
 /// The names of all device types, in the order of QEMU's list.
 pub(crate) async fn names(mon: &Monitor) -> Result<Vec<String>> {
-    #[derive(Deserialize)]
-    struct Class {
-        name: String,
-    }
     let wanted = json!({ "implements": "device", "abstract": false });
-    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    let classes = listing::types(mon, wanted).await?;
     let mut names: Vec<_> = classes.into_iter().map(|class| class.name).collect();
     names.sort_by_cached_key(|name| name.to_ascii_lowercase());
     Ok(names)

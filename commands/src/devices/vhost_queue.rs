@@ -5,6 +5,7 @@
 //! means to stop serving the queue, as the protocol has it: a disk hangs for good.
 //! Seen with `qemu-storage-daemon` and QEMU 7.2, 10.0 and 11.1.
 
+use crate::qom::listing;
 use hmp_runtime::prelude::*;
 
 /// What is read of QMP `VirtVhostQueueStatus`.
@@ -58,8 +59,7 @@ pub async fn refuse_what_stops(mon: &Monitor, path: &str, queue: u16) -> Result<
 
 /// Whether the kernel is the backend of a device, as far as one can know.
 async fn is_in_kernel(mon: &Monitor, path: &str) -> Result<bool> {
-    let arguments = json!({ "path": path, "property": "type" });
-    let kind: String = mon.query_with("qom-get", arguments).await?;
+    let kind: String = listing::value(mon, path, "type").await?;
     if kind != "virtio-net-device" {
         let kernel = ["vhost-scsi", "vhost-vsock", "vhost-vdpa"];
         return Ok(kernel.iter().any(|start| kind.starts_with(start)));

@@ -5,8 +5,7 @@
 //! none, and since they are of types of their own, being asked for one ends QEMU:
 //! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
 
-use crate::qom::listing::{Property, children};
-use hmp_runtime::monitor::Requests;
+use crate::qom::listing::{self, ObjectPropertyInfo, children};
 use hmp_runtime::prelude::*;
 
 const TEXT_CONSOLES: [&str; 2] = ["qemu-text-console", "qemu-fixed-text-console"];
@@ -15,7 +14,7 @@ const TEXT_CONSOLES: [&str; 2] = ["qemu-text-console", "qemu-fixed-text-console"
 /// consoles. The calling command's `qmp` has to name `qom-list` and `qom-get`.
 pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Result<()> {
     let consoles = children(mon, "/backend").await?;
-    let is_text = |console: &Property| TEXT_CONSOLES.map(Some).contains(&console.child());
+    let is_text = |console: &ObjectPropertyInfo| TEXT_CONSOLES.map(Some).contains(&console.child());
     if !consoles.iter().any(is_text) {
         return Ok(());
     }
@@ -27,14 +26,13 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
     let screens = consoles
         .iter()
         .filter(|console| console.child() == Some("qemu-graphic-console"));
-    let mut requests = Requests::new();
-    for screen in screens {
-        let path = format!("/backend/{}", screen.name);
-        for property in ["device", "head"] {
-            requests.push("qom-get", json!({ "path": path, "property": property }))?;
-        }
-    }
-    let found = mon.query_all::<Json>(requests).await?;
+    let screens: Vec<String> = screens
+        .map(|screen| format!("/backend/{}", screen.name))
+        .collect();
+    let wanted = screens
+        .iter()
+        .flat_map(|screen| ["device", "head"].map(|property| (screen.as_str(), property)));
+    let found = listing::values::<Json>(mon, &wanted.collect::<Vec<_>>()).await?;
     let path = format!("/machine/peripheral/{device}");
     let is_it = |of: &[Result<Json>]| match of {
         [Ok(of), Ok(number)] => *of == path && *number == head,

@@ -5,12 +5,8 @@
 //! the machine gets a display: both want to be `/backend/console[0]`. Whether it
 //! will get one is not to be seen before.
 
+use crate::qom::listing;
 use hmp_runtime::prelude::*;
-
-#[derive(Deserialize)]
-struct Child {
-    name: String,
-}
 
 /// Make the machine, and leave the state that `--preconfig` began with.
 ///
@@ -38,10 +34,6 @@ async fn exit_preconfig(mon: &Monitor) -> Result<()> {
 }
 
 async fn has_console(mon: &Monitor) -> Result<bool> {
-    let arguments = json!({ "path": "/backend" });
-    match mon.query_with::<Vec<Child>>("qom-list", arguments).await {
-        Ok(children) => Ok(children.iter().any(|it| it.name.starts_with("console["))),
-        Err(error) if error.is_refusal() => Ok(false),
-        Err(error) => Err(error),
-    }
+    let backends = listing::children(mon, "/backend").await?;
+    Ok(backends.iter().any(|it| it.name.starts_with("console[")))
 }

@@ -4,7 +4,7 @@
 //! granted that the controller has a drive of its own. Where all drives are
 //! `nvme-ns` devices, or there is none, saving ends QEMU by a signal.
 
-use crate::qom::listing::children;
+use crate::qom::listing::{self, children};
 use hmp_runtime::prelude::*;
 
 /// Refuses, unless forced, to save the machine's state where that ends QEMU. The
@@ -17,8 +17,7 @@ pub async fn refuse_lethal_nvme(mon: &Monitor) -> Result<()> {
         let devices = children(mon, parent).await?;
         for device in devices.iter().filter(|it| it.child() == Some("nvme")) {
             let path = format!("{parent}/{}", device.name);
-            let arguments = json!({ "path": path, "property": "drive" });
-            let drive: Json = mon.query_with("qom-get", arguments).await?;
+            let drive: Json = listing::value(mon, &path, "drive").await?;
             if drive == "" {
                 mon.refuse_unless_forced(&format!(
                     "QEMU 11.1 crashes when it saves the state of an NVMe controller \

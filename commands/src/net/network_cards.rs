@@ -2,7 +2,7 @@
 
 use crate::qom::bus_walk;
 use crate::qom::device_tree::Device;
-use hmp_runtime::monitor::Requests;
+use crate::qom::listing;
 use hmp_runtime::prelude::*;
 
 /// A network card.
@@ -50,16 +50,12 @@ pub(super) async fn all(mon: &Monitor) -> Result<Cards> {
             devices.push(device);
         }
     });
-    let mut requests = Requests::new();
-    for device in &devices {
-        for property in ["mac", "netdev"] {
-            requests.push(
-                "qom-get",
-                json!({ "path": device.path, "property": property }),
-            )?;
-        }
-    }
-    let mut values = mon.query_all::<String>(requests).await?.into_iter();
+    let wanted = devices
+        .iter()
+        .flat_map(|device| ["mac", "netdev"].map(|property| (device.path.as_str(), property)));
+    let mut values = listing::values::<String>(mon, &wanted.collect::<Vec<_>>())
+        .await?
+        .into_iter();
     let mut cards = Vec::new();
     for device in devices {
         // A card may have gone meanwhile.

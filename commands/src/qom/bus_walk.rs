@@ -7,9 +7,8 @@
 //! newest.
 
 use super::device_tree::{Bus, Device, Level, assemble};
-use super::listing::{self, Property};
+use super::listing::{self, ObjectPropertyInfo};
 use super::object_path::Place;
-use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -121,14 +120,12 @@ impl Walk<'_> {
     async fn find_paths(&self, buses: &[Bus], linked: &mut [Vec<Linked>]) -> Result<()> {
         let types: Vec<&String> = self.with_id.values().collect();
         let wanted = |device: &Linked| device.path.is_none() && types.contains(&&device.type_name);
-        let mut requests = Requests::new();
+        let mut links = Vec::new();
         for (bus, devices) in buses.iter().zip(linked.iter()) {
-            for device in devices.iter().filter(|device| wanted(device)) {
-                let link = json!({ "path": bus.path, "property": device.link });
-                requests.push("qom-get", link)?;
-            }
+            let devices = devices.iter().filter(|device| wanted(device));
+            links.extend(devices.map(|device| (bus.path.as_str(), device.link.as_str())));
         }
-        let replies = self.mon.query_all::<String>(requests).await?;
+        let replies = listing::values::<String>(self.mon, &links).await?;
         let devices = linked.iter_mut().flatten().filter(|device| wanted(device));
         for (device, reply) in devices.zip(replies) {
             device.path = match reply {
@@ -149,16 +146,14 @@ impl Walk<'_> {
         if owners.is_empty() || !devices.iter().any(is_theirs) {
             return Ok(());
         }
-        let mut requests = Requests::new();
-        for owner in &owners {
-            let path = format!("{WITH_ID}{owner}");
-            requests.push("qom-get", json!({ "path": path, "property": "bus_nr" }))?;
-        }
-        for bridge in devices.iter().filter(|it| is_theirs(it)) {
-            let number = json!({ "path": bridge.path, "property": "chassis_nr" });
-            requests.push("qom-get", number)?;
-        }
-        let mut numbers = self.mon.query_all::<u64>(requests).await?.into_iter();
+        let paths = owners.iter().map(|owner| format!("{WITH_ID}{owner}"));
+        let paths: Vec<String> = paths.collect();
+        let bridges = devices.iter().filter(|it| is_theirs(it));
+        let owned = paths.iter().map(|path| (path.as_str(), "bus_nr"));
+        let mut wanted: Vec<_> = owned.collect();
+        wanted.extend(bridges.map(|bridge| (bridge.path.as_str(), "chassis_nr")));
+        let numbers = listing::values::<u64>(self.mon, &wanted).await?;
+        let mut numbers = numbers.into_iter();
         let of_owners: Vec<Option<u64>> = numbers
             .by_ref()
             .take(owners.len())
@@ -216,7 +211,7 @@ impl Walk<'_> {
         let listings = listing::list(self.mon, &paths).await?;
         for (type_name, properties) in types.into_iter().zip(listings) {
             // Every bus has it, and nothing else.
-            let is_bus = |properties: Vec<Property>| {
+            let is_bus = |properties: Vec<ObjectPropertyInfo>| {
                 let mut names = properties.iter().map(|property| &property.name);
                 names.any(|name| name == "hotplug-handler")
             };
@@ -228,7 +223,7 @@ impl Walk<'_> {
 }
 
 /// The devices that a bus links to, newest first.
-fn linked(properties: Option<Vec<Property>>) -> Vec<Linked> {
+fn linked(properties: Option<Vec<ObjectPropertyInfo>>) -> Vec<Linked> {
     let properties = properties.into_iter().flatten();
     let devices = properties.filter_map(|property| {
         let number = property.name.strip_prefix("child[")?.strip_suffix(']')?;
@@ -266,7 +261,7 @@ fn age(name: &str) -> (u64, String) {
 mod tests {
     use super::*;
 
-    fn property(name: &str, type_name: &str) -> Property {
+    fn property(name: &str, type_name: &str) -> ObjectPropertyInfo {
         serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
     }
 

@@ -2,6 +2,7 @@
 
 use super::device_tree::Bus;
 use super::device_values::{self, Values};
+use super::listing::ObjectPropertyInfo;
 use super::pci_functions::{self, Function};
 use hmp_runtime::prelude::*;
 use serde_json::Map;
@@ -55,7 +56,7 @@ impl Details {
         });
         let of_bus = function.map(Function::lines).unwrap_or_default();
         let lines = lines.chain(of_bus).collect();
-        let named = |(property, value): (super::listing::Property, Json)| (property.name, value);
+        let named = |(property, value): (ObjectPropertyInfo, Json)| (property.name, value);
         Details {
             lines,
             properties: values.into_iter().map(named).collect(),

@@ -1,7 +1,7 @@
 //! The devices and the buses they sit on.
 
 use super::device_details::Details;
-use super::listing::Property;
+use super::listing::ObjectPropertyInfo;
 use hmp_runtime::prelude::*;
 
 /// A bus with what is on it.
@@ -37,7 +37,7 @@ pub(crate) struct Device {
     pub(super) bus_type: String,
     /// What QEMU tells of it.
     #[serde(skip)]
-    pub(crate) properties: Vec<Property>,
+    pub(crate) properties: Vec<ObjectPropertyInfo>,
 }
 
 impl Bus {
@@ -58,7 +58,7 @@ impl Bus {
 
 impl Device {
     /// The property of this name.
-    pub(crate) fn property(&self, name: &str) -> Option<&Property> {
+    pub(crate) fn property(&self, name: &str) -> Option<&ObjectPropertyInfo> {
         self.properties.iter().find(|known| known.name == name)
     }
 }

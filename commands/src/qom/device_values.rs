@@ -6,13 +6,13 @@
 //! has such a value, by name.
 
 use super::device_tree::{Bus, Device};
-use super::listing::{self, Property};
+use super::listing::{self, ObjectPropertyInfo};
 use crate::block::size_text::SizeText;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
 /// The properties of a device that have a text, and their values.
-pub(super) type Values = Vec<(Property, Json)>;
+pub(super) type Values = Vec<(ObjectPropertyInfo, Json)>;
 
 /// What every device has and QEMU does not show.
 const NOT_SHOWN: [&str; 7] = [
@@ -37,7 +37,7 @@ pub(super) async fn fetch(mon: &Monitor, main: &Bus) -> Result<HashMap<String, V
             }
         }
     });
-    let values = listing::values(
+    let values = listing::values_of_listed(
         mon,
         wanted
             .iter()
@@ -59,7 +59,7 @@ pub(super) async fn fetch(mon: &Monitor, main: &Bus) -> Result<HashMap<String, V
     Ok(found)
 }
 
-fn is_shown(device: &Device, property: &Property, shows_links: bool) -> bool {
+fn is_shown(device: &Device, property: &ObjectPropertyInfo, shows_links: bool) -> bool {
     let (name, type_name) = (property.name.as_str(), property.type_name.as_str());
     // The links of declared properties; the others are between parts of the
     // machine.
@@ -89,7 +89,7 @@ fn is_of_backend(device: &Device, name: &str) -> bool {
 }
 
 /// The text of a value, if it has one that QMP tells enough for.
-pub(super) fn text(property: &Property, value: &Json) -> Option<String> {
+pub(super) fn text(property: &ObjectPropertyInfo, value: &Json) -> Option<String> {
     match value {
         Json::Bool(value) => Some(value.to_string()),
         Json::String(value) => Some(format!("\"{value}\"")),

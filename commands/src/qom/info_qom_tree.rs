@@ -3,7 +3,7 @@
 //! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. A path that is
 //! ambiguous could not be resolved either: the warning there is never printed.
 
-use super::listing::{self, Property};
+use super::listing::{self, ObjectPropertyInfo};
 use super::object_path::{self, Place};
 use hmp_runtime::prelude::*;
 
@@ -81,9 +81,8 @@ async fn info_qom_tree(mon: &Monitor, #[complete(qom_paths)] path: Option<String
     let Some(Place { path, name }) = object_path::resolve(mon, &path).await? else {
         return Err(Error::text(format!("Path '{path}' could not be resolved.")));
     };
-    let wanted = json!({ "path": path, "property": "type" });
     let root = Object {
-        type_name: mon.query_with("qom-get", wanted).await?,
+        type_name: listing::value(mon, &path, "type").await?,
         path,
         names: Names(name),
     };
@@ -120,7 +119,7 @@ async fn walk(mon: &Monitor, root: Object) -> Result<Tree> {
 
 impl Object {
     /// The child that a property is, if it is one.
-    fn child(&self, property: &Property) -> Option<Object> {
+    fn child(&self, property: &ObjectPropertyInfo) -> Option<Object> {
         Some(Object {
             type_name: property.child()?.to_owned(),
             path: Place::child(&self.path, &property.name),
@@ -176,7 +175,7 @@ mod tests {
     #[test]
     fn only_children_are_below() {
         let parent = object(&["machine"], "pc");
-        let property = |name: &str, type_name: &str| -> Property {
+        let property = |name: &str, type_name: &str| -> ObjectPropertyInfo {
             serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
         };
         assert!(parent.child(&property("parent_bus", "link<bus>")).is_none());

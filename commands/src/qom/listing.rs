@@ -1,11 +1,12 @@
-//! The properties of many objects at once, for what walks the object tree.
+//! What QMP tells of objects: the one reader of their properties and types.
 //!
-//! `qom-list-get` (11.1) lists many objects with one request, and gives their
+//! For what walks the object tree, `qom-list-get` (11.1) lists many objects with one request, and gives their
 //! values too; before, each object takes a `qom-list`, sent without waiting for
 //! the one before.
 
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// How many objects are asked for before the first replies are read: enough
@@ -23,17 +24,18 @@ pub(crate) const DEEPEST: usize = 1024;
 /// not ask for them, and `-v` cannot show them.
 const SECRETS: &str = "/objects";
 
-/// A property, as `qom-list` and `qom-list-get` describe it.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Property {
+/// A property. `qom-list-get` has it as an `ObjectPropertyValue`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct ObjectPropertyInfo {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) type_name: String,
     /// From `qom-list-get` only, and only where the property can be read.
+    #[serde(skip_serializing)]
     pub(crate) value: Option<Box<RawValue>>,
 }
 
-impl Property {
+impl ObjectPropertyInfo {
     /// The type of the child that the property is, if it is one.
     pub(crate) fn child(&self) -> Option<&str> {
         self.inside("child<")
@@ -54,10 +56,31 @@ impl Property {
     }
 }
 
-/// What `qom-list-get` tells of an object.
 #[derive(Deserialize)]
-struct Object {
-    properties: Vec<Property>,
+struct ObjectPropertiesValues {
+    properties: Vec<ObjectPropertyInfo>,
+}
+
+/// A type of objects.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ObjectTypeInfo {
+    pub(crate) name: String,
+    #[serde(default, rename = "abstract")]
+    pub(crate) is_abstract: bool,
+}
+
+/// The types that there are, by the arguments of `qom-list-types`.
+pub(crate) async fn types(mon: &Monitor, wanted: Json) -> Result<Vec<ObjectTypeInfo>> {
+    mon.query_with("qom-list-types", wanted).await
+}
+
+/// The properties of the object at `path`.
+///
+/// # Errors
+///
+/// QEMU's, if nothing or more than one object is there.
+pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
+    mon.query_with("qom-list", json!({ "path": path })).await
 }
 
 /// The children of the object at `path`; none, if it is not there (yet). The
@@ -66,14 +89,13 @@ struct Object {
 /// # Errors
 ///
 /// A lost connection, or a reply that is none.
-pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<Property>> {
-    let listed = mon.query_with("qom-list", json!({ "path": path })).await;
-    let mut properties: Vec<Property> = match listed {
+pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
+    let mut children = match properties(mon, path).await {
         Err(error) if error.is_refusal() => Vec::new(),
-        result => result?,
+        listed => listed?,
     };
-    properties.retain(|property| property.child().is_some());
-    Ok(properties)
+    children.retain(|property| property.child().is_some());
+    Ok(children)
 }
 
 /// Lists the objects at `paths`, in their order; `None` is one that is not there
@@ -85,7 +107,7 @@ pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<Property>>
 pub(crate) async fn list(
     mon: &Monitor,
     paths: &[impl AsRef<str>],
-) -> Result<Vec<Option<Vec<Property>>>> {
+) -> Result<Vec<Option<Vec<ObjectPropertyInfo>>>> {
     let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
     let mut listings = Vec::with_capacity(paths.len());
     for paths in paths.chunks(IN_FLIGHT) {
@@ -93,7 +115,7 @@ pub(crate) async fn list(
         let in_batches = |path: &&str| !path.starts_with(SECRETS);
         let batched: Vec<&str> = paths.iter().copied().filter(in_batches).collect();
         let mut known = in_batch(mon, &batched).await?.into_iter();
-        let mut found: Vec<Option<Vec<Property>>> = paths
+        let mut found: Vec<Option<Vec<ObjectPropertyInfo>>> = paths
             .iter()
             .map(|path| in_batches(path).then(|| known.next().flatten()).flatten())
             .collect();
@@ -105,13 +127,15 @@ pub(crate) async fn list(
 
 /// Lists what can be listed together. One object that is missing spoils a whole
 /// request.
-async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<Property>>>> {
+async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<ObjectPropertyInfo>>>> {
     let mut requests = Requests::new();
     // Whether this QEMU has the command shows with the first request.
     for paths in paths.chunks(AT_ONCE) {
         requests.push("qom-list-get", json!({ "paths": paths }))?;
     }
-    let replies = mon.query_all::<Vec<Object>>(requests).await?;
+    let replies = mon
+        .query_all::<Vec<ObjectPropertiesValues>>(requests)
+        .await?;
     let mut listings = Vec::with_capacity(paths.len());
     for (paths, reply) in paths.chunks(AT_ONCE).zip(replies) {
         let objects = match reply {
@@ -128,7 +152,7 @@ async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<Proper
 async fn one_by_one(
     mon: &Monitor,
     paths: &[&str],
-    listings: &mut [Option<Vec<Property>>],
+    listings: &mut [Option<Vec<ObjectPropertyInfo>>],
 ) -> Result<()> {
     let mut requests = Requests::new();
     for (path, listing) in paths.iter().zip(listings.iter()) {
@@ -147,36 +171,70 @@ async fn one_by_one(
     Ok(())
 }
 
-/// Reads properties of objects, each with its object's path; `None` is one that
-/// cannot be read. What was listed with its value is not read again.
+/// The value of a property of the object at `path`. The calling command's `qmp`
+/// has to name `qom-get`.
 ///
 /// # Errors
 ///
-/// A lost connection, or replies that are none.
-pub(crate) async fn values<'a>(
+/// QEMU's, if there is no such property, or it cannot be read.
+pub(crate) async fn value<T: DeserializeOwned>(
     mon: &Monitor,
-    wanted: impl IntoIterator<Item = (&'a str, &'a Property)>,
-) -> Result<Vec<Option<Json>>> {
-    let wanted: Vec<_> = wanted.into_iter().collect();
+    path: &str,
+    property: &str,
+) -> Result<T> {
+    let wanted = json!({ "path": path, "property": property });
+    mon.query_with("qom-get", wanted).await
+}
+
+/// The values of properties, each by its object's path and its name, in their
+/// order. The calling command's `qmp` has to name `qom-get`.
+///
+/// # Errors
+///
+/// A lost connection. What cannot be read is an error in its place.
+pub(crate) async fn values<T: DeserializeOwned>(
+    mon: &Monitor,
+    wanted: &[(&str, &str)],
+) -> Result<Vec<Result<T>>> {
     let mut values = Vec::with_capacity(wanted.len());
     for wanted in wanted.chunks(IN_FLIGHT) {
         let mut requests = Requests::new();
         for (path, property) in wanted {
-            if property.value.is_none() {
-                let read = json!({ "path": path, "property": property.name });
-                requests.push("qom-get", read)?;
-            }
+            requests.push("qom-get", json!({ "path": path, "property": property }))?;
         }
-        let mut replies = mon.query_all(requests).await?.into_iter();
-        for (_, property) in wanted {
-            values.push(match &property.value {
-                Some(value) => serde_json::from_str(value.get()).ok(),
-                None => match replies.next() {
-                    Some(Err(Error::Qmp(_))) | None => None,
-                    Some(value) => Some(value?),
-                },
-            });
-        }
+        values.append(&mut mon.query_all(requests).await?);
     }
     Ok(values)
+}
+
+/// The values of listed properties, each with its object's path; `None` is one
+/// that cannot be read. What was listed with its value is not read again.
+///
+/// # Errors
+///
+/// A lost connection, or replies that are none.
+pub(crate) async fn values_of_listed<'a>(
+    mon: &Monitor,
+    wanted: impl IntoIterator<Item = (&'a str, &'a ObjectPropertyInfo)>,
+) -> Result<Vec<Option<Json>>> {
+    let wanted: Vec<_> = wanted.into_iter().collect();
+    let unknown = wanted
+        .iter()
+        .filter(|(_, property)| property.value.is_none());
+    let unknown: Vec<_> = unknown
+        .map(|(path, property)| (*path, property.name.as_str()))
+        .collect();
+    let mut replies = values(mon, &unknown).await?.into_iter();
+    let value = |property: &ObjectPropertyInfo| match &property.value {
+        Some(value) => Ok(serde_json::from_str(value.get()).ok()),
+        None => match replies.next() {
+            Some(Err(Error::Qmp(_))) | None => Ok(None),
+            Some(value) => value.map(Some),
+        },
+    };
+    wanted
+        .iter()
+        .map(|(_, property)| *property)
+        .map(value)
+        .collect()
 }

@@ -3,6 +3,7 @@
 //! Follows `user_creatable_print_types` and `type_print_class_properties` in
 //! QEMU's `qom/object_interfaces.c`.
 
+use super::listing;
 use hmp_runtime::options::property::{OptionsHelp, Property};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Scalar, Schema, Type};
@@ -59,17 +60,10 @@ const NOT_SHOWN: &[(&str, &[&str])] = &[
 /// properties: 7.2 and 10.0 never, 11.1 not while a device has an id.
 const NOT_TO_BE_MADE: &str = "x-remote-object";
 
-#[derive(Deserialize)]
-struct Class {
-    name: String,
-    #[serde(default, rename = "abstract")]
-    is_abstract: bool,
-}
-
 /// The options of `class`, or if there is no such class, the types.
 pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp> {
     let wanted = json!({ "implements": "user-creatable", "abstract": true });
-    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    let classes = listing::types(mon, wanted).await?;
     let schema = mon.schema().await?;
     let types = schema.values_of("object-add", "qom-type");
     // QMP loads modules to answer, the monitor does not: what they bring is no
@@ -100,7 +94,7 @@ pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp>
 
 async fn is_class(mon: &Monitor, name: &str) -> Result<bool> {
     let wanted = json!({ "abstract": true });
-    let classes: Vec<Class> = mon.query_with("qom-list-types", wanted).await?;
+    let classes = listing::types(mon, wanted).await?;
     Ok(classes.iter().any(|class| class.name == name))
 }
 

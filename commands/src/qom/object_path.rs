@@ -4,7 +4,7 @@
 //! does not begin with a slash leads to the only object that one ends in, from
 //! wherever in the tree.
 
-use super::listing::{self, Property};
+use super::listing;
 use hmp_runtime::prelude::*;
 
 /// An object and where it is.
@@ -29,10 +29,7 @@ impl Place {
 /// What a path leads to; `None` if to nothing, or to more than one object.
 pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> {
     // QEMU knows at once. What it is called takes more.
-    let there = mon
-        .query_with::<Vec<Property>>("qom-list", json!({ "path": path }))
-        .await;
-    match there {
+    match listing::properties(mon, path).await {
         Err(error) if error.is_refusal() => return Ok(None),
         there => there?,
     };
@@ -53,8 +50,7 @@ pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> 
 /// The place of the object that is the property `name` of the one at `parent`,
 /// whether as a child or by a link: both give the path when they are read.
 async fn canonical(mon: &Monitor, parent: &str, name: &str) -> Result<Option<Place>> {
-    let wanted = json!({ "path": parent, "property": name });
-    let path: Json = match mon.query_with("qom-get", wanted).await {
+    let path: Json = match listing::value(mon, parent, name).await {
         Err(error) if error.is_refusal() => return Ok(None),
         path => path?,
     };

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_qom_get` in QEMU's `qom/qom-hmp-cmds.c`.
 
+use super::listing;
 use hmp_runtime::prelude::*;
 use serde_json::value::RawValue;
 
@@ -72,7 +73,7 @@ async fn qom_get(
     #[complete(qom_paths)] path: String,
     #[complete(qom_properties)] property: String,
 ) -> Result<PropertyValue> {
-    mon.query_with("qom-get", json!({ "path": path, "property": property }))
+    listing::value(mon, &path, &property)
         .await
         .map(PropertyValue)
 }

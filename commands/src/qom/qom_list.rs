@@ -3,22 +3,15 @@
 //! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. The order is that of
 //! QEMU's hash table in both.
 
+use super::listing::{self, ObjectPropertyInfo};
 use hmp_runtime::prelude::*;
-
-/// What the monitor shows of QMP `ObjectPropertyInfo`.
-#[derive(Deserialize, Serialize)]
-struct Property {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
-}
 
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Listing {
     /// Without a path, the monitor names only the place to start from.
     Root([&'static str; 1]),
-    Properties(Vec<Property>),
+    Properties(Vec<ObjectPropertyInfo>),
 }
 
 impl Display for Listing {
@@ -53,8 +46,7 @@ impl Display for Listing {
 async fn qom_list(mon: &Monitor, #[complete(qom_paths)] path: Option<String>) -> Result<Listing> {
     match path {
         None => Ok(Listing::Root(["/"])),
-        Some(path) => mon
-            .query_with("qom-list", json!({ "path": path }))
+        Some(path) => listing::properties(mon, &path)
             .await
             .map(Listing::Properties),
     }

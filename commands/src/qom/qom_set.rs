@@ -5,6 +5,7 @@
 //! how. So the text goes as it is, and if it is not text that the property
 //! wants, QEMU says what it is.
 
+use super::listing;
 use hmp_runtime::options::complaint::{Complaint, Wants};
 use hmp_runtime::options::json;
 use hmp_runtime::options::scalar::{Numbers, SizeError, boolean, float};
@@ -89,13 +90,6 @@ struct Target<'a> {
     property: &'a str,
 }
 
-#[derive(Deserialize)]
-struct Property {
-    name: String,
-    #[serde(rename = "type")]
-    type_name: String,
-}
-
 impl Target<'_> {
     async fn set(&self, value: impl Serialize + Send) -> Result<()> {
         #[derive(Serialize)]
@@ -155,8 +149,7 @@ impl Target<'_> {
     /// Whether the property is a size; QMP complains about one as about any
     /// unsigned number.
     async fn is_size(&self) -> Result<bool> {
-        let arguments = json!({ "path": self.path });
-        let properties: Vec<Property> = self.mon.query_with("qom-list", arguments).await?;
+        let properties = listing::properties(self.mon, self.path).await?;
         let mut properties = properties.iter();
         let found = properties.find(|property| property.name == self.property);
         Ok(found.is_some_and(|found| match found.type_name.as_str() {
