@@ -28,7 +28,6 @@ pub struct Command {
     pub gap: Option<String>,
     pub since: Option<Version>,
     pub until: Option<Version>,
-    pub crashes: Option<Version>,
     pub target: Option<String>,
     pub build: Option<String>,
     pub preconfig: bool,
@@ -62,7 +61,6 @@ impl Command {
         let needs = Needs::check(attribute, errors);
         body::check(attribute, needs.as_ref(), function, errors);
         let (since, until) = versions(attribute, errors);
-        let crashes = version(&attribute.crashes, "crashes", errors);
         let target = attribute
             .target
             .as_ref()
@@ -102,7 +100,6 @@ impl Command {
             gap: needs.gap,
             since,
             until,
-            crashes,
             target,
             build,
             preconfig: attribute.preconfig.is_some(),

@@ -69,7 +69,6 @@ fn registration(command: &Command) -> TokenStream {
     let gap = option(&command.gap);
     let since = option(&command.since.map(version));
     let until = option(&command.until.map(version));
-    let crashes = option(&command.crashes.map(version));
     let target = option(&command.target);
     let build = option(&command.build);
     let run = run(command, &generated);
@@ -91,7 +90,6 @@ fn registration(command: &Command) -> TokenStream {
                 gap: #gap,
                 since: #since,
                 until: #until,
-                crashes: #crashes,
                 target: #target,
                 build: #build,
                 preconfig: #preconfig,

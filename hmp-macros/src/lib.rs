@@ -56,7 +56,6 @@ use proc_macro2::TokenStream as Tokens;
 /// | `tier` | `native`, `composed`, `text`, `local`, `partial`, `gap` or `stub`; without it `gap` if there is a `gap`, `local` without `qmp`, `text` if all of `qmp` is `x-query-...`, else `native` |
 /// | `gap` | the QMP commands that would close the gap of a `gap`, `partial` or `stub`; with `composed`, of the few arguments for which the function returns `mon.gap()` |
 /// | `since`, `until` | the first and the last QEMU whose monitor has the command: `"10.2"` |
-/// | `crashes` | the QEMU that the command's QMP aborts: `"11.1"` |
 /// | `target` | the only QEMU target that has the command: `"s390x"` |
 /// | `preconfig` | no value: it may run before the machine is initialised |
 /// | `ends_qemu` | no value: where it succeeds, QEMU is gone |

@@ -21,6 +21,7 @@ extern crate self as hmp_runtime;
 pub mod complete;
 pub mod error;
 pub mod grammar;
+pub mod lethal;
 pub mod monitor;
 pub mod options;
 pub mod prelude;
@@ -29,6 +30,7 @@ pub mod registry;
 pub mod reply;
 pub mod secret;
 pub mod values;
+pub mod versions;
 
 pub use error::{Error, Result};
 pub use hmp_macros::hmp;

@@ -4,6 +4,7 @@ use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::reply::Reply;
 use crate::values::Arguments;
+use crate::versions::{MajorMinor, Versions};
 use hmp_args::{Kind, Presence, Source};
 use linkme::distributed_slice;
 use std::fmt;
@@ -52,11 +53,9 @@ pub struct Command {
     /// For a gap, a partial or a stub: the QMP command that would close it.
     pub gap: Option<&'static str>,
     /// The first QEMU (major, minor) whose monitor has the command.
-    pub since: Option<(u32, u32)>,
+    pub since: Option<MajorMinor>,
     /// The last QEMU (major, minor) whose monitor has the command.
-    pub until: Option<(u32, u32)>,
-    /// The QEMU (major, minor) that the command's QMP aborts.
-    pub crashes: Option<(u32, u32)>,
+    pub until: Option<MajorMinor>,
     /// The only QEMU targets (`s390x`, `i386,x86_64`) whose monitor has the
     /// command.
     pub target: Option<&'static str>,
@@ -90,15 +89,26 @@ impl Command {
         self.name.split_once(' ').map_or(self.name, |(_, own)| own)
     }
 
+    /// The whole name as one types it, without its aliases: `quit`, `info block`.
+    pub fn spoken(&self) -> &'static str {
+        self.name.split('|').next().unwrap_or(self.name)
+    }
+
     /// Whether `word` is the command's name or one of its aliases.
     pub fn answers_to(&self, word: &str) -> bool {
         self.own_name().split('|').any(|alias| alias == word)
     }
 
     /// Whether the monitor of QEMU `major.minor` has the command.
-    pub fn is_in(&self, version: (u32, u32)) -> bool {
-        self.since.is_none_or(|since| since <= version)
-            && self.until.is_none_or(|until| version <= until)
+    pub fn is_in(&self, version: MajorMinor) -> bool {
+        self.versions().contains(version)
+    }
+
+    fn versions(&self) -> Versions {
+        Versions {
+            since: self.since,
+            until: self.until,
+        }
     }
 
     /// Whether the monitor of a QEMU for `target` has the command.
@@ -110,15 +120,10 @@ impl Command {
     /// Which QEMUs alone have the command, `since 10.2, s390x only`; `None` if
     /// all have it.
     pub fn availability(&self) -> Option<String> {
-        let version = |(major, minor): (u32, u32)| format!("{major}.{minor}");
-        let range = match (self.since, self.until) {
-            (None, None) => None,
-            (Some(since), None) => Some(format!("since {}", version(since))),
-            (None, Some(until)) => Some(format!("until {}", version(until))),
-            (Some(since), Some(until)) if since == until => {
-                Some(format!("{} only", version(since)))
-            }
-            (Some(since), Some(until)) => Some(format!("{} to {}", version(since), version(until))),
+        let versions = self.versions();
+        let range = match versions.single() {
+            Some(_) => Some(format!("{versions} only")),
+            None => (versions != Versions::ALL).then(|| versions.to_string()),
         };
         let target = self.target.map(|target| format!("{target} only"));
         let build = self.build.map(|build| format!("built with {build} only"));

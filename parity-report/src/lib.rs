@@ -4,6 +4,7 @@
 //! * `completion`: where the completions of arguments come from;
 //! * `print`: that table as text, Markdown or JSON;
 //! * `reference`: the page about every command;
+//! * `lethal`: the page about what ends a QEMU;
 //! * `hx`: the reader of QEMU's `.hx` files, and `bootstrap`: stubs made from them;
 //! * `tables`: the `.hx` files of one QEMU, and `drift`: what changed between two;
 //! * `live`: what a connected QEMU's monitor has, and how we differ;
@@ -13,6 +14,7 @@ pub mod bootstrap;
 pub mod completion;
 pub mod drift;
 pub mod hx;
+pub mod lethal;
 pub mod live;
 pub mod print;
 pub mod reference;

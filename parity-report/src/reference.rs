@@ -1,5 +1,6 @@
 //! The reference of all commands, as a Markdown page.
 
+use hmp_runtime::lethal::forbidding;
 use hmp_runtime::registry::{Command, Tier};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Display};
@@ -122,8 +123,9 @@ fn facts(command: &Command) -> String {
         let names: Vec<&str> = gap.split(',').map(str::trim).collect();
         facts.push(format!("QMP lacks: {}", code(&names)));
     }
-    if let Some((major, minor)) = command.crashes {
-        facts.push(format!("not run on QEMU {major}.{minor}, which it aborts"));
+    if let Some(hazard) = forbidding(command) {
+        let qemus = hazard.qemus;
+        facts.push(format!("not run on QEMU {qemus}, which it aborts"));
     }
     facts.join("; ")
 }

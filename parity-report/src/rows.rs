@@ -1,6 +1,7 @@
 //! The registry as a table.
 
 use crate::completion::{self, Completed};
+use hmp_runtime::lethal;
 use hmp_runtime::registry::{Command, Tier, commands};
 use serde::Serialize;
 
@@ -30,7 +31,7 @@ pub struct Row {
     /// All of these four in words, `since 10.2, s390x only`.
     #[serde(skip)]
     pub availability: Option<String>,
-    /// The QEMU that it aborts.
+    /// The QEMUs that it aborts, `11.1`.
     pub crashes: Option<String>,
     /// Where the completions of its arguments come from.
     pub completion: Vec<Completed>,
@@ -61,7 +62,7 @@ impl Row {
             target: command.target,
             build: command.build,
             availability: command.availability(),
-            crashes: command.crashes.map(version),
+            crashes: lethal::forbidding(command).map(|hazard| hazard.qemus.to_string()),
             completion: completion::of(command),
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::rows::{Access, access};
 use hmp_args::Presence;
+use hmp_runtime::lethal::forbidding;
 use hmp_runtime::registry::{Command, Tier};
 use hmp_runtime::{Error, Monitor, Result};
 use serde::Serialize;
@@ -67,7 +68,7 @@ pub async fn verify(monitor: &Monitor) -> Result<Verdict> {
 }
 
 fn reason_to_leave_out(command: &Command, monitor: &Monitor) -> Option<&'static str> {
-    let version = monitor.version().qemu;
+    let is_lethal = forbidding(command).is_some_and(|hazard| monitor.is_exposed_to(hazard));
     let needs_arguments = command
         .args
         .iter()
@@ -78,7 +79,7 @@ fn reason_to_leave_out(command: &Command, monitor: &Monitor) -> Option<&'static 
         Tier::Stub => Some("stub"),
         Tier::Local => Some("local"),
         _ if access(command) != Access::Reads => Some("changes something"),
-        _ if command.crashes == Some((version.major, version.minor)) => Some("aborts this QEMU"),
+        _ if is_lethal => Some("aborts this QEMU"),
         _ if needs_arguments => Some("needs arguments"),
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! The pages that are made from the registry have to be fresh.
 
+use hmp_runtime::lethal::HAZARDS;
 use hmp_runtime::registry::commands;
+use parity_report::lethal::Lethal;
 use parity_report::print::Markdown;
 use parity_report::reference::Reference;
 use parity_report::rows::Report;
@@ -27,4 +29,10 @@ fn the_parity_page_in_the_tree_is_what_the_report_says() {
 fn the_reference_in_the_tree_is_what_the_commands_say() {
     let expected = Reference(commands()).to_string();
     check("docs/commands.md", "reference", &expected);
+}
+
+#[test]
+fn the_page_of_hazards_in_the_tree_is_what_their_table_says() {
+    let expected = Lethal(&HAZARDS).to_string();
+    check("docs/lethal.md", "lethal", &expected);
 }

@@ -1,10 +1,10 @@
 //! A backup job that runs keeps other work from its disk.
 //!
-//! QEMU says so itself, but first it drains the disk. A backup that ends in
-//! that moment aborts QEMU, 10.0 and 11.1 (`bdrv_do_drained_end: Assertion`): a
-//! second `drive_backup`, or `snapshot_blkdev`. So QEMU is asked for its jobs,
-//! and what it is known to refuse is not sent.
+//! QEMU says so itself, but first it drains the disk, which it does not survive if
+//! the backup ends in that moment. So QEMU is asked for its jobs, and what it is
+//! known to refuse is not sent.
 
+use crate::lethal::table::BACKUP_ENDS;
 use hmp_runtime::prelude::*;
 
 /// What is needed of QMP `BlockJobInfo`.
@@ -34,9 +34,7 @@ pub async fn refuse(mon: &Monitor, device: &str) -> Result<()> {
     if !jobs.iter().any(|job| job.backs_up(device)) {
         return Ok(());
     }
-    Err(Error::refusal(format!(
-        "Node '{device}' is busy: block device is in use by block job: backup"
-    )))
+    Err(Error::refusal(BACKUP_ENDS.says(&[("device", &device)])))
 }
 
 #[cfg(test)]

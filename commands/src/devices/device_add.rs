@@ -7,6 +7,7 @@
 use super::bus_path;
 use super::device_help::{self, DeviceHelp};
 use super::device_types::{DeviceType, realizes};
+use crate::lethal::table::REALIZED_TOO_EARLY;
 use hmp_runtime::options::complaint::Complaint;
 use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
@@ -59,9 +60,7 @@ async fn device_add(
 
 async fn plug_in(mon: &Monitor, driver: &str, options: Map<String, Json>) -> Result<()> {
     if realizes(&options) {
-        return Err(Error::refusal(
-            "Property 'realized' is QEMU's own to set: setting it here aborts QEMU",
-        ));
+        return Err(Error::refusal(REALIZED_TOO_EARLY.says(&[])));
     }
     let mut known: Option<DeviceType> = None;
     let mut arguments = options.clone();

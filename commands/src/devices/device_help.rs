@@ -3,7 +3,7 @@
 //! Follows `qdev_device_help` in QEMU's `system/qdev-monitor.c`.
 
 use crate::qom::listing;
-use hmp_runtime::options::device::{is_safe_to_list, properties_of};
+use hmp_runtime::options::device::{MODULE_MISSING, is_safe_to_list, properties_of};
 use hmp_runtime::options::property::OptionsHelp;
 use hmp_runtime::prelude::*;
 
@@ -60,9 +60,7 @@ pub(crate) async fn names(mon: &Monitor) -> Result<Vec<String>> {
 /// The options of a driver.
 pub(super) async fn options(mon: &Monitor, driver: &str) -> Result<DeviceHelp> {
     if !is_safe_to_list(mon.version(), driver) {
-        return Err(Error::text(format!(
-            "the options of '{driver}' are not asked for: this QEMU may abort"
-        )));
+        return Err(Error::text(MODULE_MISSING.says(&[("driver", &driver)])));
     }
     let (name, properties) = properties_of(mon, driver).await.map_err(Error::bare)?;
     let options = OptionsHelp::new(&name, properties, mon.version());

@@ -106,8 +106,7 @@ impl DeviceType {
     }
 }
 
-/// Whether the options ask for the device to be realized before it is complete,
-/// which aborts QEMU.
+/// Whether the options ask for the device to be realized before it is complete.
 pub(super) fn realizes(options: &Map<String, Json>) -> bool {
     let realized = options.get("realized").and_then(Json::as_str);
     realized.and_then(boolean) == Some(true)

@@ -2,12 +2,10 @@
 //!
 //! Follows `hmp_virtio_queue_element` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
 //! which keeps 16 bits of both numbers; an index of 32 ones is none.
-//!
-//! Every QEMU up to 11.1 aborts when the guest has announced a request by a
-//! number that is not of the queue, so that number is looked at first.
 
 use super::vhost_queue::VhostQueue;
 use super::virtio_error::or_no_device;
+use crate::lethal::table::STRAY_REQUEST;
 use crate::memory::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
 
@@ -197,11 +195,10 @@ async fn refuse_what_aborts(
         return Ok(());
     };
     match ring.stray(&bytes) {
-        Some(number) => mon.refuse_unless_forced(&format!(
-            "the guest has announced a request number {number} in a queue of {}, \
-             which aborts QEMU when one looks at it",
-            ring.vring_num
-        )),
+        Some(number) => mon.refuse(
+            &STRAY_REQUEST,
+            &[("number", &number), ("size", &ring.vring_num)],
+        ),
         None => Ok(()),
     }
 }

@@ -157,7 +157,6 @@ impl Vhost {
 #[hmp(
     name = "info virtio-status",
     args = "path:s",
-    crashes = "11.1",
     preconfig,
     qmp = "x-query-virtio-status"
 )]

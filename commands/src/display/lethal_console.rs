@@ -5,6 +5,7 @@
 //! none, and since they are of types of their own, being asked for one ends QEMU:
 //! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
 
+use crate::lethal::table::SCREEN_NOT_FOUND;
 use crate::qom::listing::{self, ObjectPropertyInfo, children};
 use hmp_runtime::prelude::*;
 
@@ -13,6 +14,9 @@ const TEXT_CONSOLES: [&str; 2] = ["qemu-text-console", "qemu-fixed-text-console"
 /// Refuses, unless forced, a screen that QEMU would look for among its text
 /// consoles. The calling command's `qmp` has to name `qom-list` and `qom-get`.
 pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Result<()> {
+    if !mon.is_exposed_to(&SCREEN_NOT_FOUND) {
+        return Ok(());
+    }
     let consoles = children(mon, "/backend").await?;
     let is_text = |console: &ObjectPropertyInfo| TEXT_CONSOLES.map(Some).contains(&console.child());
     if !consoles.iter().any(is_text) {
@@ -38,11 +42,8 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
         [Ok(of), Ok(number)] => *of == path && *number == head,
         _ => false,
     };
-    match found.chunks(2).any(is_it) {
-        true => Ok(()),
-        false => mon.refuse_unless_forced(&format!(
-            "'{device}' has no screen {head}, and this QEMU, with its text consoles, aborts \
-             over that"
-        )),
+    if found.chunks(2).any(is_it) {
+        return Ok(());
     }
+    mon.refuse(&SCREEN_NOT_FOUND, &[("device", &device), ("head", &head)])
 }

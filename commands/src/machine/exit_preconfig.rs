@@ -5,6 +5,7 @@
 //! the machine gets a display: both want to be `/backend/console[0]`. Whether it
 //! will get one is not to be seen before.
 
+use crate::lethal::table::EARLY_CONSOLE;
 use crate::qom::listing;
 use hmp_runtime::prelude::*;
 
@@ -23,12 +24,11 @@ use hmp_runtime::prelude::*;
     qmp = "x-exit-preconfig, qom-list"
 )]
 async fn exit_preconfig(mon: &Monitor) -> Result<()> {
-    let is_11_1 = mon.version().at_least(11, 1) && !mon.version().at_least(11, 2);
-    if is_11_1 && !mon.machine_is_ready().await? && has_console(mon).await? {
-        mon.refuse_unless_forced(
-            "QEMU 11.1 aborts here if the machine gets a display, as there is a 'vc' chardev \
-             already ('-vga none', or '-serial null -parallel null -monitor null', avoid that)",
-        )?;
+    if mon.is_exposed_to(&EARLY_CONSOLE)
+        && !mon.machine_is_ready().await?
+        && has_console(mon).await?
+    {
+        mon.refuse(&EARLY_CONSOLE, &[])?;
     }
     mon.execute("x-exit-preconfig", json!({})).await
 }

@@ -5,6 +5,7 @@
 //! the background here and waited for, which comes to the same for the guest, but
 //! can be watched.
 
+use crate::lethal::table::DUMP_AFTER_DUMP;
 use hmp_runtime::prelude::*;
 use smol::Timer;
 use smol::future::or;
@@ -25,11 +26,11 @@ struct LastDump {
 }
 
 /// Gives QEMU the time to tidy up after the last dump. One in the background is
-/// over a moment before its thread is, and a new one aborts QEMU 11.1 in that
-/// moment. Its end is not to be seen: `query-migrate`, which shows whether the dump
-/// still forbids to migrate, crashes QEMU in the same moment.
+/// over a moment before its thread is. That end is not to be seen: `query-migrate`,
+/// which shows whether the dump still forbids to migrate, crashes QEMU in the same
+/// moment.
 async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
-    if !mon.version().at_least(10, 1) {
+    if !mon.is_exposed_to(&DUMP_AFTER_DUMP) {
         return Ok(());
     }
     let last: LastDump = mon.query("query-dump").await?;
@@ -37,7 +38,7 @@ async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
         "none" => {}
         // As QEMU would say; but it may end before QEMU is asked.
         "active" => {
-            return Err(Error::refusal("There is a dump in process, please wait."));
+            return Err(Error::refusal(DUMP_AFTER_DUMP.says(&[])));
         }
         _ => {
             Timer::after(Duration::from_millis(100)).await;

@@ -3,11 +3,11 @@
 //! Follows `memory_dump` in QEMU's `monitor/hmp-cmds-target.c`. QEMU 11.1 pads
 //! octal numbers behind a leading zero.
 
+use crate::lethal::table::TOO_MUCH_TEXT;
 use hmp_runtime::prelude::*;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-/// The most that is shown at once, in bytes of memory. QEMU has no limit, and
-/// its built-in monitor makes one string of it all, several times the size.
+/// The most that is shown at once, in bytes of memory.
 const LIMIT: u64 = 16 << 20;
 
 /// Which memory to show, and how.
@@ -192,11 +192,7 @@ pub(super) fn refuse_a_flood(mon: &Monitor, format: Format) -> Result<()> {
     if size(format) <= LIMIT {
         return Ok(());
     }
-    mon.refuse_unless_forced(&format!(
-        "more than {} MiB of memory as text may bring QEMU down \
-         ('memsave' and 'pmemsave' write it to a file)",
-        LIMIT >> 20
-    ))
+    mon.refuse(&TOO_MUCH_TEXT, &[("limit", &(LIMIT >> 20))])
 }
 
 /// Whether a target's memory has the highest byte of a number first.

@@ -3,6 +3,7 @@
 //! Follows `hmp_calc_dirty_rate` in QEMU's `migration/dirtyrate.c`, which prints
 //! what is wrong with the arguments bare.
 
+use crate::lethal::table::DIRTY_RATE_WITHOUT_KVM;
 use hmp_runtime::prelude::*;
 
 /// A measurement that goes on.
@@ -85,13 +86,11 @@ async fn calc_dirty_rate(
 /// Before 8.0, QEMU asks KVM for its dirty pages without looking whether there
 /// is KVM, and aborts.
 async fn refuse_without_kvm(mon: &Monitor) -> Result<()> {
-    if mon.version().at_least(8, 0) {
+    if !mon.is_exposed_to(&DIRTY_RATE_WITHOUT_KVM) {
         return Ok(());
     }
-    match mon.query::<Kvm>("query-kvm").await?.enabled {
-        true => Ok(()),
-        false => mon.refuse_unless_forced(
-            "Without KVM, 'calc_dirty_rate' with -r or -b is known to abort this QEMU",
-        ),
+    if !mon.query::<Kvm>("query-kvm").await?.enabled {
+        mon.refuse(&DIRTY_RATE_WITHOUT_KVM, &[])?;
     }
+    Ok(())
 }

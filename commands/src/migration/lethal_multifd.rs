@@ -4,6 +4,7 @@
 //! end by a signal when they look for them. 11.1 refuses; of the versions between,
 //! nothing is known.
 
+use crate::lethal::table::MULTIFD_SNAPSHOT;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize)]
@@ -15,18 +16,15 @@ struct Capability {
 /// Refuses, unless forced, to save or load the machine's state where that ends
 /// QEMU. The calling command's `qmp` has to name `query-migrate-capabilities`.
 pub async fn refuse_lethal_multifd(mon: &Monitor) -> Result<()> {
-    if mon.version().at_least(11, 1) {
+    if !mon.is_exposed_to(&MULTIFD_SNAPSHOT) {
         return Ok(());
     }
     let capabilities: Vec<Capability> = mon.query("query-migrate-capabilities").await?;
     let is_on = capabilities
         .iter()
         .any(|it| it.capability == "multifd" && it.state);
-    match is_on {
-        true => mon.refuse_unless_forced(
-            "QEMU crashes over a snapshot while the migration capability 'multifd' is on \
-             ('migrate_set_capability multifd off' changes that)",
-        ),
-        false => Ok(()),
+    if is_on {
+        mon.refuse(&MULTIFD_SNAPSHOT, &[])?;
     }
+    Ok(())
 }

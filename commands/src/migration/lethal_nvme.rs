@@ -4,13 +4,14 @@
 //! granted that the controller has a drive of its own. Where all drives are
 //! `nvme-ns` devices, or there is none, saving ends QEMU by a signal.
 
+use crate::lethal::table::NVME_WITHOUT_DRIVE;
 use crate::qom::listing::{self, children};
 use hmp_runtime::prelude::*;
 
 /// Refuses, unless forced, to save the machine's state where that ends QEMU. The
 /// calling command's `qmp` has to name `qom-list` and `qom-get`.
 pub async fn refuse_lethal_nvme(mon: &Monitor) -> Result<()> {
-    if !mon.version().at_least(11, 1) || mon.version().at_least(11, 2) {
+    if !mon.is_exposed_to(&NVME_WITHOUT_DRIVE) {
         return Ok(());
     }
     for parent in ["/machine/peripheral", "/machine/peripheral-anon"] {
@@ -19,10 +20,7 @@ pub async fn refuse_lethal_nvme(mon: &Monitor) -> Result<()> {
             let path = format!("{parent}/{}", device.name);
             let drive: Json = listing::value(mon, &path, "drive").await?;
             if drive == "" {
-                mon.refuse_unless_forced(&format!(
-                    "QEMU 11.1 crashes when it saves the state of an NVMe controller \
-                     without a drive of its own, as '{path}' is"
-                ))?;
+                mon.refuse(&NVME_WITHOUT_DRIVE, &[("path", &path)])?;
             }
         }
     }

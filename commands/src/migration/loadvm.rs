@@ -7,6 +7,8 @@
 use super::lethal_multifd::refuse_lethal_multifd;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::{NO_DISK, run_snapshot_job};
+use crate::lethal::table::{COMMIT_NOT_OPENED, FILTER_EMPTIED, FILTER_NOT_OPENED};
+use hmp_runtime::lethal::Hazard;
 use hmp_runtime::prelude::*;
 
 /// Put the machine and its disks back to a snapshot.
@@ -33,10 +35,8 @@ use hmp_runtime::prelude::*;
 async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
     refuse_lethal_multifd(mon).await?;
     let disks = snapshot_disks(mon).await?;
-    if let Some(filter) = lethal_filter(&disks, &name, mon.version()) {
-        mon.refuse_unless_forced(&format!(
-            "QEMU crashes when it loads a snapshot of a disk through a '{filter}' node"
-        ))?;
+    if let Some((filter, hazard)) = lethal_filter(mon, &disks, &name) {
+        mon.refuse(hazard, &[("filter", &filter)])?;
     }
     let goes_on = format!("QEMU goes on loading '{name}', and answers again when it is done");
     // Without any disk the job fails too, and stops the guest as it should.
@@ -80,28 +80,34 @@ fn is_before_any_change(error: &str) -> bool {
         || error.starts_with("This is a disk-only snapshot.")
 }
 
-/// A filter above a disk's snapshots that QEMU does not survive: it closes the
-/// filter's node and opens it again, which not all of them can. It gets there only
-/// if every disk has the snapshot.
-fn lethal_filter<'a>(disks: &'a [Disk], tag: &str, version: &Version) -> Option<&'a str> {
+/// A filter above a disk's snapshots that QEMU does not survive, and why: it closes
+/// the filter's node and opens it again, which not all of them can. It gets there
+/// only if every disk has the snapshot.
+fn lethal_filter<'a>(
+    mon: &Monitor,
+    disks: &'a [Disk],
+    tag: &str,
+) -> Option<(&'a str, &'static Hazard)> {
     let included = disks.iter().filter(|disk| disk.is_included);
     let mut filters = included.clone().flat_map(|disk| &disk.filters);
-    let lethal = filters.find(|filter| is_lethal(filter, version))?;
+    let lethal = filters.find_map(|filter| {
+        let hazard = hazard_of(filter).filter(|hazard| mon.is_exposed_to(hazard))?;
+        Some((filter.as_str(), hazard))
+    })?;
     let is_reached = included.clone().all(|disk| disk.count(tag) > 0);
     is_reached.then_some(lethal)
 }
 
-/// Whether a filter is known to end QEMU so in a version, or in one before and one
-/// after it.
-fn is_lethal(filter: &str, version: &Version) -> bool {
+/// How a filter is known to end a QEMU so.
+fn hazard_of(filter: &str) -> Option<&'static Hazard> {
     match filter {
         // Their state is emptied: a drained filter that does not know it any more,
         // and one that has forgotten which flags it takes.
-        "throttle" | "copy-on-read" => version.at_least(8, 0),
+        "throttle" | "copy-on-read" => Some(&FILTER_EMPTIED),
         // They cannot be opened. A mirror's bitmap is an error before that since.
-        "blkdebug" | "mirror_top" => !version.at_least(10, 0),
-        "commit_top" => true,
-        _ => false,
+        "blkdebug" | "mirror_top" => Some(&FILTER_NOT_OPENED),
+        "commit_top" => Some(&COMMIT_NOT_OPENED),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@
 
 use super::lethal_nvme::refuse_lethal_nvme;
 use super::{migration_end, uri};
+use crate::lethal::table::TRANSFER_WITHOUT_CHANNEL;
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
 
@@ -127,16 +128,15 @@ struct Parameters {
     mode: Option<String>,
 }
 
-/// A transfer needs a second channel, which a URI cannot name. QEMU 11.1 aborts
-/// where only a URI is given; the built-in monitor refuses.
+/// A transfer needs a second channel, which a URI cannot name.
 async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
-    if !mon.version().at_least(10, 0) {
+    if !mon.is_exposed_to(&TRANSFER_WITHOUT_CHANNEL) {
         return Ok(());
     }
     let parameters: Parameters = mon.query("query-migrate-parameters").await?;
     match parameters.mode.as_deref() {
         Some("cpr-transfer") => {
-            let missing = || "missing 'cpr' migration channel".to_owned();
+            let missing = || TRANSFER_WITHOUT_CHANNEL.says(&[]);
             let complaint = uri::complaint(uri, mon.version());
             Err(Error::refusal(complaint.unwrap_or_else(missing)))
         }

@@ -1,10 +1,10 @@
 //! `migrate_cancel`: end the outgoing migration.
 //!
 //! Follows `hmp_migrate_cancel` in QEMU's `migration/migration-hmp-cmds.c`,
-//! which says nothing when there is nothing to cancel. QEMU 7.2 cancels a
-//! migration also in postcopy, when the guest is elsewhere.
+//! which says nothing when there is nothing to cancel.
 
 use super::migration_info::MigrationInfo;
+use crate::lethal::table::CANCEL_IN_POSTCOPY;
 use hmp_runtime::prelude::*;
 
 /// Cancel the outgoing migration.
@@ -22,15 +22,13 @@ use hmp_runtime::prelude::*;
     tier = "composed"
 )]
 async fn migrate_cancel(mon: &Monitor) -> Result<()> {
-    if !mon.version().at_least(10, 0) {
+    if mon.is_exposed_to(&CANCEL_IN_POSTCOPY) {
         let info: MigrationInfo = mon.query("query-migrate").await?;
         if info
             .status
             .is_some_and(|status| status.starts_with("postcopy"))
         {
-            mon.refuse_unless_forced(
-                "The guest runs on the destination already: to cancel the migration would lose it",
-            )?;
+            mon.refuse(&CANCEL_IN_POSTCOPY, &[])?;
         }
     }
     match mon.execute("migrate_cancel", json!({})).await {

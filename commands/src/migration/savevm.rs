@@ -9,6 +9,7 @@ use super::lethal_nvme::refuse_lethal_nvme;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
 use crate::block::snapshot_row::local_zone;
+use crate::lethal::table::STATE_IN_DATA_FILE;
 use hmp_runtime::prelude::*;
 use smol::Timer;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -69,11 +70,7 @@ fn refuse_lethal_data_file(mon: &Monitor, disks: &[Disk]) -> Result<()> {
     let first = included.clone().next().filter(|disk| disk.has_data_file);
     match first {
         Some(first) if included.all(|disk| disk.can_snapshot) => {
-            mon.refuse_unless_forced(&format!(
-                "QEMU aborts when it saves the machine's state in an image with an external \
-                 data file, as '{}' has",
-                first.node
-            ))
+            mon.refuse(&STATE_IN_DATA_FILE, &[("node", &first.node)])
         }
         _ => Ok(()),
     }

@@ -5,6 +5,7 @@
 //! cannot read an RDMA address, it frees memory twice, and QEMU aborts: seen with
 //! 10.0 and 11.1. 7.2 reads the address elsewhere, and only refuses.
 
+use crate::lethal::table::RDMA_ADDRESS;
 use hmp_runtime::options::scalar::{Numbers, SizeError};
 use hmp_runtime::prelude::*;
 
@@ -15,10 +16,9 @@ use hmp_runtime::prelude::*;
 /// The refusal, unless it is forced.
 pub fn refuse_lethal(mon: &Monitor, uri: &str) -> Result<()> {
     match uri.strip_prefix("rdma:") {
-        Some(address) if mon.version().at_least(8, 2) && !is_readable(address) => mon
-            .refuse_unless_forced(&format!(
-                "'{uri}' is no rdma:HOST:PORT, and such an address is known to abort this QEMU"
-            )),
+        Some(address) if mon.is_exposed_to(&RDMA_ADDRESS) && !is_readable(address) => {
+            mon.refuse(&RDMA_ADDRESS, &[("uri", &uri)])
+        }
         _ => Ok(()),
     }
 }

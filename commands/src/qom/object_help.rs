@@ -56,8 +56,8 @@ const NOT_SHOWN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The type that QEMU does not survive making an object of only to list its
-/// properties: 7.2 and 10.0 never, 11.1 not while a device has an id.
+/// The type that QEMU may not survive making an object of only to list its
+/// properties: the hazard `REMOTE_OBJECT`.
 const NOT_TO_BE_MADE: &str = "x-remote-object";
 
 /// The options of `class`, or if there is no such class, the types.

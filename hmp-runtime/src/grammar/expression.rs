@@ -7,13 +7,44 @@
 use super::arguments::{ArgumentError, Context, Register};
 use super::cursor::{Cursor, shown};
 use super::number::{self, NumberError};
+use crate::hazards;
+use crate::lethal::{Guard, Hazard};
+use crate::versions::Versions;
+use hmp_args::Kind;
 
 /// How many operators and parentheses may wait for their right side.
 ///
 /// No line that can be typed at the built-in monitor has more: its line buffer
-/// holds 4095 bytes. QEMU 10.0 given 40,000 nested parentheses by other ways
-/// overflows its stack and dies.
+/// holds 4095 bytes.
 const DEPTH: usize = 4096;
+
+/// The arguments that are expressions.
+const EXPRESSIONS: &[Kind] = &[Kind::Format, Kind::Int32, Kind::Int, Kind::Mebibytes];
+
+hazards! {
+    /// QEMU's parser calls itself for each parenthesis.
+    static NESTED_TOO_DEEPLY: Hazard = Hazard {
+        commands: &[],
+        qemus: Versions::ALL,
+        only: "",
+        asked: "how deep the expression is nested",
+        guard: Guard::ReadFirst(EXPRESSIONS),
+        reason: "expression is nested too deeply",
+        seen: "10.0.2: its stack overflows over 40,000 parentheses; nobody can type as many, \
+               but a program can send them",
+    };
+
+    /// The smallest number divided by -1.
+    static QUOTIENT_TOO_LARGE: Hazard = Hazard {
+        commands: &[],
+        qemus: Versions::ALL,
+        only: "x86 hosts",
+        asked: "what the expression divides by what",
+        guard: Guard::ReadFirst(EXPRESSIONS),
+        reason: "quotient too large",
+        seen: "10.0.2: QEMU dies",
+    };
+}
 
 /// QEMU copies at most this many bytes of a register's name.
 const REGISTER_BYTES: usize = 127;
@@ -65,7 +96,7 @@ pub(super) fn parse(cursor: &mut Cursor<'_>, context: &Context<'_>) -> Result<i6
 impl Expression {
     fn wait(&mut self, waiting: Waiting) -> Result<(), ArgumentError> {
         if self.waiting.len() >= DEPTH {
-            return Err(ArgumentError::line("expression is nested too deeply"));
+            return Err(ArgumentError::line(NESTED_TOO_DEEPLY.reason));
         }
         self.open += usize::from(matches!(waiting, Waiting::Parenthesis));
         self.waiting.push(waiting);
@@ -148,10 +179,9 @@ fn compute(left: i64, operator: u8, right: i64) -> Result<i64, ArgumentError> {
         b'^' => left ^ right,
         b'*' => left.wrapping_mul(right),
         _ if right == 0 => return Err(ArgumentError::line("division by zero")),
-        // On x86 hosts the built-in monitor dies of this one, and the virtual
-        // machine with it (seen with 10.0.2): it must not get there.
+        // It must not get to the built-in monitor.
         _ if (left, right) == (i64::MIN, -1) => {
-            return Err(ArgumentError::line("quotient too large"));
+            return Err(ArgumentError::line(QUOTIENT_TOO_LARGE.reason));
         }
         b'/' => left / right,
         _ => left % right,

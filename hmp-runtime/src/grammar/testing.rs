@@ -42,7 +42,6 @@ pub(crate) fn bare_command() -> Command {
         gap: None,
         since: None,
         until: None,
-        crashes: None,
         target: None,
         build: None,
         preconfig: false,

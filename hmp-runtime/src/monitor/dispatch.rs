@@ -4,6 +4,7 @@ use super::phase::NOT_YET;
 use super::{Monitor, Passthrough};
 use crate::error::{Error, Result};
 use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
+use crate::lethal::is_read_first;
 use crate::registers;
 use crate::registry::{Command, Tier, commands};
 use crate::reply::Reply;
@@ -40,7 +41,7 @@ impl Monitor {
                 .run_unregistered(line, foreign_target(self, &found))
                 .await;
         }
-        self.refuse_what_crashes(command)?;
+        self.refuse_what_is_lethal(command)?;
         let way = self.way(command).await?;
         self.trace_way(command, &way);
         let result = match way {
@@ -142,7 +143,7 @@ impl Monitor {
                 Err(handle.gap())
             }
             Err(Error::Qmp(error)) if error.class == "CommandNotFound" => Err(Error::Gap {
-                command: spoken(command),
+                command: command.spoken().to_owned(),
                 needs: format!("this QEMU has no QMP command '{}'", error.command),
             }),
             result => result,
@@ -155,7 +156,7 @@ impl Monitor {
 
     async fn run_built_in(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
         let kinds = || found.command.args.iter().map(|arg| arg.kind);
-        if kinds().any(can_be_lethal) {
+        if kinds().any(is_read_first) {
             self.parse(found).await?;
         }
         if !kinds().any(|kind| kind == Kind::Format) {
@@ -222,50 +223,13 @@ impl Monitor {
             .unwrap_or_else(PoisonError::into_inner) = formats;
     }
 
-    /// Whether the command would abort the connected QEMU, and nobody has asked
-    /// for that.
-    pub(super) fn is_refused(&self, command: &Command) -> bool {
-        let version = self.version().qemu;
-        command.crashes == Some((version.major, version.minor)) && !self.shared.options.force
-    }
-
     /// Losing somebody's VM is the worst thing a monitor can do.
-    fn refuse_what_crashes(&self, command: &Command) -> Result<()> {
-        if !self.is_refused(command) {
-            return Ok(());
+    fn refuse_what_is_lethal(&self, command: &Command) -> Result<()> {
+        match self.refused_by(command) {
+            Some(hazard) => self.refuse(hazard, &[]),
+            None => Ok(()),
         }
-        let version = self.version().qemu;
-        self.refuse_unless_forced(&format!(
-            "'{}' is known to abort QEMU {}.{}",
-            spoken(command),
-            version.major,
-            version.minor
-        ))
     }
-
-    /// Refuses, for this reason, what would harm the VM; `--force` allows it.
-    ///
-    /// # Errors
-    ///
-    /// The reason, unless `--force` was given.
-    pub fn refuse_unless_forced(&self, reason: &str) -> Result<()> {
-        if self.shared.options.force {
-            return Ok(());
-        }
-        Err(Error::text(format!(
-            "{reason}, so it is not sent; --force sends it"
-        )))
-    }
-}
-
-/// Whether an argument of this kind can end QEMU: an expression can divide the
-/// smallest number by -1, or be nested deeper than QEMU's stack. Our own reading
-/// of it refuses both.
-fn can_be_lethal(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::Format | Kind::Int32 | Kind::Int | Kind::Mebibytes
-    )
 }
 
 impl fmt::Display for Way {
@@ -275,16 +239,6 @@ impl fmt::Display for Way {
             Way::BuiltIn(reason) => write!(f, "through human-monitor-command, {reason}"),
         }
     }
-}
-
-/// A command's name as one types it, without its aliases.
-pub(super) fn spoken(command: &Command) -> String {
-    command
-        .name
-        .split('|')
-        .next()
-        .unwrap_or(command.name)
-        .to_owned()
 }
 
 /// What the built-in monitor says of another target's command.

@@ -203,6 +203,11 @@ impl Monitor {
         self.shared.options.passthrough != Passthrough::Never
     }
 
+    /// Whether what is known to end QEMU is to be sent all the same.
+    pub(crate) fn is_forced(&self) -> bool {
+        self.shared.options.force
+    }
+
     /// The connection, for what the runtime itself sends: outside of any
     /// command's declaration.
     pub(crate) fn client(&self) -> &Client {

@@ -1,7 +1,6 @@
 //! What a command's function calls to talk to QEMU.
 
 use super::Monitor;
-use super::dispatch::spoken;
 use crate::error::{Error, Result};
 use crate::qmp::{Request, Schema};
 use crate::registry::Command;
@@ -129,7 +128,7 @@ impl Monitor {
     /// where passing through is allowed, the built-in monitor does it.
     pub fn gap(&self) -> Error {
         let (command, needs) = match self.command {
-            Some(command) => (spoken(command), needs(command)),
+            Some(command) => (command.spoken().to_owned(), needs(command)),
             None => (String::new(), String::new()),
         };
         Error::Gap { command, needs }

@@ -2,18 +2,31 @@
 
 use super::property::Property;
 use crate::error::{Error, Result};
+use crate::hazards;
+use crate::lethal::{Guard, Hazard, of_device_type};
 use crate::monitor::Monitor;
 use crate::qmp::Version;
+use crate::versions::Versions;
 use serde_json::json;
 
-/// The types that QEMU 7.2 does not survive being asked for their properties,
-/// where a module of it is missing.
-const CRASHES_WITHOUT_MODULE: &[&str] = &["virtio-gpu-gl-pci", "virtio-vga-gl"];
+hazards! {
+    /// Types of which a part is in a module.
+    pub static MODULE_MISSING: Hazard = Hazard {
+        commands: &[],
+        qemus: Versions::until(7, 2),
+        only: "builds with modules of which one is missing",
+        asked: "the version: the types' properties are neither shown nor offered",
+        guard: Guard::DeviceTypes(&["virtio-gpu-gl-pci", "virtio-vga-gl"]),
+        reason: "the options of '{driver}' are not asked for: this QEMU may abort",
+        seen: "7.2: abort; 10.0 and 11.1 survive",
+    };
+}
 
 /// Whether a QEMU survives being asked for the properties of the type.
 pub fn is_safe_to_list(version: &Version, driver: &str) -> bool {
-    let crashes = |name: &str| CRASHES_WITHOUT_MODULE.contains(&name);
-    version.at_least(8, 0) || !(crashes(driver) || aliased(driver).iter().any(|name| crashes(name)))
+    let version = (version.qemu.major, version.qemu.minor);
+    let is_lethal = |name: &str| of_device_type(name).any(|hazard| hazard.qemus.contains(version));
+    !(is_lethal(driver) || aliased(driver).iter().any(|name| is_lethal(name)))
 }
 
 /// The properties of the type `driver`, or of the type that it is an alias of,

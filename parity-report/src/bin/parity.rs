@@ -1,10 +1,12 @@
 //! `parity`: how far the commands are, against QEMU's own monitor.
 
 use hmp_runtime::Monitor;
+use hmp_runtime::lethal::HAZARDS;
 use hmp_runtime::monitor::{Options, Passthrough};
 use hmp_runtime::registry::commands;
 use lexopt::prelude::*;
 use parity_report::drift::{self, Change};
+use parity_report::lethal::Lethal;
 use parity_report::print::{Markdown, Text};
 use parity_report::reference::Reference;
 use parity_report::rows::Report;
@@ -27,6 +29,7 @@ parity drift --hx FILE... [--qemu VERSION]
 parity drift --hx FILE... --spawn QEMU
                               hold .hx files against the help of their own QEMU
 parity reference              the page about every command, docs/commands.md
+parity lethal                 the page about what ends a QEMU, docs/lethal.md
   --format text|markdown|json
 Exit status: 0 all is the same, 1 something differs, 2 wrong usage, 3 no QEMU";
 
@@ -41,6 +44,7 @@ enum Format {
 enum Task {
     Report,
     Reference,
+    Lethal,
     Verify,
     Drift,
 }
@@ -90,6 +94,7 @@ fn arguments() -> Result<Arguments, lexopt::Error> {
             Value(word) if is_first && word == "reference" => {
                 arguments.task = Task::Reference;
             }
+            Value(word) if is_first && word == "lethal" => arguments.task = Task::Lethal,
             Value(word) if is_first && word == "drift" => arguments.task = Task::Drift,
             Value(file) if arguments.task == Task::Drift => arguments.files.push(file.into()),
             Long("socket") | Short('s') => arguments.socket = Some(parser.value()?.string()?),
@@ -143,6 +148,7 @@ fn run(arguments: Arguments) -> Result<bool, Failure> {
     match arguments.task {
         Task::Drift => drift_of_files(&arguments),
         Task::Reference => print(&Reference(commands())).map(|()| true),
+        Task::Lethal => print(&Lethal(&HAZARDS)).map(|()| true),
         Task::Report if arguments.socket.is_none() && arguments.spawn.is_none() => {
             let report = Report::of_registry();
             match arguments.format {

@@ -118,7 +118,6 @@ async fn noted(_mon: &Monitor) -> Result<Reply> {
     qmp = "query-block",
     since = "8.1",
     until = "10.2",
-    crashes = "11.1",
     target = "s390x"
 )]
 async fn completed(

@@ -119,7 +119,6 @@ fn the_other_keys_are_registered_as_written() {
     assert_eq!(completed.qmp, ["query-block"]);
     assert_eq!(completed.since, Some((8, 1)));
     assert_eq!(completed.until, Some((10, 2)));
-    assert_eq!(completed.crashes, Some((11, 1)));
     assert_eq!(completed.target, Some("s390x"));
     assert!(!completed.preconfig && !completed.prefer_passthrough);
     assert_eq!(

@@ -1,7 +1,10 @@
 //! The commands that are told about.
 
+use hmp_runtime::hazards;
+use hmp_runtime::lethal::{Guard, Hazard};
 use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
+use hmp_runtime::versions::Versions;
 
 /// Tell about a command.
 #[hmp(name = "help|?", args = "name:S?", preconfig)]
@@ -60,8 +63,20 @@ async fn info(mon: &Monitor, _item: Option<String>) -> Result<HelpTable> {
     mon.help(&["info".to_owned()]).await
 }
 
+hazards! {
+    static BURNT: Hazard = Hazard {
+        commands: &["burn"],
+        qemus: Versions::only(10, 0),
+        only: "",
+        asked: "",
+        guard: Guard::Command,
+        reason: "'burn' is known to abort QEMU 10.0",
+        seen: "10.0: ashes",
+    };
+}
+
 /// Burn it.
-#[hmp(name = "burn", qmp = "burn", crashes = "10.0")]
+#[hmp(name = "burn", qmp = "burn")]
 async fn burn(_mon: &Monitor) -> Result<()> {
     Ok(())
 }

@@ -67,7 +67,7 @@ impl Here {
             closed,
             // Where all of it is missing there is nothing to run.
             unable: !lacks.is_empty() && lacks.len() == command.qmp.len(),
-            aborts: monitor.is_refused(command),
+            aborts: monitor.refused_by(command).is_some(),
             mode: monitor.passthrough_mode(),
         };
         let (way, reason) = facts.judge();
