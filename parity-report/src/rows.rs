@@ -2,6 +2,7 @@
 
 use crate::completion::{self, Completed};
 use hmp_runtime::lethal;
+use hmp_runtime::qmp::only_reads;
 use hmp_runtime::registry::{Command, Tier, commands};
 use serde::Serialize;
 
@@ -75,23 +76,12 @@ fn version((major, minor): (u32, u32)) -> String {
 /// Whether a command changes anything: `info` and what is local do not, and
 /// neither does what sends only queries.
 pub fn access(command: &Command) -> Access {
-    let only_queries = !command.qmp.is_empty() && command.qmp.iter().all(|qmp| is_query(qmp));
+    let only_queries = !command.qmp.is_empty() && command.qmp.iter().all(|qmp| only_reads(qmp));
     if command.parent() == Some("info") || command.tier == Tier::Local || only_queries {
         Access::Reads
     } else {
         Access::Changes
     }
-}
-
-fn is_query(qmp: &str) -> bool {
-    const OTHERS: [&str; 5] = [
-        "qom-get",
-        "qom-list",
-        "qom-list-types",
-        "qom-list-properties",
-        "device-list-properties",
-    ];
-    qmp.starts_with("query-") || qmp.starts_with("x-query-") || OTHERS.contains(&qmp)
 }
 
 /// How many commands there are of a tier.

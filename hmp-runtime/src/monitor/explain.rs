@@ -8,7 +8,7 @@ use super::imagined::{Imagined, placeholder};
 use super::{Monitor, Options, Passthrough};
 use crate::error::{Error, Result};
 use crate::grammar;
-use crate::qmp::{Client, Request, Triple, Version};
+use crate::qmp::{Client, Request, Triple, Version, only_reads};
 use crate::registry::{Command, commands};
 use serde::de::DeserializeOwned;
 use smol::Timer;
@@ -167,28 +167,19 @@ impl Explainer {
     }
 }
 
-/// Whether a QMP command only asks.
-fn asks(qmp: &str) -> bool {
-    qmp.starts_with("qom-list")
-        || qmp == "qom-get"
-        || qmp.contains("query-")
-        || qmp.ends_with("-list-properties")
-        || qmp == "trace-event-get-state"
-}
-
 fn step(request: &Request, before: &[Step]) -> Step {
     let name = serde_json::Value::from(request.command.as_str());
     let json = match &request.arguments {
         Some(arguments) => format!("{{\"execute\":{name},\"arguments\":{}}}", arguments.get()),
         None => format!("{{\"execute\":{name}}}"),
     };
-    let last_act = before.iter().rposition(|step| !asks(&step.qmp));
+    let last_act = before.iter().rposition(|step| !only_reads(&step.qmp));
     let mut depends_on: Vec<String> = Vec::new();
     for (at, earlier) in before.iter().enumerate() {
         let whole = placeholder(&earlier.qmp, None);
         let member = format!(" of {}>", earlier.qmp);
         let is_in_it = json.contains(&whole) || json.contains(&member);
-        let decides = !asks(&request.command) && last_act.is_none_or(|last| last < at);
+        let decides = !only_reads(&request.command) && last_act.is_none_or(|last| last < at);
         if (is_in_it || decides) && !depends_on.contains(&earlier.qmp) {
             depends_on.push(earlier.qmp.clone());
         }
