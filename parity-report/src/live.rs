@@ -1,9 +1,10 @@
 //! What a connected QEMU's monitor has, and how we differ.
 
 use crate::rows::Row;
-use hmp_runtime::registry::{Command, Tier, commands};
+use hmp_runtime::monitor::{Offered, Passthrough, Way};
+use hmp_runtime::registry::{Command, commands};
 use hmp_runtime::{Monitor, Result};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt::{self, Display};
 
@@ -89,33 +90,20 @@ impl Usage {
     }
 }
 
-#[derive(Deserialize)]
-struct QmpCommand {
-    name: String,
-}
-
 /// Judges the registry against the QEMU of `monitor`.
 ///
 /// # Errors
 ///
 /// What QEMU says, or a lost connection.
 pub async fn judge(monitor: &Monitor) -> Result<LiveReport> {
-    let known: Vec<QmpCommand> = monitor.query("query-commands").await?;
-    let known: BTreeSet<&str> = known.iter().map(|command| command.name.as_str()).collect();
     let mut here = Vec::new();
     let mut rows = Vec::new();
     for command in ours(monitor).await? {
-        let missing: Vec<&'static str> = command
-            .qmp
-            .iter()
-            .copied()
-            .filter(|qmp| !known.contains(qmp))
-            .collect();
-        let runs = runs(command.tier, command.qmp.len(), missing.len());
+        let offered = Offered::of(monitor, command).await?;
         rows.push(LiveRow {
             row: Row::of(command),
-            runs,
-            missing,
+            runs: Runs::of(command, &offered),
+            missing: offered.lacks,
         });
         here.push(Usage::of(command));
     }
@@ -142,12 +130,13 @@ async fn ours(monitor: &Monitor) -> Result<Vec<&'static Command>> {
     Ok(all)
 }
 
-fn runs(tier: Tier, all: usize, missing: usize) -> Runs {
-    match tier {
-        Tier::Gap | Tier::Stub | Tier::Partial => Runs::Passthrough,
-        // With several, some may stand in for others on older QEMUs.
-        _ if all > 0 && missing == all => Runs::Passthrough,
-        _ => Runs::Natively,
+impl Runs {
+    /// How a command runs without the built-in monitor, if it does.
+    fn of(command: &Command, offered: &Offered) -> Runs {
+        match Way::of(command, Passthrough::Never, offered) {
+            Way::Local | Way::Qmp => Runs::Natively,
+            _ => Runs::Passthrough,
+        }
     }
 }
 

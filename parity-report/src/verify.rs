@@ -3,8 +3,8 @@
 
 use crate::rows::{Access, access};
 use hmp_args::Presence;
-use hmp_runtime::lethal::forbidding;
-use hmp_runtime::registry::{Command, Tier};
+use hmp_runtime::monitor::{Cause, Offered, Way};
+use hmp_runtime::registry::Command;
 use hmp_runtime::{Error, Monitor, Result};
 use serde::Serialize;
 use std::fmt::{self, Display};
@@ -44,6 +44,9 @@ pub enum Outcome {
     NotRun(&'static str),
 }
 
+/// Why a command is not run whose QMP commands are all missing.
+const LACKING: &str = "this QEMU's QMP lacks it";
+
 /// Compares every command that only reads. `monitor` must not pass through.
 ///
 /// # Errors
@@ -58,7 +61,9 @@ pub async fn verify(monitor: &Monitor) -> Result<Verdict> {
             .next()
             .unwrap_or(command.name)
             .to_owned();
-        let outcome = match reason_to_leave_out(command, monitor) {
+        let offered = Offered::of(monitor, command).await?;
+        let way = monitor.way_with(command, &offered);
+        let outcome = match reason_to_leave_out(command, way) {
             Some(reason) => Outcome::NotRun(reason),
             None => compare(monitor, &line).await?,
         };
@@ -67,20 +72,20 @@ pub async fn verify(monitor: &Monitor) -> Result<Verdict> {
     Ok(Verdict { results })
 }
 
-fn reason_to_leave_out(command: &Command, monitor: &Monitor) -> Option<&'static str> {
-    let is_lethal = forbidding(command).is_some_and(|hazard| monitor.is_exposed_to(hazard));
+fn reason_to_leave_out(command: &Command, way: Way) -> Option<&'static str> {
     let needs_arguments = command
         .args
         .iter()
         .any(|arg| arg.presence == Presence::Required && !arg.kind.is_flag());
-    match command.tier {
-        Tier::Gap => Some("gap"),
-        Tier::Partial => Some("partial"),
-        Tier::Stub => Some("stub"),
-        Tier::Local => Some("local"),
+    match way {
+        Way::Nowhere(Cause::Gap) => Some("gap"),
+        Way::Nowhere(Cause::Stub) => Some("stub"),
+        Way::Part => Some("partial"),
+        Way::Local => Some("local"),
         _ if access(command) != Access::Reads => Some("changes something"),
-        _ if is_lethal => Some("aborts this QEMU"),
+        Way::Refused(_) => Some("aborts this QEMU"),
         _ if needs_arguments => Some("needs arguments"),
+        Way::Nowhere(_) => Some(LACKING),
         _ => None,
     }
 }
@@ -90,7 +95,7 @@ async fn compare(monitor: &Monitor, line: &str) -> Result<Outcome> {
     let here = match monitor.run(line).await {
         Ok(reply) => reply.text(),
         Err(error @ Error::Connection(_)) => return Err(error),
-        Err(Error::Gap { .. }) => return Ok(Outcome::NotRun("this QEMU's QMP lacks it")),
+        Err(Error::Gap { .. }) => return Ok(Outcome::NotRun(LACKING)),
         Err(error) => format!("{error}\n"),
     };
     if here == before {

@@ -1,26 +1,18 @@
 //! From a typed line to the command, and by which way it goes.
 
+use super::Monitor;
 use super::phase::NOT_YET;
-use super::{Monitor, Passthrough};
+use super::way::{Cause, Way};
 use crate::error::{Error, Result};
 use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
 use crate::lethal::is_read_first;
 use crate::registers;
-use crate::registry::{Command, Tier, commands};
+use crate::registry::{Command, commands};
 use crate::reply::Reply;
 use crate::values::Arguments;
 use hmp_args::Kind;
 use std::collections::HashMap;
-use std::fmt;
 use std::sync::PoisonError;
-
-/// The way that a line takes.
-pub(super) enum Way {
-    /// Our own function.
-    Ours,
-    /// The built-in monitor, for this reason.
-    BuiltIn(&'static str),
-}
 
 impl Monitor {
     /// Runs one line, as typed at the built-in monitor.
@@ -41,12 +33,14 @@ impl Monitor {
                 .run_unregistered(line, foreign_target(self, &found))
                 .await;
         }
-        self.refuse_what_is_lethal(command)?;
-        let way = self.way(command).await?;
-        self.trace_way(command, &way);
+        let way = self.way_to_try(command).await?;
+        if let Way::Refused(hazard) = way {
+            self.refuse(hazard, &[])?;
+        }
+        self.trace_way(command, way);
         let result = match way {
-            Way::Ours => self.run_ours(&found, line).await,
             Way::BuiltIn(_) => self.run_built_in(&found, line).await,
+            _ => self.run_ours(&found, line).await,
         };
         result.map_err(|error| not_yet(error, &found))
     }
@@ -90,32 +84,7 @@ impl Monitor {
         }
     }
 
-    /// The way that `command` takes.
-    pub(super) async fn way(&self, command: &Command) -> Result<Way> {
-        Ok(match (self.passthrough_mode(), command.tier) {
-            (Passthrough::Never, _) | (_, Tier::Local) => Way::Ours,
-            (Passthrough::Always, _) => Way::BuiltIn("asked for"),
-            (Passthrough::Auto, Tier::Gap | Tier::Partial) if self.is_closed(command).await? => {
-                Way::Ours
-            }
-            (Passthrough::Auto, Tier::Gap) => Way::BuiltIn("gap"),
-            (Passthrough::Auto, Tier::Partial) => Way::BuiltIn("partial"),
-            (Passthrough::Auto, Tier::Stub) => Way::BuiltIn("stub"),
-            (Passthrough::Auto, _) if command.prefer_passthrough => Way::BuiltIn("preferred"),
-            (Passthrough::Auto, _) => Way::Ours,
-        })
-    }
-
-    /// Whether the connected QEMU offers the QMP command that closes the
-    /// command's gap.
-    pub(super) async fn is_closed(&self, command: &Command) -> Result<bool> {
-        match command.gap {
-            Some(qmp) => self.offers(qmp).await,
-            None => Ok(false),
-        }
-    }
-
-    fn trace_way(&self, command: &Command, way: &dyn fmt::Display) {
+    fn trace_way(&self, command: &Command, way: Way) {
         if let Some(trace) = &self.shared.options.qmp.trace {
             let line = format!("hmp: {}: {way} ({})\n", command.name, command.tier);
             trace.line(&line);
@@ -133,7 +102,7 @@ impl Monitor {
         let handle = self.for_command(command);
         match (command.run)(&handle, arguments).await {
             Err(error) if self.is_missing_in_qmp(&error) && self.passthrough_allowed() => {
-                self.trace_way(command, &Way::BuiltIn("this QEMU's QMP lacks it"));
+                self.trace_way(command, Way::BuiltIn(Cause::Lacking));
                 self.run_built_in(found, line).await
             }
             Err(Error::Qmp(error))
@@ -221,23 +190,6 @@ impl Monitor {
             .formats
             .lock()
             .unwrap_or_else(PoisonError::into_inner) = formats;
-    }
-
-    /// Losing somebody's VM is the worst thing a monitor can do.
-    fn refuse_what_is_lethal(&self, command: &Command) -> Result<()> {
-        match self.refused_by(command) {
-            Some(hazard) => self.refuse(hazard, &[]),
-            None => Ok(()),
-        }
-    }
-}
-
-impl fmt::Display for Way {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Way::Ours => f.write_str("through QMP"),
-            Way::BuiltIn(reason) => write!(f, "through human-monitor-command, {reason}"),
-        }
     }
 }
 

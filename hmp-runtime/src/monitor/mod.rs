@@ -1,7 +1,7 @@
 //! The monitor: a connected QEMU and the state of one session with it.
 //!
 //! * `request`: what a command's function calls to talk to QEMU;
-//! * `dispatch`: from a typed line to the command, and by which way it goes;
+//! * `dispatch`: from a typed line to the command, and `way`: by which way it goes;
 //! * `passthrough`: the built-in monitor, behind `human-monitor-command`;
 //! * `phase`: what the connected QEMU is and how far it has started;
 //! * `help`: the help lines of the commands it has;
@@ -28,6 +28,7 @@ mod password;
 mod phase;
 mod request;
 mod store;
+mod way;
 
 pub use explain::{Explanation, Step, explain};
 pub use help::HelpTable;
@@ -36,6 +37,7 @@ pub use job::Job;
 pub use long_work::LongWork;
 pub(crate) use phase::NOT_YET;
 pub use request::Requests;
+pub use way::{Cause, Offered, Way};
 
 use crate::error::Result;
 use crate::grammar::StickyFormat;

@@ -2,17 +2,17 @@
 //!
 //! * here: which commands, and a line for each as the built-in monitor has it;
 //! * `topic`: what there is to say of one;
-//! * `here`: the way that it takes on the connected QEMU;
+//! * `meaning`: the way that it takes on the connected QEMU, in words;
 //! * `flow`: text in lines that fit a terminal.
 
 mod flow;
-mod here;
+mod meaning;
 mod topic;
 
 use super::Monitor;
 use crate::error::Result;
 use crate::registry::{Command, commands};
-use here::Here;
+use meaning::WayHere;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use topic::Topic;
@@ -102,7 +102,7 @@ impl Monitor {
     }
 
     async fn topic(&self, command: &'static Command) -> Result<Topic> {
-        let here = Here::of(self, command).await?;
+        let here = WayHere::of(self, command).await?;
         Ok(Topic { command, here })
     }
 }

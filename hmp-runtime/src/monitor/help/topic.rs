@@ -1,7 +1,7 @@
 //! What there is to say of one command.
 
 use super::flow::{Column, WIDTH, flow};
-use super::here::Here;
+use super::meaning::WayHere;
 use crate::registry::{Arg, Command};
 use hmp_args::Presence;
 use serde::{Serialize, Serializer};
@@ -10,7 +10,7 @@ use std::fmt;
 /// A command, and the way that it takes on the connected QEMU.
 pub(super) struct Topic {
     pub(super) command: &'static Command,
-    pub(super) here: Here,
+    pub(super) here: WayHere,
 }
 
 /// Where the text of the facts at the end begins.
@@ -67,7 +67,7 @@ impl Topic {
         let mut facts = Vec::new();
         if !self.command.qmp.is_empty() {
             let names = self.command.qmp.iter().map(|qmp| {
-                if self.here.lacks.contains(qmp) {
+                if self.here.offered.lacks.contains(qmp) {
                     format!("{qmp} (not in this QEMU)")
                 } else {
                     (*qmp).to_owned()
@@ -147,7 +147,7 @@ impl Serialize for Topic {
             way: here.way.word(),
             way_means: here.sentence(),
             qmp: command.qmp,
-            lacks_qmp: &here.lacks,
+            lacks_qmp: &here.offered.lacks,
             gap: command.gap,
             since: command.since.map(version),
             until: command.until.map(version),
