@@ -40,10 +40,7 @@ pub(crate) const NAMES_ONLY: &str = "QMP tells neither the category, the bus and
 /// The device types; for the built-in monitor to list, if it may be asked.
 pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
     if mon.passthrough_allowed() {
-        return Err(Error::Gap {
-            command: "device_add".to_owned(),
-            needs: NAMES_ONLY.to_owned(),
-        });
+        return Err(mon.gap_for("device_add", NAMES_ONLY));
     }
     names(mon).await.map(DeviceHelp::Drivers)
 }

@@ -49,10 +49,8 @@ struct FdSet {
 )]
 async fn info_skeys(mon: &Monitor, addr: i64) -> Result<StorageKey> {
     if !mon.carries_descriptors() {
-        return Err(Error::Gap {
-            command: "info skeys".to_owned(),
-            needs: "QEMU gets the file for the keys over a unix socket only".to_owned(),
-        });
+        let needs = "QEMU gets the file for the keys over a unix socket only";
+        return Err(mon.gap_for("info skeys", needs));
     }
     let (for_qemu, for_us) = nameless_file().map_err(unusable_file)?;
     let set: FdSet = mon

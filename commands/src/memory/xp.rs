@@ -39,10 +39,7 @@ async fn xp(mon: &Monitor, fmt: Format, addr: i64) -> Result<Reply> {
         return Err(mon.gap());
     }
     let Some(mut layout) = Layout::new(fmt) else {
-        return Err(Error::Gap {
-            command: "xp".to_owned(),
-            needs: "it would take a QMP command like 'x-disassemble'".to_owned(),
-        });
+        return Err(mon.gap_like("x-disassemble"));
     };
     let address = addr as u64;
     layout.address_digits = if mon.version().at_least(11, 0) { 8 } else { 16 };

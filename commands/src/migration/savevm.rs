@@ -90,13 +90,11 @@ async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
     match taken(disks, tag) {
         Taken::Nowhere => return Ok(()),
         Taken::Twice => {
-            return Err(Error::Gap {
-                command: "savevm".to_owned(),
-                needs: format!(
-                    "each disk has several snapshots '{tag}', and 'snapshot-save' \
-                     would have to be allowed to add one"
-                ),
-            });
+            let needs = format!(
+                "each disk has several snapshots '{tag}', and 'snapshot-save' would have to be \
+                 allowed to add one"
+            );
+            return Err(mon.gap_for("savevm", needs));
         }
         Taken::Somewhere | Taken::Everywhere => {}
     }

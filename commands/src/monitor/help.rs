@@ -23,10 +23,10 @@ use hmp_runtime::prelude::*;
 async fn help(mon: &Monitor, #[complete(commands)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();
     if topic == "log" {
-        return Err(Error::Gap {
-            command: "help log".to_owned(),
-            needs: "the log items would come from 'x-query-log-items'".to_owned(),
-        });
+        return Err(mon.gap_for(
+            "help log",
+            "the log items would come from 'x-query-log-items'",
+        ));
     }
     match grammar::words(&topic) {
         Some(words) => mon.help(&words).await,

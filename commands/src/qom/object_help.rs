@@ -75,12 +75,10 @@ pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp>
             return options(mon, name).await.map(ObjectHelp::Options);
         }
         (Some(name), None) if is_class(mon, name).await? => {
-            return Err(Error::Gap {
-                command: "object_add".to_owned(),
-                needs: format!(
-                    "QMP lists what an object of the class '{name}' has, not what the class declares"
-                ),
-            });
+            let needs = format!(
+                "QMP lists what an object of the class '{name}' has, not what the class declares"
+            );
+            return Err(mon.gap_for("object_add", needs));
         }
         _ => {}
     }

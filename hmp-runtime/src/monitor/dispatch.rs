@@ -111,10 +111,10 @@ impl Monitor {
             {
                 Err(handle.gap())
             }
-            Err(Error::Qmp(error)) if error.class == "CommandNotFound" => Err(Error::Gap {
-                command: command.spoken().to_owned(),
-                needs: format!("this QEMU has no QMP command '{}'", error.command),
-            }),
+            Err(Error::Qmp(error)) if error.class == "CommandNotFound" => {
+                let needs = format!("this QEMU has no QMP command '{}'", error.command);
+                Err(handle.gap_for(command.spoken(), needs))
+            }
             result => result,
         }
     }

@@ -127,11 +127,32 @@ impl Monitor {
     /// What a command returns that QMP cannot do, or that is not written yet:
     /// where passing through is allowed, the built-in monitor does it.
     pub fn gap(&self) -> Error {
-        let (command, needs) = match self.command {
-            Some(command) => (command.spoken().to_owned(), needs(command)),
-            None => (String::new(), String::new()),
-        };
-        Error::Gap { command, needs }
+        match self.command.and_then(|command| command.gap) {
+            Some(qmp) => self.gap_like(qmp),
+            None => self.gap_for(self.spoken(), "this program does not have it yet"),
+        }
+    }
+
+    /// As [`gap`](Monitor::gap), where only `qmp` of all that the command lacks is
+    /// in the way.
+    pub fn gap_like(&self, qmp: &str) -> Error {
+        let needs = format!("it would take a QMP command like '{qmp}'");
+        self.gap_for(self.spoken(), needs)
+    }
+
+    /// As [`gap`](Monitor::gap), where it is something else that the command meets
+    /// half-way: `what` of the line cannot be done, and in one clause what it
+    /// `needs`.
+    pub fn gap_for(&self, what: &str, needs: impl Into<String>) -> Error {
+        Error::Gap {
+            command: what.to_owned(),
+            needs: needs.into(),
+        }
+    }
+
+    /// The name of the command whose function this handle was made for.
+    fn spoken(&self) -> &'static str {
+        self.command.map_or("", Command::spoken)
     }
 
     async fn send<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
@@ -179,13 +200,6 @@ impl Monitor {
 /// Whether `gap`, which may be a list, names a QMP command.
 fn names(gap: Option<&str>, qmp: &str) -> bool {
     gap.is_some_and(|gap| gap.split(", ").any(|name| name == qmp))
-}
-
-fn needs(command: &Command) -> String {
-    match command.gap {
-        Some(gap) => format!("it would take a QMP command like '{gap}'"),
-        None => "this program does not have it yet".to_owned(),
-    }
 }
 
 /// A QMP command with its arguments.
