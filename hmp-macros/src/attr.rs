@@ -11,6 +11,7 @@ use syn::{Ident, LitStr, Token};
 pub struct Attribute {
     pub name: Option<LitStr>,
     pub args: Option<LitStr>,
+    pub implied: Option<LitStr>,
     pub params: Option<LitStr>,
     pub qmp: Option<LitStr>,
     pub tier: Option<LitStr>,
@@ -37,6 +38,7 @@ enum Slot<'a> {
 const KEYS: &[(&str, &str)] = &[
     ("name", "info block"),
     ("args", "device:B?"),
+    ("implied", "driver"),
     ("params", "[device]"),
     ("qmp", "query-block"),
     ("tier", "composed"),
@@ -81,6 +83,7 @@ impl Attribute {
         Some(match key {
             "name" => Slot::Text(&mut self.name),
             "args" => Slot::Text(&mut self.args),
+            "implied" => Slot::Text(&mut self.implied),
             "params" => Slot::Text(&mut self.params),
             "qmp" => Slot::Text(&mut self.qmp),
             "tier" => Slot::Text(&mut self.tier),

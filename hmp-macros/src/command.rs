@@ -8,7 +8,7 @@ use crate::needs::Needs;
 use crate::parameters::{self, Argument};
 use crate::signature::{self, Answer};
 use crate::value::{self, Version};
-use hmp_args::ArgSpec;
+use hmp_args::{ArgSpec, Kind};
 use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
 use syn::{Ident, ItemFn, LitStr, ReturnType};
@@ -18,6 +18,8 @@ pub struct Command {
     pub name: String,
     pub args_type: String,
     pub arguments: Vec<Argument>,
+    /// The key of the first word of an option list.
+    pub implied: Option<String>,
     /// What each of them means.
     pub meanings: Vec<String>,
     pub params: String,
@@ -79,6 +81,7 @@ impl Command {
             parameters
         });
         let (specs, parameters) = (specs?, parameters?);
+        let implied = implied(attribute, &specs, errors);
         let arguments = parameters::fit(attribute.args.as_ref(), &specs, &parameters, errors);
         let meanings = doc.as_ref().map(|doc| doc.meanings(&specs, errors));
 
@@ -89,6 +92,7 @@ impl Command {
         Some(Command {
             name: name?,
             arguments: arguments?,
+            implied,
             meanings: meanings?,
             params: match &attribute.params {
                 Some(params) => params.value(),
@@ -151,6 +155,21 @@ fn arguments<'a>(
             None
         }
     }
+}
+
+/// Reads `implied`, which only a command with an option list has.
+fn implied(attribute: &Attribute, specs: &[ArgSpec<'_>], errors: &mut Errors) -> Option<String> {
+    let key = attribute.implied.as_ref()?;
+    let may_be_list =
+        |spec: &ArgSpec<'_>| matches!(spec.kind, Kind::Options | Kind::Str | Kind::Rest);
+    if !specs.iter().any(may_be_list) {
+        errors.add(
+            key,
+            "`implied` is for a command with an option list",
+            "give `args` an argument of type `O`, `s` or `S`, or drop `implied`",
+        );
+    }
+    Some(key.value())
 }
 
 /// Checks that no second `#[hmp]` follows; it would not see what this one

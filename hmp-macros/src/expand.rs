@@ -66,6 +66,7 @@ fn registration(command: &Command) -> TokenStream {
     let description = &command.doc.description;
     let tier = format_ident!("{}", command.tier);
     let qmp = &command.qmp;
+    let implied = option(&command.implied);
     let gap = option(&command.gap);
     let since = option(&command.since.map(version));
     let until = option(&command.until.map(version));
@@ -82,6 +83,7 @@ fn registration(command: &Command) -> TokenStream {
                 name: #name,
                 args_type: #args_type,
                 args: &[#(#args),*],
+                implied: #implied,
                 params: #params,
                 summary: #summary,
                 description: #description,

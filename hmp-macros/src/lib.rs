@@ -51,6 +51,7 @@ use proc_macro2::TokenStream as Tokens;
 /// |---|---|
 /// | `name` | the command as one types it, aliases after a bar: `"quit\|q"`, `"info block"` |
 /// | `args` | the arguments as `args_type` in QEMU's `.hx` files: `"nodes:-n,device:B?"` |
+/// | `implied` | the key of the first word of an option list, where that stands alone: `"driver"` for `device_add e1000` |
 /// | `params` | the arguments as `help` shows them, if `args` does not tell it well |
 /// | `qmp` | every QMP command that the function may send: `"query-block, query-jobs"` |
 /// | `tier` | `native`, `composed`, `text`, `local`, `partial`, `gap` or `stub`; without it `gap` if there is a `gap`, `local` without `qmp`, `text` if all of `qmp` is `x-query-...`, else `native` |

@@ -40,6 +40,9 @@ pub struct Command {
     pub args_type: &'static str,
     /// The arguments, in order.
     pub args: &'static [Arg],
+    /// The key of an option list's first word, where that has none: `driver` in
+    /// `e1000,id=n0`.
+    pub implied: Option<&'static str>,
     /// The arguments as `help` shows them.
     pub params: &'static str,
     /// The help line: the first line of the doc comment.

@@ -71,7 +71,7 @@ impl NodeOptions {
             }
             pairs.push(format!("{key}={}", value.replace(',', ",,")));
         }
-        let values = keyval::parse(&pairs.join(","), "")?.values;
+        let values = keyval::parse(&pairs.join(","), None)?.values;
         Ok(NodeOptions { values, warnings })
     }
 

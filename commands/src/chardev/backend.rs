@@ -321,7 +321,8 @@ mod tests {
     fn made(options: &str, version: &Version) -> Result<Json, String> {
         let kinds = OPTIONS.iter().map(|(name, kind, _)| (*name, *kind));
         let kinds = kinds.chain([("backend", "string")]).collect();
-        let options = BackendOptions::parse(options, &kinds, Numbers::of(version))?;
+        let options =
+            BackendOptions::parse(options, Some("backend"), &kinds, Numbers::of(version))?;
         let known = BACKENDS.iter().filter_map(|text| text.split(',').next());
         let known: Vec<String> = known.map(str::to_owned).collect();
         backend(&options, "id", &known, version)

@@ -62,13 +62,14 @@ impl BackendOptions {
             .flat_map(|list| &list.parameters)
             .map(|parameter| (parameter.name.as_str(), parameter.kind.as_str()))
             .collect();
-        BackendOptions::parse(text, &kinds, Numbers::of(mon.version()))
+        BackendOptions::parse(text, mon.implied_key(), &kinds, Numbers::of(mon.version()))
             .map_err(|problem| Error::text(format!("{problem}Error: Parsing chardev args failed")))
     }
 
     /// An error is all that comes before the last line.
     pub(super) fn parse(
         text: &str,
+        implied: Option<&'static str>,
         kinds: &HashMap<&str, &str>,
         numbers: Numbers,
     ) -> Result<BackendOptions, String> {
@@ -79,7 +80,7 @@ impl BackendOptions {
             values: HashMap::new(),
         };
         let mut asks_for_help = false;
-        for given in Options::new(text, Some("backend")) {
+        for given in Options::new(text, implied) {
             asks_for_help |= is_help(&given);
             options.warnings.push_str(&warning(&given));
             if given.key == "id" {
@@ -202,7 +203,7 @@ mod tests {
         let kinds = kinds.into_iter().chain(more).collect();
         let mut version = Version::default();
         version.qemu.major = 10;
-        BackendOptions::parse(text, &kinds, Numbers::of(&version))
+        BackendOptions::parse(text, Some("backend"), &kinds, Numbers::of(&version))
     }
 
     fn error(text: &str) -> String {

@@ -71,6 +71,7 @@ struct Named {
 #[hmp(
     name = "chardev-add",
     args = "args:s",
+    implied = "backend",
     qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
     tier = "composed"
 )]

@@ -50,6 +50,7 @@ struct ChardevReturn {
 #[hmp(
     name = "chardev-change",
     args = "id:s,args:s",
+    implied = "backend",
     qmp = "chardev-change, query-command-line-options, query-qmp-schema",
     tier = "composed"
 )]

@@ -32,6 +32,7 @@ use serde_json::Map;
 #[hmp(
     name = "device_add",
     args = "device:O",
+    implied = "driver",
     params = "driver[,prop=value][,...]",
     qmp = "device_add, device-list-properties, qom-list-types, qom-list, qom-get",
     tier = "composed"

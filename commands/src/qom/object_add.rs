@@ -43,6 +43,7 @@ fn is_secret_object(before: &[&str], word: &str) -> bool {
 #[hmp(
     name = "object_add",
     args = "object:S",
+    implied = "qom-type",
     params = "[qom-type=]type,id=str[,prop=value][,...]",
     qmp = "object-add, query-qmp-schema, qom-list-types, qom-list-properties",
     tier = "composed",
@@ -61,7 +62,8 @@ async fn object_add(
             .map_err(|error| error.map_description(with_hint))?;
         return Ok(ObjectHelp::NotAsked);
     }
-    let KeyVal { values, help } = keyval::parse(&object, "qom-type").map_err(Error::refusal)?;
+    let KeyVal { values, help } =
+        keyval::parse(&object, mon.implied_key()).map_err(Error::refusal)?;
     if help {
         let class = values.get("qom-type").and_then(Json::as_str);
         return object_help::of(mon, class).await;

@@ -121,6 +121,7 @@ pub fn parse_arguments(
     let remembered = *context.formats;
     let result = Arguments {
         name: command.own_name(),
+        implied: command.implied,
         cursor: Cursor::new(text),
         context,
     }
@@ -134,6 +135,8 @@ pub fn parse_arguments(
 /// The arguments of one line while they are read.
 struct Arguments<'a, 'b, 'c> {
     name: &'static str,
+    /// The key of an option list's first word.
+    implied: Option<&'static str>,
     cursor: Cursor<'a>,
     context: &'b mut Context<'c>,
 }
@@ -169,7 +172,7 @@ impl Arguments<'_, '_, '_> {
             Kind::Block => self.token("block device name expected").map(Value::Text),
             Kind::Str => self.token("string expected").map(Value::Text),
             Kind::Rest => self.rest(),
-            Kind::Options => self.options(arg.name),
+            Kind::Options => self.options(),
             Kind::Int => self.expression(),
             Kind::Int32 => self.int32(),
             Kind::Mebibytes => self.mebibytes(),
@@ -207,7 +210,7 @@ impl Arguments<'_, '_, '_> {
         Ok(Value::Text(String::from_utf8_lossy(rest).into_owned()))
     }
 
-    fn options(&mut self, argument: &str) -> Result<Value, ArgumentError> {
+    fn options(&mut self) -> Result<Value, ArgumentError> {
         if self.cursor.peek().is_none() {
             return Ok(Value::Options(Default::default()));
         }
@@ -215,7 +218,7 @@ impl Arguments<'_, '_, '_> {
             .cursor
             .token()
             .map_err(|error| ArgumentError::silent(error.detail()))?;
-        options::parse(argument, &text)
+        options::parse(&text, self.implied)
             .map(Value::Options)
             .map_err(|detail| ArgumentError::silent(Some(detail)))
     }

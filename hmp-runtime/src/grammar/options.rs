@@ -5,27 +5,18 @@
 
 use crate::values::KeyValues;
 
-/// The key of a first word without `=`, by the name of the argument: there it
-/// names the kind of option list.
-fn implied_key(argument: &str) -> Option<&'static str> {
-    match argument {
-        "device" => Some("driver"),
-        "netdev" => Some("type"),
-        _ => None,
-    }
-}
-
-/// Reads an option list. An error is what QEMU writes to its own standard
-/// error, where the user of the monitor does not see it.
+/// Reads an option list; a first word without `=` is the value of the key
+/// `implied`. An error is what QEMU writes to its own standard error, where the
+/// user of the monitor does not see it.
 ///
 /// QEMU also refuses the `id` of a netdev made by its command line or its own
 /// monitor here; that is left to the command.
-pub(super) fn parse(argument: &str, text: &str) -> Result<KeyValues, String> {
+pub(super) fn parse(text: &str, implied: Option<&'static str>) -> Result<KeyValues, String> {
     // The identifier is looked for on its own, before and apart from the rest:
     // the first one counts, and a first word without `=` is a flag there.
     let mut id = identifier(text)?;
     let mut pairs = Vec::new();
-    for Given { key, value, .. } in Options::new(text, implied_key(argument)) {
+    for Given { key, value, .. } in Options::new(text, implied) {
         if key != "id" {
             pairs.push((key, value));
         } else if let Some(id) = id.take() {
@@ -149,7 +140,7 @@ mod tests {
     use super::*;
 
     fn options(text: &str) -> Result<String, String> {
-        let pairs: Vec<String> = parse("device", text)?
+        let pairs: Vec<String> = parse(text, Some("driver"))?
             .iter()
             .map(|(key, value)| format!("{key}={value}"))
             .collect();
@@ -172,8 +163,9 @@ mod tests {
             ("help", "driver=help"),
             ("node", "driver=node"),
         ]);
-        let netdev = parse("netdev", "user,id=n").unwrap();
+        let netdev = parse("user,id=n", Some("type")).unwrap();
         assert_eq!(netdev.get("type"), Some("user"));
+        assert_eq!(parse("user", None).unwrap().get("user"), Some("on"));
     }
 
     #[test]
@@ -205,7 +197,10 @@ mod tests {
             ("x,a=1,a=2", "driver=x a=1 a=2"),
             ("x,id=a,id=b", "driver=x id=a"),
         ]);
-        assert_eq!(parse("device", "a=1,a=2").unwrap().get("a"), Some("2"));
+        assert_eq!(
+            parse("a=1,a=2", Some("driver")).unwrap().get("a"),
+            Some("2")
+        );
     }
 
     #[test]

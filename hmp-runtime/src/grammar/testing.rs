@@ -24,6 +24,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
         name,
         args_type,
         args: args.leak(),
+        implied: Some("driver"),
         ..bare_command()
     }))
 }
@@ -34,6 +35,7 @@ pub(crate) fn bare_command() -> Command {
         name: "bare",
         args_type: "",
         args: &[],
+        implied: None,
         params: "",
         summary: "",
         description: "",

@@ -155,6 +155,12 @@ impl Monitor {
         self.command.map_or("", Command::spoken)
     }
 
+    /// The key of the first word of the running command's option list: what its
+    /// attribute says.
+    pub fn implied_key(&self) -> Option<&'static str> {
+        self.command.and_then(|command| command.implied)
+    }
+
     async fn send<T: DeserializeOwned>(&self, request: &Request) -> Result<T> {
         self.check_declared(&request.command)?;
         self.converse(request).await

@@ -18,18 +18,18 @@ pub struct KeyVal {
     pub help: bool,
 }
 
-/// Parses an option string. A first word without `=` is the value of `implied`.
+/// Parses an option string. A first word without `=` is the value of `implied`,
+/// if there is such a key.
 ///
 /// # Errors
 ///
 /// QEMU's text for it.
-pub fn parse(text: &str, implied: &str) -> Result<KeyVal, String> {
+pub fn parse(text: &str, mut implied: Option<&str>) -> Result<KeyVal, String> {
     let mut parsed = KeyVal {
         values: Map::new(),
         help: false,
     };
     let mut rest = text;
-    let mut implied = Some(implied);
     while !rest.is_empty() {
         rest = parsed.take_option(rest, implied.take())?;
     }
@@ -232,13 +232,13 @@ mod tests {
     use serde_json::json;
 
     fn values(text: &str) -> Json {
-        let parsed = parse(text, "qom-type").unwrap();
+        let parsed = parse(text, Some("qom-type")).unwrap();
         assert!(!parsed.help, "{text}");
         Json::Object(parsed.values)
     }
 
     fn error(text: &str) -> String {
-        parse(text, "qom-type").unwrap_err()
+        parse(text, Some("qom-type")).unwrap_err()
     }
 
     #[test]
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn help_may_stand_anywhere_but_has_no_value() {
         for text in ["help", "?", "iothread,help", "iothread,?,id=x"] {
-            assert!(parse(text, "qom-type").unwrap().help, "{text}");
+            assert!(parse(text, Some("qom-type")).unwrap().help, "{text}");
         }
         // A first word that asks for help leaves none to be implied.
         assert_eq!(
