@@ -4,7 +4,7 @@
 //! QMP reads all options before any driver runs, so where several are wrong it
 //! may be another one that is complained about.
 
-use super::node_options::is_size;
+use super::node_sizes::is_size;
 use hmp_runtime::options::complaint::{Complaint, Wants};
 use hmp_runtime::options::image::is_format;
 use serde_json::{Map, Value as Json};

@@ -6,6 +6,7 @@
 //! driver for every node, where the text may leave it to QEMU to find one out.
 
 use super::node_complaint;
+use super::node_sizes::is_size;
 use hmp_runtime::grammar::{Options, identifier};
 use hmp_runtime::options::image::is_format;
 use hmp_runtime::options::keyval;
@@ -24,32 +25,6 @@ pub struct NodeOptions {
 
 const IDENTIFIER_HINT: &str =
     "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
-
-/// Options that block drivers read as sizes, with suffixes. To QMP they are
-/// integers like any other.
-const SIZES: &[&str] = &[
-    "align",
-    "cache-size",
-    "l2-cache-entry-size",
-    "l2-cache-size",
-    "log-sector-size",
-    "max-discard",
-    "max-transfer",
-    "max-write-zero",
-    "offset",
-    "opt-discard",
-    "opt-write-zero",
-    "prealloc-align",
-    "prealloc-size",
-    "readahead",
-    "refcount-cache-size",
-    "size",
-];
-
-/// Whether the option is a size.
-pub fn is_size(option: &str) -> bool {
-    SIZES.contains(&option)
-}
 
 impl NodeOptions {
     /// Reads the text.

@@ -1,11 +1,10 @@
 //! What `info qtree` shows of each device, as far as QMP tells.
 
-use super::device_tree::Bus;
+use super::device_tree::{Bus, Details};
 use super::device_values::{self, Values};
 use super::listing::ObjectPropertyInfo;
 use super::pci_functions::{self, Function};
 use hmp_runtime::prelude::*;
-use serde_json::Map;
 use std::collections::HashMap;
 
 /// What QMP does not tell.
@@ -13,18 +12,6 @@ pub(super) const NOT_TOLD: &str = "QMP does not tell which properties a device t
     their order: all that have a text are shown, by name. It tells nothing of GPIOs, clocks and \
     MMIO, of USB and virtio serial ports, and of PCI bridges and what is behind one without a bus \
     number";
-
-/// The details of a device.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(Deserialize))]
-pub(crate) struct Details {
-    properties: Map<String, Json>,
-    #[serde(skip_serializing_if = "Json::is_null")]
-    pci: Json,
-    /// Their text.
-    #[serde(skip)]
-    pub(super) lines: Vec<String>,
-}
 
 /// Fetches the details of the devices on the bus and below.
 pub(super) async fn fetch(mon: &Monitor, main: &mut Bus) -> Result<()> {
@@ -41,26 +28,24 @@ fn fill(
 ) {
     for device in &mut bus.devices {
         let values_of = values.remove(&device.path).unwrap_or_default();
-        device.details = Some(Details::new(values_of, functions.get(&device.path)));
+        device.details = Some(details(values_of, functions.get(&device.path)));
         for bus in &mut device.buses {
             fill(bus, values, functions);
         }
     }
 }
 
-impl Details {
-    fn new(values: Values, function: Option<&Function>) -> Details {
-        let lines = values.iter().filter_map(|(property, value)| {
-            let text = device_values::text(property, value)?;
-            Some(format!("{} = {text}", property.name))
-        });
-        let of_bus = function.map(Function::lines).unwrap_or_default();
-        let lines = lines.chain(of_bus).collect();
-        let named = |(property, value): (ObjectPropertyInfo, Json)| (property.name, value);
-        Details {
-            lines,
-            properties: values.into_iter().map(named).collect(),
-            pci: json!(function),
-        }
+fn details(values: Values, function: Option<&Function>) -> Details {
+    let lines = values.iter().filter_map(|(property, value)| {
+        let text = device_values::text(property, value)?;
+        Some(format!("{} = {text}", property.name))
+    });
+    let of_bus = function.map(Function::lines).unwrap_or_default();
+    let lines = lines.chain(of_bus).collect();
+    let named = |(property, value): (ObjectPropertyInfo, Json)| (property.name, value);
+    Details {
+        lines,
+        properties: values.into_iter().map(named).collect(),
+        pci: json!(function),
     }
 }

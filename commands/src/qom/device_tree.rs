@@ -1,8 +1,8 @@
 //! The devices and the buses they sit on.
 
-use super::device_details::Details;
 use super::listing::ObjectPropertyInfo;
 use hmp_runtime::prelude::*;
+use serde_json::Map;
 
 /// A bus with what is on it.
 #[derive(Debug, Serialize)]
@@ -38,6 +38,18 @@ pub(crate) struct Device {
     /// What QEMU tells of it.
     #[serde(skip)]
     pub(crate) properties: Vec<ObjectPropertyInfo>,
+}
+
+/// What `info qtree` shows of a device beyond its place.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(Deserialize))]
+pub(crate) struct Details {
+    pub(super) properties: Map<String, Json>,
+    #[serde(skip_serializing_if = "Json::is_null")]
+    pub(super) pci: Json,
+    /// Their text.
+    #[serde(skip)]
+    pub(super) lines: Vec<String>,
 }
 
 impl Bus {

@@ -2,7 +2,6 @@
 
 use crate::connect::{self, Greeted};
 use crate::connection::Connection;
-use crate::event::Subscribers;
 use crate::pending::Outcome;
 use crate::waiters::Waiter;
 use crate::{Address, ConnectionError, Event, Events, Request, RequestError, Trace, Version, lock};
@@ -168,7 +167,7 @@ impl Client {
     /// The filter is called for every event, by whoever reads it: it should be
     /// quick, and must not wait for anything.
     pub fn events(&self, filter: impl Fn(&Event) -> bool + Send + Sync + 'static) -> Events {
-        Subscribers::add(Arc::clone(&self.connection), filter)
+        Events::new(Arc::clone(&self.connection), filter)
     }
 
     /// Waits until the connection is gone, and says why.

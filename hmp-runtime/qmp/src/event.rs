@@ -1,8 +1,6 @@
 //! Events that QEMU sends by itself.
 
-use crate::connection::Connection;
 use crate::lock;
-use crate::waiters::Waiter;
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use std::collections::VecDeque;
@@ -21,54 +19,6 @@ pub struct Event {
     pub data: Json,
 }
 
-/// A subscription: the events since it was made, in order. It does not keep
-/// the connection: the last [`Client`](crate::Client) that goes closes it.
-///
-/// A subscriber that does not keep up loses the oldest events, and can see how
-/// many: events wait for nobody, and keep no reply waiting.
-pub struct Events {
-    connection: Arc<Connection>,
-    subscription: Arc<Subscription>,
-}
-
-impl Events {
-    /// The next event; `None` once the connection is gone and every event that
-    /// came before was given out. It may be dropped while it waits, without
-    /// losing an event.
-    pub async fn next(&mut self) -> Option<Event> {
-        let mut waiter = Waiter::new(&self.connection.waiters);
-        self.connection
-            .wait(&mut waiter, || {
-                // The order matters: no event comes after the end.
-                let closed = lock(&self.connection.pending).closed().is_some();
-                match self.try_next() {
-                    Some(event) => Some(Some(event)),
-                    None if closed => Some(None),
-                    None => None,
-                }
-            })
-            .await
-    }
-
-    /// The next event, if one is there already.
-    pub fn try_next(&self) -> Option<Event> {
-        lock(&self.subscription.queue).events.pop_front()
-    }
-
-    /// How many events were lost since this was last asked, because the
-    /// subscriber was too far behind. They came before any event that
-    /// [`next`](Self::next) gives from now on.
-    pub fn lost(&mut self) -> u64 {
-        std::mem::take(&mut lock(&self.subscription.queue).lost)
-    }
-}
-
-impl Drop for Events {
-    fn drop(&mut self) {
-        self.connection.subscribers.remove(&self.subscription);
-    }
-}
-
 /// Who wants which events.
 #[derive(Default)]
 pub(super) struct Subscribers {
@@ -76,7 +26,8 @@ pub(super) struct Subscribers {
     list: Mutex<Arc<Vec<Arc<Subscription>>>>,
 }
 
-struct Subscription {
+/// What one subscriber wants, and has not taken yet.
+pub(super) struct Subscription {
     filter: Box<dyn Fn(&Event) -> bool + Send + Sync>,
     queue: Mutex<Queue>,
 }
@@ -89,23 +40,19 @@ struct Queue {
 
 impl Subscribers {
     pub(super) fn add(
-        connection: Arc<Connection>,
+        &self,
         filter: impl Fn(&Event) -> bool + Send + Sync + 'static,
-    ) -> Events {
+    ) -> Arc<Subscription> {
         let subscription = Arc::new(Subscription {
             filter: Box::new(filter),
             queue: Mutex::default(),
         });
-        let mut list = lock(&connection.subscribers.list);
+        let mut list = lock(&self.list);
         Arc::make_mut(&mut list).push(Arc::clone(&subscription));
-        drop(list);
-        Events {
-            connection,
-            subscription,
-        }
+        subscription
     }
 
-    fn remove(&self, subscription: &Arc<Subscription>) {
+    pub(super) fn remove(&self, subscription: &Arc<Subscription>) {
         let mut list = lock(&self.list);
         Arc::make_mut(&mut list).retain(|other| !Arc::ptr_eq(other, subscription));
     }
@@ -134,6 +81,18 @@ impl Subscribers {
             }
         }
         Ok(())
+    }
+}
+
+impl Subscription {
+    /// The oldest event that is not taken yet.
+    pub(super) fn take(&self) -> Option<Event> {
+        lock(&self.queue).events.pop_front()
+    }
+
+    /// How many events were lost since this was last asked.
+    pub(super) fn take_lost(&self) -> u64 {
+        std::mem::take(&mut lock(&self.queue).lost)
     }
 }
 
