@@ -1,9 +1,12 @@
 //! What goes wrong, as the user reads it.
 
-use crate::monitor::NOT_YET;
 use crate::qmp::{ConnectionError, QmpError, RequestError};
 use std::fmt;
 use std::sync::Arc;
+
+/// What QEMU says before machine initialisation to a QMP command that has to wait
+/// for it.
+const NOT_YET: &str = "permitted only after machine initialization has completed";
 
 /// The result of a command.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -83,7 +86,7 @@ impl Error {
     }
 
     /// Whether the QMP command that was sent has to wait until the machine is
-    /// initialised.
+    /// initialised. QMP has no class for it, so that the text has to tell.
     pub fn is_too_early(&self) -> bool {
         matches!(self, Error::Qmp(error) if error.desc.contains(NOT_YET))
     }
@@ -95,7 +98,8 @@ impl Error {
     }
 
     /// Whether QEMU refused `value` because it is no name of the enumeration
-    /// that the QMP command wants there.
+    /// that the QMP command wants there. QMP has no class for it, so that the text
+    /// has to tell.
     pub fn refuses_value(&self, value: &str) -> bool {
         // As QEMU's QAPI visitors say it, before the command has run.
         let end = format!("' does not accept value '{value}'");

@@ -216,10 +216,6 @@ impl Commit<'_> {
 
     /// The error of a job that QEMU did not start.
     async fn not_started(&self, error: Error) -> Result<Error> {
-        let is_in_use = |error: &Error| {
-            matches!(error, Error::Qmp(error)
-                if error.desc.contains("' is busy: ") || error.desc == "Need a root block node")
-        };
         if !is_in_use(&error) {
             return Ok(error);
         }
@@ -264,6 +260,13 @@ fn unfiltered<'a>(root: &'a Node, nodes: &'a [Node], graph: &Graph) -> &'a Node 
         }
     }
     node
+}
+
+/// Whether QEMU keeps a node for something else. QMP has no class for it, so that
+/// the text has to tell.
+fn is_in_use(error: &Error) -> bool {
+    matches!(error, Error::Qmp(error)
+        if error.desc.contains("' is busy: ") || error.desc == "Need a root block node")
 }
 
 #[cfg(test)]

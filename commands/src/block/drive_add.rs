@@ -116,7 +116,8 @@ async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
 }
 
 /// Whether QMP misses the driver of a node, or does not know the short way to
-/// name a server: the monitor's text can do with these.
+/// name a server: the monitor's text can do with these. QMP has no classes for
+/// them, so that the text has to tell.
 fn leaves_it_to_qemu(error: &Error) -> bool {
     let Error::Qmp(error) = error else {
         return false;

@@ -9,8 +9,6 @@ use hmp_runtime::prelude::*;
 /// The error with QEMU's hint, if it says that the image `filename`, which the
 /// command was to open or make, is locked.
 pub fn with_hint(error: Error, filename: &str) -> Error {
-    // Another word in front would mean another file, such as a backing file.
-    let is_lock = |text: &str| text.starts_with("Failed to get ") && text.ends_with("\" lock");
     // A description of the image that is no file name has one in it somewhere.
     if filename.starts_with("json:") {
         return error;
@@ -20,6 +18,12 @@ pub fn with_hint(error: Error, filename: &str) -> Error {
         true => format!("{description}\nIs another process using the image [{filename}]?"),
         false => description,
     })
+}
+
+/// Whether a file is locked. QMP has no class for it, so that the text has to tell;
+/// another word in front would mean another file, such as a backing file.
+fn is_lock(description: &str) -> bool {
+    description.starts_with("Failed to get ") && description.ends_with("\" lock")
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ struct Vnc {
 /// The error of a password that the VNC server `display`, the first one if `None`,
 /// did not take, with the advice. Sends `query-vnc-servers`.
 pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) -> Result<Error> {
-    if !matches!(&error, Error::Qmp(error) if error.desc == "Could not set password") {
+    if !is_unexplained(&error) {
         return Ok(newer(error));
     }
     // If there is such a server, it can only be that it has no password.
@@ -32,7 +32,14 @@ pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) 
     })
 }
 
-/// The error with the advice that goes with the texts of newer QEMUs.
+/// Whether it is an older QEMU that only says that it did not work. QMP has no class
+/// for it, so that the text has to tell.
+fn is_unexplained(error: &Error) -> bool {
+    matches!(error, Error::Qmp(error) if error.desc == "Could not set password")
+}
+
+/// The error with the advice that goes with the texts of newer QEMUs: QMP has no
+/// classes for them.
 pub(super) fn newer(error: Error) -> Error {
     error.map_description(|desc| {
         let advice = match desc.as_str() {

@@ -96,7 +96,7 @@ impl GuestMemory<'_> {
         });
         let is_all = match self.mon.execute("memsave", arguments).await {
             Ok(()) => true,
-            Err(Error::Qmp(error)) if error.desc.starts_with("Invalid addr ") => false,
+            Err(error) if is_no_memory(&error) => false,
             Err(error) => return Err(self.explained(error)),
         };
         let bytes = self.file.contents(size)?;
@@ -111,7 +111,8 @@ impl GuestMemory<'_> {
         Ok(self.readable(cpu, address, size).await?.1)
     }
 
-    /// The error with the reason why QEMU may be unable to open the file.
+    /// The error with the reason why QEMU may be unable to open the file. QMP has no
+    /// class for it, so that the text has to tell.
     fn explained(&self, error: Error) -> Error {
         let start = format!("Could not open '{}': ", self.file.name());
         match error {
@@ -144,6 +145,12 @@ impl GuestMemory<'_> {
             self.file.name()
         ))
     }
+}
+
+/// Whether there is no memory at an address. QMP has no class for it, so that the
+/// text has to tell.
+fn is_no_memory(error: &Error) -> bool {
+    matches!(error, Error::Qmp(error) if error.desc.starts_with("Invalid addr "))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use super::lethal_multifd::refuse_lethal_multifd;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
-use super::snapshot_job::{NO_DISK, run_snapshot_job};
+use super::snapshot_job::run_snapshot_job;
 use crate::lethal::table::{COMMIT_NOT_OPENED, FILTER_EMPTIED, FILTER_NOT_OPENED};
 use hmp_runtime::lethal::Hazard;
 use hmp_runtime::prelude::*;
@@ -43,7 +43,8 @@ async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()
     let devices = included(&disks);
     match run_snapshot_job(mon, "snapshot-load", &name, &devices, goes_on).await {
         Err(Error::Qmp(error)) => {
-            say_what_is_left(mon, &name, &error.desc).await?;
+            let is_unchanged = devices.is_empty() || is_before_any_change(&error.desc);
+            say_what_is_left(mon, &name, is_unchanged).await?;
             Err(Error::Qmp(error))
         }
         result => result,
@@ -56,8 +57,8 @@ struct Status {
     status: String,
 }
 
-async fn say_what_is_left(mon: &Monitor, tag: &str, error: &str) -> Result<()> {
-    if is_before_any_change(error) {
+async fn say_what_is_left(mon: &Monitor, tag: &str, is_unchanged: bool) -> Result<()> {
+    if is_unchanged {
         let now: Status = mon.query("query-status").await?;
         if now.status == "restore-vm" {
             mon.leave("the guest is stopped, and nothing else has changed; 'cont' lets it run on");
@@ -72,10 +73,10 @@ async fn say_what_is_left(mon: &Monitor, tag: &str, error: &str) -> Result<()> {
 }
 
 /// Whether QEMU has found this out before it changed anything: so
-/// `load_snapshot` in QEMU's `migration/savevm.c`.
+/// `load_snapshot` in QEMU's `migration/savevm.c`. QMP has no classes for these, so
+/// that the text has to tell.
 fn is_before_any_change(error: &str) -> bool {
-    error == NO_DISK
-        || error.ends_with(" is writable but does not support snapshots")
+    error.ends_with(" is writable but does not support snapshots")
         || error.ends_with(" does not exist in one or more devices")
         || error.starts_with("This is a disk-only snapshot.")
 }

@@ -105,7 +105,7 @@ async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
         .collect();
     // All of these have it, so that it is refused, if for no other reason.
     match save(mon, tag, &having).await {
-        Err(Error::Qmp(error)) if error.desc.contains("already exists") => {}
+        Err(error) if is_taken(&error) => {}
         Err(other) => return Err(other),
         // Somebody else has deleted it just now; what there is makes room below.
         Ok(()) => {}
@@ -115,6 +115,12 @@ async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
          no new one will be saved"
     );
     run_snapshot_job(mon, "snapshot-delete", tag, &included(disks), goes_on).await
+}
+
+/// Whether QEMU would save, but for the name. QMP has no class for it, so that the
+/// text has to tell.
+fn is_taken(error: &Error) -> bool {
+    matches!(error, Error::Qmp(error) if error.desc.contains("already exists"))
 }
 
 /// Which disks of a snapshot have one of the same name already.

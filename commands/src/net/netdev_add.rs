@@ -110,7 +110,8 @@ fn is_lost(error: &Error) -> bool {
 /// Whether there is a network back end of this name.
 ///
 /// QMP has no list of them. It refuses a second one of a name before it looks
-/// for the peer of a hub's port; and a port cannot be its own peer.
+/// for the peer of a hub's port; and a port cannot be its own peer. QMP has no
+/// class for the one or the other, so that the text has to tell.
 async fn exists(mon: &Monitor, id: &str) -> Result<bool> {
     let impossible = json!({ "type": "hubport", "id": id, "hubid": 0, "netdev": id });
     match mon.execute("netdev_add", impossible).await {

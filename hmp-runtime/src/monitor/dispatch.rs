@@ -1,7 +1,6 @@
 //! From a typed line to the command, and by which way it goes.
 
 use super::Monitor;
-use super::phase::NOT_YET;
 use super::way::{Cause, Way};
 use crate::error::{Error, Result};
 use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
@@ -79,7 +78,7 @@ impl Monitor {
         }
         match self.pass_through(line).await {
             // Before machine initialisation there is no built-in monitor to ask.
-            Err(Error::Qmp(error)) if error.desc.contains(NOT_YET) => Err(Error::Usage(unknown)),
+            Err(error) if error.is_too_early() => Err(Error::Usage(unknown)),
             result => result.map(Reply::new),
         }
     }
@@ -96,7 +95,7 @@ impl Monitor {
         // QMP itself allows some before initialisation that the built-in
         // monitor does not, `query-block` for one.
         if !command.preconfig && !self.machine_is_ready().await? {
-            return Err(Error::text(NOT_YET));
+            return Err(Error::Usage(unavailable(found)));
         }
         let arguments = self.parse(found).await?;
         let handle = self.for_command(command);
@@ -211,12 +210,7 @@ fn unavailable(found: &Found<'_>) -> String {
 
 /// QEMU's refusal before machine initialisation, in the monitor's words.
 fn not_yet(error: Error, found: &Found<'_>) -> Error {
-    let is_refusal = match &error {
-        Error::Qmp(error) => error.desc.contains(NOT_YET),
-        Error::Text(text) => text == NOT_YET,
-        _ => false,
-    };
-    if is_refusal {
+    if error.is_too_early() {
         Error::Usage(unavailable(found))
     } else {
         error

@@ -208,6 +208,12 @@ impl Drop for Job {
     }
 }
 
+/// Whether QEMU knows no job of that name. QMP has no class for it, so that the
+/// text has to tell.
+fn is_unknown_job(error: &RequestError) -> bool {
+    matches!(error, RequestError::Refused(error) if error.desc == "Job not found")
+}
+
 /// Waits for the end of a job that nobody waits for any more, and dismisses it.
 async fn dismiss_later(client: Client, mut events: Events, id: String) {
     let Ok(dismiss) = request("job-dismiss", json!({ "id": id })) else {
@@ -215,7 +221,7 @@ async fn dismiss_later(client: Client, mut events: Events, id: String) {
     };
     // It may have ended just now: QEMU refuses if it has not.
     while let Err(refusal) = client.execute(&dismiss).await {
-        if matches!(refusal, RequestError::Refused(error) if error.desc == "Job not found") {
+        if is_unknown_job(&refusal) {
             // None was started.
             return;
         }

@@ -35,7 +35,6 @@ pub use help::HelpTable;
 pub use history::History;
 pub use job::Job;
 pub use long_work::LongWork;
-pub(crate) use phase::NOT_YET;
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};
 

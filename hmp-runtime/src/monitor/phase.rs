@@ -35,10 +35,6 @@ struct Target {
     arch: String,
 }
 
-/// What QEMU answers before machine initialisation to a QMP command that has
-/// to wait for it.
-pub(crate) const NOT_YET: &str = "permitted only after machine initialization has completed";
-
 impl Monitor {
     /// Takes for granted, for a session that only explains, what it would ask:
     /// an x86 machine that is initialised, and no gap closed.
@@ -66,7 +62,7 @@ impl Monitor {
         let is_ready = status.status != "prelaunch"
             || match self.ask::<serde::de::IgnoredAny>("query-mice").await {
                 Ok(_) => true,
-                Err(Error::Qmp(error)) => !error.desc.contains(NOT_YET),
+                Err(error @ Error::Qmp(_)) => !error.is_too_early(),
                 Err(other) => return Err(other),
             };
         if is_ready {
