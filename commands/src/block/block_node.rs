@@ -5,9 +5,9 @@
 use super::image_info::ImageInfo;
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `BlockDeviceInfo`: a block node.
+/// A block node.
 #[derive(Deserialize, Serialize)]
-pub struct Node {
+pub struct BlockDeviceInfo {
     #[serde(rename = "node-name", skip_serializing_if = "Option::is_none")]
     pub node_name: Option<String>,
     file: String,
@@ -17,7 +17,7 @@ pub struct Node {
     /// Whether this QEMU may use it; after a migration the other side does.
     #[serde(default = "always")]
     active: bool,
-    cache: Cache,
+    cache: BlockdevCacheInfo,
     #[serde(skip_serializing_if = "Option::is_none")]
     backing_file: Option<String>,
     backing_file_depth: i64,
@@ -32,10 +32,9 @@ fn always() -> bool {
     true
 }
 
-/// QMP `BlockdevCacheInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Cache {
+struct BlockdevCacheInfo {
     writeback: bool,
     direct: bool,
     no_flush: bool,
@@ -71,7 +70,7 @@ impl Throttling {
     }
 }
 
-impl Node {
+impl BlockDeviceInfo {
     /// The rest of the first line.
     pub fn print_image(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, ": {} ({}", self.file, self.drv)?;
@@ -102,7 +101,7 @@ impl Node {
     }
 }
 
-impl Display for Cache {
+impl Display for BlockdevCacheInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("    Cache mode:       ")?;
         f.write_str(match self.writeback {
@@ -164,7 +163,7 @@ mod tests {
     fn printed(change: impl FnOnce(&mut Json)) -> String {
         let mut reply = node();
         change(&mut reply);
-        struct Printed(Node);
+        struct Printed(BlockDeviceInfo);
         impl Display for Printed {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 self.0.print_image(f)?;

@@ -7,9 +7,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// What is needed of QMP `BlockInfo`.
 #[derive(Deserialize)]
-struct Backend {
+struct BlockInfo {
     device: String,
 }
 
@@ -50,8 +49,8 @@ async fn block_set_io_throttle(
     iops_rd: i64,
     iops_wr: i64,
 ) -> Result<()> {
-    let backends: Vec<Backend> = mon.query("query-block").await?;
-    let is_backend = |backend: &Backend| !device.is_empty() && *backend.device == *device;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
+    let is_backend = |backend: &BlockInfo| !device.is_empty() && *backend.device == *device;
     let member = match backends.iter().any(is_backend) {
         true => "device",
         false => "id",

@@ -8,32 +8,29 @@
 //! well, it would leave the backing file open for writing.) Making the image
 //! anew instead would lose its snapshots and encryption.
 
-use super::graph::{Graph, filtered_child};
+use super::graph::{XDbgBlockGraph, filtered_child};
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
 use serde::de::IgnoredAny;
 
-/// What is needed of QMP `BlockInfo`.
 #[derive(Deserialize)]
-struct Backend {
+struct BlockInfo {
     device: String,
     #[serde(default)]
     tray_open: bool,
-    inserted: Option<Node>,
+    inserted: Option<BlockDeviceInfo>,
 }
 
-/// What is needed of QMP `BlockDeviceInfo`.
 #[derive(Clone, Deserialize)]
-struct Node {
+struct BlockDeviceInfo {
     #[serde(rename = "node-name")]
     name: String,
     drv: String,
     ro: bool,
 }
 
-/// What is needed of QMP `StatusInfo`.
 #[derive(Deserialize)]
-struct Status {
+struct StatusInfo {
     running: bool,
 }
 
@@ -74,9 +71,9 @@ async fn commit(
         mon,
         device: &device,
     };
-    let graph = Graph::query(mon).await?;
-    let backends: Vec<Backend> = mon.query("query-block").await?;
-    let nodes: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let graph = XDbgBlockGraph::query(mon).await?;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
+    let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
     let pairs = match &*device {
         "all" => commit.all(&backends, &nodes, &graph),
         _ => vec![commit.one(&backends, &graph)],
@@ -88,7 +85,7 @@ async fn commit(
         }
         return Ok(Reply::nothing());
     }
-    let status: Status = mon.query("query-status").await?;
+    let status: StatusInfo = mon.query("query-status").await?;
     let mut has_copied = false;
     for pair in pairs {
         commit.copy(&pair?, status.running).await?;
@@ -97,7 +94,7 @@ async fn commit(
     if !has_copied {
         return Ok(Reply::nothing());
     }
-    let now: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let now: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
     let note = match opened_for_writing(&nodes, &now) {
         Some(node) => format!("{NOT_EMPTIED}; node '{node}' stays open for writing"),
         None => NOT_EMPTIED.to_owned(),
@@ -117,7 +114,7 @@ struct Commit<'a> {
 
 impl Commit<'_> {
     /// The block device that was named.
-    fn one(&self, backends: &[Backend], graph: &Graph) -> Result<Pair> {
+    fn one(&self, backends: &[BlockInfo], graph: &XDbgBlockGraph) -> Result<Pair> {
         let device = self.device;
         let found = backends
             .iter()
@@ -130,7 +127,12 @@ impl Commit<'_> {
     }
 
     /// Every block device that has a backing file.
-    fn all(&self, backends: &[Backend], nodes: &[Node], graph: &Graph) -> Vec<Result<Pair>> {
+    fn all(
+        &self,
+        backends: &[BlockInfo],
+        nodes: &[BlockDeviceInfo],
+        graph: &XDbgBlockGraph,
+    ) -> Vec<Result<Pair>> {
         let mut pairs = Vec::new();
         for backend in backends {
             let Some(root) = &backend.inserted else {
@@ -148,7 +150,7 @@ impl Commit<'_> {
         pairs
     }
 
-    fn pair(&self, device: &str, node: &Node, graph: &Graph) -> Result<Pair> {
+    fn pair(&self, device: &str, node: &BlockDeviceInfo, graph: &XDbgBlockGraph) -> Result<Pair> {
         let backing = match filtered_child(&node.drv) {
             None => graph.child(&node.name, "backing"),
             Some(_) => None,
@@ -240,14 +242,22 @@ impl Commit<'_> {
 
 /// A node that was read-only and no longer is: QEMU 7.2 does not close the
 /// backing file for writing when the job is broken off.
-fn opened_for_writing<'a>(before: &[Node], now: &'a [Node]) -> Option<&'a str> {
-    let was_read_only = |node: &&Node| before.iter().any(|it| it.ro && it.name == node.name);
+fn opened_for_writing<'a>(
+    before: &[BlockDeviceInfo],
+    now: &'a [BlockDeviceInfo],
+) -> Option<&'a str> {
+    let was_read_only =
+        |node: &&BlockDeviceInfo| before.iter().any(|it| it.ro && it.name == node.name);
     let mut opened = now.iter().filter(|node| !node.ro).filter(was_read_only);
     opened.next().map(|node| node.name.as_str())
 }
 
 /// What is below the filters on top of a node.
-fn unfiltered<'a>(root: &'a Node, nodes: &'a [Node], graph: &Graph) -> &'a Node {
+fn unfiltered<'a>(
+    root: &'a BlockDeviceInfo,
+    nodes: &'a [BlockDeviceInfo],
+    graph: &XDbgBlockGraph,
+) -> &'a BlockDeviceInfo {
     let mut node = root;
     // No chain is longer than there are nodes.
     for _ in nodes {
@@ -275,7 +285,7 @@ mod tests {
 
     #[test]
     fn a_backing_file_that_stays_open_for_writing_is_named() {
-        let node = |name: &str, ro: bool| Node {
+        let node = |name: &str, ro: bool| BlockDeviceInfo {
             name: name.to_owned(),
             drv: "raw".to_owned(),
             ro,
@@ -288,13 +298,13 @@ mod tests {
 
     #[test]
     fn filters_are_looked_through() {
-        let nodes: Vec<Node> = serde_json::from_value(json!([
+        let nodes: Vec<BlockDeviceInfo> = serde_json::from_value(json!([
             { "node-name": "slow", "drv": "throttle", "ro": false },
             { "node-name": "debug", "drv": "blkdebug", "ro": false },
             { "node-name": "disk", "drv": "qcow2", "ro": false }
         ]))
         .unwrap();
-        let graph: Graph = serde_json::from_value(json!({
+        let graph: XDbgBlockGraph = serde_json::from_value(json!({
             "nodes": [
                 { "id": 1, "type": "block-driver", "name": "slow" },
                 { "id": 2, "type": "block-driver", "name": "debug" },

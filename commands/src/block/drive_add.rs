@@ -9,9 +9,8 @@ use super::image_in_use;
 use super::node_options::NodeOptions;
 use hmp_runtime::prelude::*;
 
-/// What is needed of QMP `BlockInfo`.
 #[derive(Deserialize)]
-struct Backend {
+struct BlockInfo {
     device: String,
 }
 
@@ -108,7 +107,7 @@ async fn drive_add(
 
 /// Refuses the id of a block device: the options of both are of one list.
 async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
-    let backends: Vec<Backend> = mon.query("query-block").await?;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     match backends.iter().any(|backend| backend.device == id) {
         true => Err(Error::text(format!("Duplicate ID '{id}' for drive"))),
         false => Ok(()),

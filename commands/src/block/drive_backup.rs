@@ -3,7 +3,7 @@
 //! Follows `hmp_drive_backup` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use super::image_in_use;
-use super::new_image::{NewImageMode, Sync};
+use super::new_image::{MirrorSyncMode, NewImageMode};
 use super::running_backup;
 use hmp_runtime::prelude::*;
 
@@ -13,7 +13,7 @@ struct DriveBackup<'a> {
     target: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<&'a str>,
-    sync: Sync,
+    sync: MirrorSyncMode,
     mode: NewImageMode,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     compress: bool,
@@ -59,7 +59,7 @@ async fn drive_backup(
         device: &device,
         target: &target,
         format: format.as_deref(),
-        sync: Sync::of(full),
+        sync: MirrorSyncMode::of(full),
         mode: NewImageMode::of(reuse),
         compress,
     };

@@ -7,15 +7,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// What is needed of QMP `BlockInfo`.
 #[derive(Deserialize)]
-struct Backend {
+struct BlockInfo {
     device: String,
 }
 
-/// What is needed of QMP `BlockDeviceInfo`.
 #[derive(Deserialize)]
-struct Node {
+struct BlockDeviceInfo {
     #[serde(rename = "node-name")]
     name: Option<String>,
 }
@@ -46,12 +44,12 @@ async fn drive_del(
         true => error,
         false => error.bare(),
     };
-    let nodes: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
     if nodes.iter().any(|node| node.name.as_deref() == Some(&id)) {
         let arguments = json!({ "node-name": id });
         return mon.execute("blockdev-del", arguments).await.map_err(bare);
     }
-    let backends: Vec<Backend> = mon.query("query-block").await?;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     if id.is_empty() || !backends.iter().any(|backend| backend.device == *id) {
         let refusal = format!("Device '{id}' not found");
         return Err(match mon.version().at_least(11, 0) {

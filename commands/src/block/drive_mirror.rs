@@ -3,7 +3,7 @@
 //! Follows `hmp_drive_mirror` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
 use super::image_in_use;
-use super::new_image::{NewImageMode, Sync};
+use super::new_image::{MirrorSyncMode, NewImageMode};
 use hmp_runtime::prelude::*;
 
 #[derive(Serialize)]
@@ -12,7 +12,7 @@ struct DriveMirror<'a> {
     target: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     format: Option<&'a str>,
-    sync: Sync,
+    sync: MirrorSyncMode,
     mode: NewImageMode,
     unmap: bool,
 }
@@ -54,7 +54,7 @@ async fn drive_mirror(
         device: &device,
         target: &target,
         format: format.as_deref(),
-        sync: Sync::of(full),
+        sync: MirrorSyncMode::of(full),
         mode: NewImageMode::of(reuse),
         unmap: true,
     };

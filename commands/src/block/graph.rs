@@ -5,15 +5,14 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `XDbgBlockGraph`.
 #[derive(Deserialize)]
-pub struct Graph {
-    nodes: Vec<Vertex>,
-    edges: Vec<Edge>,
+pub struct XDbgBlockGraph {
+    nodes: Vec<XDbgBlockGraphNode>,
+    edges: Vec<XDbgBlockGraphEdge>,
 }
 
 #[derive(Deserialize)]
-struct Vertex {
+struct XDbgBlockGraphNode {
     id: u64,
     /// `block-driver` for a node; block backends and jobs are in the graph, too.
     r#type: String,
@@ -22,27 +21,27 @@ struct Vertex {
 }
 
 #[derive(Deserialize)]
-struct Edge {
+struct XDbgBlockGraphEdge {
     parent: u64,
     child: u64,
     /// What the child is to the parent: `file`, `backing`, ...
     name: String,
 }
 
-impl Graph {
+impl XDbgBlockGraph {
     /// Asks QEMU for it. The caller's `qmp` has to name
     /// `x-debug-query-block-graph`.
     ///
     /// # Errors
     ///
     /// As every query.
-    pub async fn query(mon: &Monitor) -> Result<Graph> {
+    pub async fn query(mon: &Monitor) -> Result<XDbgBlockGraph> {
         mon.query("x-debug-query-block-graph").await
     }
 
     /// The name of the node that `node` has as its child of this name.
     pub fn child(&self, node: &str, child: &str) -> Option<&str> {
-        let is_node = |vertex: &&Vertex| vertex.r#type == "block-driver";
+        let is_node = |vertex: &&XDbgBlockGraphNode| vertex.r#type == "block-driver";
         let mut nodes = self.nodes.iter().filter(is_node);
         let parent = nodes.clone().find(|vertex| vertex.name == node)?.id;
         let mut edges = self.edges.iter();
@@ -71,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_child_is_found_by_its_parents_name_for_it() {
-        let graph: Graph = serde_json::from_value(json!({
+        let graph: XDbgBlockGraph = serde_json::from_value(json!({
             "nodes": [
                 { "id": 1, "type": "block-backend", "name": "top" },
                 { "id": 2, "type": "block-driver", "name": "top" },

@@ -3,10 +3,9 @@
 //! Follows `bdrv_node_info_dump` and `dump_qobject` in QEMU's `block/qapi.c`.
 
 use super::size_text::SizeText;
-use super::snapshot_row::SnapshotRow;
+use super::snapshot_row::SnapshotInfo;
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `ImageInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct ImageInfo {
@@ -33,19 +32,19 @@ pub struct ImageInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backing_filename_format: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub snapshots: Option<Vec<SnapshotRow>>,
+    pub snapshots: Option<Vec<SnapshotInfo>>,
     /// What requests have to keep to; 11.1 tells, 10.0 does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub format_specific: Option<FormatSpecific>,
+    pub format_specific: Option<ImageInfoSpecific>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backing_image: Option<Box<ImageInfo>>,
 }
 
-/// QMP `ImageInfoSpecific`: printed as it comes, whatever the format.
+/// Printed as it comes, whatever the format.
 #[derive(Deserialize, Serialize)]
-pub struct FormatSpecific {
+pub struct ImageInfoSpecific {
     pub r#type: String,
     pub data: Json,
 }
@@ -87,12 +86,12 @@ impl ImageInfo {
         }
         if let Some(snapshots) = &self.snapshots {
             writeln!(f, "Snapshot list:")?;
-            writeln!(f, "{}", SnapshotRow::heading(version))?;
+            writeln!(f, "{}", SnapshotInfo::heading(version))?;
             for snapshot in snapshots {
                 writeln!(f, "{}", snapshot.line(version))?;
             }
         }
-        if let Some(FormatSpecific { data, .. }) = &self.format_specific {
+        if let Some(ImageInfoSpecific { data, .. }) = &self.format_specific {
             // Before 8.0 the heading stood there even with nothing under it.
             if !is_empty(data) || !version.at_least(8, 0) {
                 writeln!(f, "Format specific information:")?;

@@ -5,12 +5,12 @@
 //! there is one depends on the place in QEMU's whole list, so that a single
 //! match may begin with it.
 
-use super::block_node::Node;
+use super::block_node::BlockDeviceInfo;
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `BlockInfo`: a block backend.
+/// A block backend.
 #[derive(Deserialize, Serialize)]
-struct Backend {
+struct BlockInfo {
     /// Empty for one that a `-device` made for a node.
     device: String,
     /// The guest's device, as a QOM path.
@@ -23,19 +23,19 @@ struct Backend {
     #[serde(default)]
     tray_open: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    inserted: Option<Node>,
+    inserted: Option<BlockDeviceInfo>,
 }
 
 /// An entry of the list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Entry {
-    Backend(Backend),
-    Node(Node),
+    Backend(BlockInfo),
+    Node(BlockDeviceInfo),
 }
 
 impl Entry {
-    fn node(&self) -> Option<&Node> {
+    fn node(&self) -> Option<&BlockDeviceInfo> {
         match self {
             Entry::Backend(backend) => backend.inserted.as_ref(),
             Entry::Node(node) => Some(node),
@@ -155,13 +155,13 @@ async fn info_block(
         version: mon.version().clone(),
     };
     if !nodes {
-        let backends: Vec<Backend> = mon.query("query-block").await?;
+        let backends: Vec<BlockInfo> = mon.query("query-block").await?;
         blocks.pick(device.as_ref(), backends, |backend| &backend.device);
         if device.is_none() || !blocks.entries.is_empty() {
             return Ok(blocks);
         }
     }
-    let nodes: Vec<Node> = mon.query("query-named-block-nodes").await?;
+    let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
     blocks.pick(device.as_ref(), nodes, |node| {
         node.node_name.as_deref().unwrap_or_default()
     });
@@ -185,14 +185,14 @@ impl Blocks {
     }
 }
 
-impl From<Backend> for Entry {
-    fn from(backend: Backend) -> Entry {
+impl From<BlockInfo> for Entry {
+    fn from(backend: BlockInfo) -> Entry {
         Entry::Backend(backend)
     }
 }
 
-impl From<Node> for Entry {
-    fn from(node: Node) -> Entry {
+impl From<BlockDeviceInfo> for Entry {
+    fn from(node: BlockDeviceInfo) -> Entry {
         Entry::Node(node)
     }
 }
@@ -213,7 +213,7 @@ mod tests {
     fn backends(reply: Json, name: Option<&str>) -> String {
         let mut blocks = blocks();
         let name = name.map(|name| BlockName(name.to_owned()));
-        let list: Vec<Backend> = serde_json::from_value(reply).unwrap();
+        let list: Vec<BlockInfo> = serde_json::from_value(reply).unwrap();
         blocks.pick(name.as_ref(), list, |backend| &backend.device);
         blocks.to_string()
     }
@@ -286,7 +286,7 @@ mod tests {
     #[test]
     fn verbose_adds_the_image() {
         let mut blocks = blocks();
-        let list: Vec<Node> = serde_json::from_value(json!([node()])).unwrap();
+        let list: Vec<BlockDeviceInfo> = serde_json::from_value(json!([node()])).unwrap();
         blocks.pick(None, list, |_| "");
         blocks.verbose = true;
         assert_eq!(

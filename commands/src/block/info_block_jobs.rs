@@ -4,9 +4,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `BlockJobInfo`.
 #[derive(Deserialize, Serialize)]
-struct BlockJob {
+struct BlockJobInfo {
     /// `commit`, `mirror`, `backup`, ...
     r#type: String,
     /// The job's name; older jobs have their device's.
@@ -18,7 +17,7 @@ struct BlockJob {
     speed: i64,
 }
 
-impl Display for BlockJob {
+impl Display for BlockJobInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.r#type.as_str() {
             "stream" => write!(f, "Streaming device {}", self.device)?,
@@ -35,7 +34,7 @@ impl Display for BlockJob {
 /// The block jobs, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct BlockJobs(Vec<BlockJob>);
+struct BlockJobs(Vec<BlockJobInfo>);
 
 impl Display for BlockJobs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,18 +5,17 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `BlockStats`.
 #[derive(Deserialize, Serialize)]
-struct Device {
+struct BlockStats {
     /// Empty for a backend without a name; absent for what is no backend.
     #[serde(skip_serializing_if = "Option::is_none")]
     device: Option<String>,
-    stats: Stats,
+    stats: BlockDeviceStats,
 }
 
-/// What the monitor shows of QMP `BlockDeviceStats`. Times are in nanoseconds.
+/// Times are in nanoseconds.
 #[derive(Deserialize, Serialize)]
-struct Stats {
+struct BlockDeviceStats {
     rd_bytes: i64,
     wr_bytes: i64,
     rd_operations: i64,
@@ -45,13 +44,13 @@ enum Layout {
 /// Every entry of QEMU's list.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct BlockStats {
-    devices: Vec<Device>,
+struct Devices {
+    devices: Vec<BlockStats>,
     #[serde(skip)]
     layout: Layout,
 }
 
-impl Display for BlockStats {
+impl Display for Devices {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let named = self
             .devices
@@ -76,7 +75,7 @@ impl Display for BlockStats {
     }
 }
 
-impl Stats {
+impl BlockDeviceStats {
     fn print_table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             f,
@@ -130,13 +129,13 @@ impl Stats {
 /// name here; the order is that of `info block`. QEMUs before 11.0 put each
 /// device on one line.
 #[hmp(name = "info blockstats", args = "", qmp = "query-blockstats")]
-async fn info_blockstats(mon: &Monitor) -> Result<BlockStats> {
+async fn info_blockstats(mon: &Monitor) -> Result<Devices> {
     let layout = match mon.version().at_least(11, 0) {
         true => Layout::Table,
         false => Layout::Line,
     };
     let devices = mon.query("query-blockstats").await?;
-    Ok(BlockStats { devices, layout })
+    Ok(Devices { devices, layout })
 }
 
 #[cfg(test)]
@@ -145,7 +144,7 @@ mod tests {
 
     fn printed(reply: Json, layout: Layout) -> String {
         let devices = serde_json::from_value(reply).unwrap();
-        BlockStats { devices, layout }.to_string()
+        Devices { devices, layout }.to_string()
     }
 
     fn stats() -> Json {

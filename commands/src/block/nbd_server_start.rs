@@ -2,13 +2,12 @@
 //!
 //! Follows `hmp_nbd_server_start` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
-use super::socket_address::SocketAddress;
+use super::socket_address::SocketAddressLegacy;
 use hmp_runtime::prelude::*;
 use serde::de::IgnoredAny;
 
-/// What is needed of QMP `BlockInfo`.
 #[derive(Deserialize)]
-struct Backend {
+struct BlockInfo {
     device: String,
     inserted: Option<IgnoredAny>,
 }
@@ -45,7 +44,7 @@ async fn nbd_server_start(
     if writable && !all {
         return Err(Error::refusal("-w only valid together with -a"));
     }
-    let address = SocketAddress::read(&uri, mon.version()).map_err(Error::refusal)?;
+    let address = SocketAddressLegacy::read(&uri, mon.version()).map_err(Error::refusal)?;
     mon.execute("nbd-server-start", json!({ "addr": address }))
         .await
         .map_err(|error| error.map_description(with_hint))?;
@@ -70,7 +69,7 @@ fn with_hint(mut description: String) -> String {
 }
 
 async fn export_all(mon: &Monitor, writable: bool) -> Result<()> {
-    let backends: Vec<Backend> = mon.query("query-block").await?;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     for backend in backends.iter().filter(|it| it.inserted.is_some()) {
         let arguments = json!({ "device": backend.device, "writable": writable });
         mon.execute("nbd-server-add", arguments).await?;

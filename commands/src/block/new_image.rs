@@ -2,7 +2,7 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `NewImageMode`, as far as the monitor uses it.
+/// Only the modes that the monitor uses.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NewImageMode {
@@ -22,22 +22,22 @@ impl NewImageMode {
     }
 }
 
-/// QMP `MirrorSyncMode`, as far as the monitor uses it.
+/// Only the modes that the monitor uses.
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Sync {
+pub enum MirrorSyncMode {
     /// Everything that the guest sees.
     Full,
     /// What is in the disk's topmost image.
     Top,
 }
 
-impl Sync {
+impl MirrorSyncMode {
     /// The mode for a command with or without its flag `-f`.
-    pub fn of(full: bool) -> Sync {
+    pub fn of(full: bool) -> MirrorSyncMode {
         match full {
-            true => Sync::Full,
-            false => Sync::Top,
+            true => MirrorSyncMode::Full,
+            false => MirrorSyncMode::Top,
         }
     }
 }

@@ -7,15 +7,14 @@
 use crate::lethal::table::BACKUP_ENDS;
 use hmp_runtime::prelude::*;
 
-/// What is needed of QMP `BlockJobInfo`.
 #[derive(Deserialize)]
-struct BlockJob {
+struct BlockJobInfo {
     device: String,
     r#type: String,
     status: String,
 }
 
-impl BlockJob {
+impl BlockJobInfo {
     /// Whether it is a backup of `device`, started by `drive_backup`, that has
     /// not ended.
     fn backs_up(&self, device: &str) -> bool {
@@ -30,7 +29,7 @@ impl BlockJob {
 ///
 /// If there is a backup.
 pub async fn refuse(mon: &Monitor, device: &str) -> Result<()> {
-    let jobs: Vec<BlockJob> = mon.query("query-block-jobs").await?;
+    let jobs: Vec<BlockJobInfo> = mon.query("query-block-jobs").await?;
     if !jobs.iter().any(|job| job.backs_up(device)) {
         return Ok(());
     }
@@ -43,7 +42,7 @@ mod tests {
 
     #[test]
     fn only_a_backup_of_the_disk_that_still_runs_is_in_the_way() {
-        let job = |kind: &str, device: &str, status: &str| BlockJob {
+        let job = |kind: &str, device: &str, status: &str| BlockJobInfo {
             device: device.to_owned(),
             r#type: kind.to_owned(),
             status: status.to_owned(),

@@ -8,10 +8,9 @@ use hmp_runtime::prelude::*;
 use std::env;
 use tz::{DateTime, TimeZone, TimeZoneRef};
 
-/// What the monitor shows of QMP `SnapshotInfo`.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct SnapshotRow {
+pub struct SnapshotInfo {
     pub id: String,
     /// The tag that `savevm` gave it.
     pub name: String,
@@ -28,7 +27,7 @@ pub struct SnapshotRow {
     pub icount: Option<i64>,
 }
 
-impl SnapshotRow {
+impl SnapshotInfo {
     /// The heading of the columns, without the end of the line.
     pub fn heading(version: &Version) -> String {
         if version.at_least(9, 0) {
@@ -112,7 +111,7 @@ mod tests {
         }
     }
 
-    fn snapshot() -> SnapshotRow {
+    fn snapshot() -> SnapshotInfo {
         serde_json::from_value(json!({
             "id": "1", "name": "before", "vm-state-size": 1234567, "date-sec": 1700000000,
             "date-nsec": 5, "vm-clock-sec": 3725, "vm-clock-nsec": 71_999_999
@@ -121,7 +120,7 @@ mod tests {
     }
 
     /// The rows, with a stand-in for the date that the zone decides.
-    fn row(snapshot: &SnapshotRow, major: u32) -> String {
+    fn row(snapshot: &SnapshotInfo, major: u32) -> String {
         let date = date(snapshot.date_sec, local_zone().as_ref());
         assert_eq!(date.len(), "2023-11-14 22:13:20".len());
         snapshot
@@ -133,7 +132,7 @@ mod tests {
     fn rows_stand_under_their_heading() {
         let snapshot = snapshot();
         assert_eq!(
-            SnapshotRow::heading(&version(10)),
+            SnapshotInfo::heading(&version(10)),
             "ID      TAG               VM_SIZE                DATE        VM_CLOCK     ICOUNT"
         );
         assert_eq!(
@@ -141,7 +140,7 @@ mod tests {
             "1       before           1.18 MiB YYYY-MM-DD HH:MM:SS  0001:02:05.071         --"
         );
         assert_eq!(
-            SnapshotRow::heading(&version(7)),
+            SnapshotInfo::heading(&version(7)),
             "ID        TAG               VM SIZE                DATE     VM CLOCK     ICOUNT"
         );
         assert_eq!(
@@ -152,7 +151,7 @@ mod tests {
 
     #[test]
     fn names_are_padded_by_bytes() {
-        let snapshot = SnapshotRow {
+        let snapshot = SnapshotInfo {
             name: "äö€".to_owned(),
             ..snapshot()
         };
@@ -161,7 +160,7 @@ mod tests {
 
     #[test]
     fn counted_instructions_have_a_column() {
-        let snapshot = SnapshotRow {
+        let snapshot = SnapshotInfo {
             icount: Some(123456),
             ..snapshot()
         };

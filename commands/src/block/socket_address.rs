@@ -17,22 +17,21 @@ const LONGEST_PORT: usize = 32;
 const IDENTIFIER_HINT: &str =
     "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
 
-/// QMP `SocketAddressLegacy`.
 #[derive(Debug, PartialEq, Serialize)]
-pub struct SocketAddress {
+pub struct SocketAddressLegacy {
     r#type: &'static str,
     data: Map<String, Json>,
 }
 
-impl SocketAddress {
+impl SocketAddressLegacy {
     /// Reads an address as a QEMU of this version does.
     ///
     /// # Errors
     ///
     /// QEMU's text for it.
-    pub fn read(text: &str, version: &Version) -> Result<SocketAddress, String> {
+    pub fn read(text: &str, version: &Version) -> Result<SocketAddressLegacy, String> {
         let of = |r#type, data: Json| match data {
-            Json::Object(data) => Ok(SocketAddress { r#type, data }),
+            Json::Object(data) => Ok(SocketAddressLegacy { r#type, data }),
             _ => Err(String::new()),
         };
         match text.split_once(':') {
@@ -206,7 +205,7 @@ mod tests {
             qemu,
             ..Version::default()
         };
-        match SocketAddress::read(text, &version) {
+        match SocketAddressLegacy::read(text, &version) {
             Ok(address) => json!(address),
             Err(problem) => json!(problem),
         }

@@ -34,12 +34,12 @@ enum Value {
 
 /// One entry of QMP `query-command-line-options`.
 #[derive(Deserialize)]
-struct OptionList {
-    parameters: Vec<Parameter>,
+struct CommandLineOptionInfo {
+    parameters: Vec<CommandLineParameterInfo>,
 }
 
 #[derive(Deserialize)]
-struct Parameter {
+struct CommandLineParameterInfo {
     name: String,
     #[serde(rename = "type")]
     kind: String,
@@ -54,7 +54,7 @@ impl BackendOptions {
     /// Reads the options of a new device.
     pub async fn read(mon: &Monitor, text: &str) -> Result<BackendOptions> {
         let question = json!({ "option": "chardev" });
-        let lists: Vec<OptionList> = mon
+        let lists: Vec<CommandLineOptionInfo> = mon
             .query_with("query-command-line-options", question)
             .await?;
         let kinds: HashMap<&str, &str> = lists

@@ -47,7 +47,7 @@ struct ChardevReturn {
 }
 
 #[derive(Deserialize)]
-struct Named {
+struct ChardevBackendInfo {
     name: String,
 }
 
@@ -83,7 +83,7 @@ async fn chardev_add(mon: &Monitor, #[complete(chardev_options)] args: String) -
         backends: None,
     };
     if matches!(options.get("backend"), Some("help" | "?")) {
-        let mut names: Vec<Named> = mon.query("query-chardev-backends").await?;
+        let mut names: Vec<ChardevBackendInfo> = mon.query("query-chardev-backends").await?;
         // QMP makes its list from the end.
         names.reverse();
         added.backends = Some(names.into_iter().map(|backend| backend.name).collect());

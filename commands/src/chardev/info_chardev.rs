@@ -5,16 +5,15 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `ChardevInfo`.
 #[derive(Deserialize, Serialize)]
-struct Chardev {
+struct ChardevInfo {
     label: String,
     filename: String,
 }
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Chardevs(Vec<Chardev>);
+struct Chardevs(Vec<ChardevInfo>);
 
 impl Display for Chardevs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,16 +4,15 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `AcceleratorInfo`.
 #[derive(Deserialize, Serialize)]
-struct Accelerators {
+struct AcceleratorInfo {
     /// The one in use.
     enabled: String,
     /// All that were built in.
     present: Vec<String>,
 }
 
-impl Display for Accelerators {
+impl Display for AcceleratorInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<String> = self
             .present
@@ -39,7 +38,7 @@ impl Display for Accelerators {
     qmp = "query-accelerators",
     since = "10.2"
 )]
-async fn info_accelerators(mon: &Monitor) -> Result<Accelerators> {
+async fn info_accelerators(mon: &Monitor) -> Result<AcceleratorInfo> {
     mon.query("query-accelerators").await
 }
 
@@ -50,7 +49,7 @@ mod tests {
     #[test]
     fn the_one_in_use_is_in_brackets() {
         let reply = json!({ "enabled": "tcg", "present": ["kvm", "qtest", "tcg"] });
-        let accelerators: Accelerators = serde_json::from_value(reply).unwrap();
+        let accelerators: AcceleratorInfo = serde_json::from_value(reply).unwrap();
         assert_eq!(accelerators.to_string(), "kvm qtest [tcg]\n");
     }
 }

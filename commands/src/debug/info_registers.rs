@@ -24,10 +24,9 @@ impl Display for Registers {
     }
 }
 
-/// QMP `CpuInfoFast`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct CpuInfo {
+struct CpuInfoFast {
     cpu_index: i64,
 }
 
@@ -58,7 +57,7 @@ async fn info_registers(
     cpustate_all: bool,
     #[complete(cpus)] vcpu: Option<u32>,
 ) -> Result<Reply> {
-    let cpus: Vec<CpuInfo> = mon.query("query-cpus-fast").await?;
+    let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
     let indexes: Vec<i64> = cpus.iter().map(|cpu| cpu.cpu_index).collect();
     // A C `int`: one that is negative counts as none.
     let vcpu = vcpu

@@ -13,9 +13,8 @@ struct GetState<'a> {
     vcpu: Option<i32>,
 }
 
-/// What the monitor shows of QMP `TraceEventInfo`.
 #[derive(Deserialize, Serialize)]
-struct TraceEvent {
+struct TraceEventInfo {
     name: String,
     /// `enabled`, `disabled`, or `unavailable`: not built in.
     state: String,
@@ -23,7 +22,7 @@ struct TraceEvent {
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct TraceEvents(Vec<TraceEvent>);
+struct TraceEvents(Vec<TraceEventInfo>);
 
 impl Display for TraceEvents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,7 +6,7 @@
 
 use super::snapshot_disks::{Disk, snapshot_disks};
 use super::snapshot_job::NO_DISK;
-use crate::block::snapshot_row::SnapshotRow;
+use crate::block::snapshot_row::SnapshotInfo;
 use hmp_runtime::prelude::*;
 
 /// What the disks have.
@@ -14,7 +14,7 @@ use hmp_runtime::prelude::*;
 #[serde(rename_all = "kebab-case")]
 struct Snapshots {
     /// Those that all disks have, as the first disk has them.
-    on_all_disks: Vec<SnapshotRow>,
+    on_all_disks: Vec<SnapshotInfo>,
     /// The others, where a disk has any.
     partial: Vec<Partial>,
     #[serde(skip)]
@@ -30,7 +30,7 @@ struct Partial {
     /// The block backend's name; empty if it has none.
     device: String,
     node_name: String,
-    snapshots: Vec<SnapshotRow>,
+    snapshots: Vec<SnapshotInfo>,
 }
 
 impl Display for Snapshots {
@@ -42,7 +42,7 @@ impl Display for Snapshots {
         if self.on_all_disks.is_empty() {
             writeln!(f, "None")?;
         } else {
-            self.table(f, &self.on_all_disks, |row| SnapshotRow {
+            self.table(f, &self.on_all_disks, |row| SnapshotInfo {
                 // Each disk may have another.
                 id: "--".to_owned(),
                 ..row.clone()
@@ -56,7 +56,7 @@ impl Display for Snapshots {
                 f,
                 "\nList of partial (non-loadable) snapshots on '{device}':"
             )?;
-            self.table(f, snapshots, SnapshotRow::clone)?;
+            self.table(f, snapshots, SnapshotInfo::clone)?;
         }
         Ok(())
     }
@@ -66,10 +66,10 @@ impl Snapshots {
     fn table(
         &self,
         f: &mut fmt::Formatter<'_>,
-        rows: &[SnapshotRow],
-        shown: impl Fn(&SnapshotRow) -> SnapshotRow,
+        rows: &[SnapshotInfo],
+        shown: impl Fn(&SnapshotInfo) -> SnapshotInfo,
     ) -> fmt::Result {
-        writeln!(f, "{}", SnapshotRow::heading(&self.version))?;
+        writeln!(f, "{}", SnapshotInfo::heading(&self.version))?;
         rows.iter()
             .try_for_each(|row| writeln!(f, "{}", shown(row).line(&self.version)))
     }
@@ -80,18 +80,18 @@ impl Snapshots {
             .iter()
             .find(|disk| disk.is_included && disk.can_snapshot)?;
         let included = disks.iter().filter(|disk| disk.is_included);
-        let on_all_disks: Vec<SnapshotRow> = first
+        let on_all_disks: Vec<SnapshotInfo> = first
             .snapshots
             .iter()
             .filter(|row| included.clone().all(|disk| disk.count(&row.name) > 0))
             .cloned()
             .collect();
-        let is_partial = |row: &SnapshotRow| on_all_disks.iter().all(|it| it.name != row.name);
+        let is_partial = |row: &SnapshotInfo| on_all_disks.iter().all(|it| it.name != row.name);
         let able = disks.into_iter().filter(|disk| disk.can_snapshot);
         let (mut has_none, mut partial) = (true, Vec::new());
         for disk in able {
             has_none &= disk.snapshots.is_empty();
-            let snapshots: Vec<SnapshotRow> =
+            let snapshots: Vec<SnapshotInfo> =
                 disk.snapshots.into_iter().filter(is_partial).collect();
             if !snapshots.is_empty() {
                 partial.push(Partial {

@@ -8,7 +8,7 @@
 //! and so miss what was made before it.
 
 use super::block_graph::{BackendInfo, Graph};
-use crate::block::snapshot_row::SnapshotRow;
+use crate::block::snapshot_row::SnapshotInfo;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
@@ -28,7 +28,7 @@ struct NodeInfo {
 #[serde(rename_all = "kebab-case")]
 struct Image {
     #[serde(default)]
-    snapshots: Vec<SnapshotRow>,
+    snapshots: Vec<SnapshotInfo>,
     #[serde(default)]
     format_specific: Json,
 }
@@ -55,7 +55,7 @@ pub struct Disk {
     /// Whether its guest's data is in a file of its own, beside the image.
     pub has_data_file: bool,
     /// The snapshots in it.
-    pub snapshots: Vec<SnapshotRow>,
+    pub snapshots: Vec<SnapshotInfo>,
 }
 
 impl Disk {
