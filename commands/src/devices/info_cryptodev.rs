@@ -6,18 +6,18 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `QCryptodevInfo`: a backend.
+/// A backend.
 #[derive(Deserialize, Serialize)]
-struct Cryptodev {
+struct QCryptodevInfo {
     id: String,
     /// What it can do: `cipher`, `hash`, `akcipher`, ...
     service: Vec<String>,
-    client: Vec<Client>,
+    client: Vec<QCryptodevBackendClient>,
 }
 
-/// QMP `QCryptodevBackendClient`: what works for one of its queues.
+/// What works for one of its queues.
 #[derive(Deserialize, Serialize)]
-struct Client {
+struct QCryptodevBackendClient {
     queue: u32,
     r#type: String,
 }
@@ -25,18 +25,18 @@ struct Client {
 /// The backends, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Cryptodevs(Vec<Cryptodev>);
+struct Cryptodevs(Vec<QCryptodevInfo>);
 
 impl Display for Cryptodevs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Cryptodev {
+        for QCryptodevInfo {
             id,
             service,
             client,
         } in &self.0
         {
             writeln!(f, "{id}: service=[{}]", service.join("|"))?;
-            for Client { queue, r#type } in client {
+            for QCryptodevBackendClient { queue, r#type } in client {
                 writeln!(f, "    queue {queue}: type={type}")?;
             }
         }

@@ -6,21 +6,21 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `PciInfo`: a host bridge's bus.
+/// A host bridge's bus.
 #[derive(Deserialize, Serialize)]
-struct Bus {
+struct PciInfo {
     bus: i64,
-    devices: Vec<Device>,
+    devices: Vec<PciDeviceInfo>,
 }
 
-/// What the monitor shows of QMP `PciDeviceInfo`: one function of a device.
+/// One function of a device.
 #[derive(Deserialize, Serialize)]
-struct Device {
+struct PciDeviceInfo {
     bus: i64,
     slot: i64,
     function: i64,
-    class_info: Class,
-    id: Id,
+    class_info: PciDeviceClass,
+    id: PciDeviceId,
     #[serde(skip_serializing_if = "Option::is_none")]
     irq: Option<i64>,
     /// 1 for `A`.
@@ -28,22 +28,20 @@ struct Device {
     irq_pin: i64,
     qdev_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pci_bridge: Option<Bridge>,
-    regions: Vec<Region>,
+    pci_bridge: Option<PciBridgeInfo>,
+    regions: Vec<PciMemoryRegion>,
 }
 
-/// QMP `PciDeviceClass`.
 #[derive(Deserialize, Serialize)]
-struct Class {
+struct PciDeviceClass {
     class: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     desc: Option<String>,
 }
 
-/// QMP `PciDeviceId`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Id {
+struct PciDeviceId {
     vendor: i64,
     device: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,35 +50,33 @@ struct Id {
     subsystem: Option<i64>,
 }
 
-/// QMP `PciBridgeInfo`.
 #[derive(Deserialize, Serialize)]
-struct Bridge {
-    bus: Forwarding,
+struct PciBridgeInfo {
+    bus: PciBusInfo,
     #[serde(default)]
-    devices: Vec<Device>,
+    devices: Vec<PciDeviceInfo>,
 }
 
-/// QMP `PciBusInfo`: what a bridge lets pass.
+/// What a bridge lets pass.
 #[derive(Deserialize, Serialize)]
-struct Forwarding {
+struct PciBusInfo {
     number: i64,
     secondary: i64,
     subordinate: i64,
-    io_range: Range,
-    memory_range: Range,
-    prefetchable_range: Range,
+    io_range: PciMemoryRange,
+    memory_range: PciMemoryRange,
+    prefetchable_range: PciMemoryRange,
 }
 
-/// QMP `PciMemoryRange`. A base above the limit lets nothing pass.
+/// A base above the limit lets nothing pass.
 #[derive(Deserialize, Serialize)]
-struct Range {
+struct PciMemoryRange {
     base: i64,
     limit: i64,
 }
 
-/// QMP `PciMemoryRegion`.
 #[derive(Deserialize, Serialize)]
-struct Region {
+struct PciMemoryRegion {
     /// The BAR's number; 6 is the ROM.
     bar: i64,
     r#type: String,
@@ -106,7 +102,7 @@ enum Bars {
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Buses {
-    buses: Vec<Bus>,
+    buses: Vec<PciInfo>,
     #[serde(skip)]
     bars: Bars,
 }
@@ -118,7 +114,7 @@ impl Display for Buses {
     }
 }
 
-impl Device {
+impl PciDeviceInfo {
     fn print(&self, f: &mut fmt::Formatter<'_>, bars: Bars) -> fmt::Result {
         let (bus, slot, function) = (self.bus, self.slot, self.function);
         writeln!(
@@ -159,7 +155,7 @@ impl Display for Pair {
     }
 }
 
-impl Display for Class {
+impl Display for PciDeviceClass {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.desc {
             Some(desc) => f.write_str(desc),
@@ -168,7 +164,7 @@ impl Display for Class {
     }
 }
 
-impl Display for Forwarding {
+impl Display for PciBusInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (io, memory) = (&self.io_range, &self.memory_range);
         let prefetchable = &self.prefetchable_range;
@@ -185,7 +181,7 @@ impl Display for Forwarding {
     }
 }
 
-impl Region {
+impl PciMemoryRegion {
     fn print(&self, f: &mut fmt::Formatter<'_>, bars: Bars) -> fmt::Result {
         write!(f, "      BAR{}: ", self.bar)?;
         let digits = if self.r#type == "io" {

@@ -4,19 +4,17 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `TPMInfo`.
 #[derive(Deserialize, Serialize)]
-struct Tpm {
+struct TPMInfo {
     /// The device: `tpm-tis`, `tpm-crb`, ...
     model: String,
     /// The backend, as `-tpmdev` named it.
     id: String,
-    options: Backend,
+    options: TpmTypeOptions,
 }
 
-/// QMP `TpmTypeOptions`.
 #[derive(Deserialize, Serialize)]
-struct Backend {
+struct TpmTypeOptions {
     /// `passthrough` or `emulator`.
     r#type: String,
     data: BackendOptions,
@@ -34,7 +32,7 @@ struct BackendOptions {
     chardev: Option<String>,
 }
 
-impl Display for Backend {
+impl Display for TpmTypeOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "type={}", self.r#type)?;
         if let Some(path) = &self.data.path {
@@ -53,7 +51,7 @@ impl Display for Backend {
 /// The TPM devices; `None` for a QEMU that was built without them.
 #[derive(Serialize)]
 #[serde(transparent)]
-struct Tpms(Option<Vec<Tpm>>);
+struct Tpms(Option<Vec<TPMInfo>>);
 
 impl Display for Tpms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -6,9 +6,8 @@
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// QMP `VirtioInfo`.
 #[derive(Deserialize, Serialize)]
-struct Device {
+struct VirtioInfo {
     /// The QOM path.
     path: String,
     /// What it is: `virtio-net`, `virtio-blk`, ...
@@ -17,7 +16,7 @@ struct Device {
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Devices(Vec<Device>);
+struct Devices(Vec<VirtioInfo>);
 
 impl Display for Devices {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -3,43 +3,40 @@
 //! Follows `hmp_virtio_queue_element` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
 //! which keeps 16 bits of both numbers; an index of 32 ones is none.
 
-use super::vhost_queue::VhostQueue;
+use super::vhost_queue::VirtVhostQueueStatus;
 use super::virtio_error::or_no_device;
 use crate::lethal::table::STRAY_REQUEST;
 use crate::memory::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
 
-/// QMP `VirtioRingDesc`: one buffer of the request.
+/// One buffer of the request.
 #[derive(Deserialize, Serialize)]
-struct Buffer {
+struct VirtioRingDesc {
     addr: u64,
     len: u32,
     flags: Vec<String>,
 }
 
-/// QMP `VirtioRingAvail`.
 #[derive(Deserialize, Serialize)]
-struct Available {
+struct VirtioRingAvail {
     flags: u16,
     idx: u16,
     ring: u16,
 }
 
-/// QMP `VirtioRingUsed`.
 #[derive(Deserialize, Serialize)]
-struct Used {
+struct VirtioRingUsed {
     flags: u16,
     idx: u16,
 }
 
-/// QMP `VirtioQueueElement`.
 #[derive(Deserialize, Serialize)]
-struct Request {
+struct VirtioQueueElement {
     name: String,
     index: u32,
-    descs: Vec<Buffer>,
-    avail: Available,
-    used: Used,
+    descs: Vec<VirtioRingDesc>,
+    avail: VirtioRingAvail,
+    used: VirtioRingUsed,
 }
 
 #[derive(Serialize)]
@@ -47,10 +44,10 @@ struct Element {
     /// As the user gave it.
     path: String,
     #[serde(flatten)]
-    request: Request,
+    request: VirtioQueueElement,
 }
 
-impl Display for Buffer {
+impl Display for VirtioRingDesc {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // QEMU prints the length as a signed number.
         write!(f, "        addr 0x{:x} len {}", self.addr, self.len as i32)?;
@@ -64,7 +61,11 @@ impl Display for Buffer {
 impl Display for Element {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let request = &self.request;
-        let buffers: Vec<String> = request.descs.iter().map(Buffer::to_string).collect();
+        let buffers: Vec<String> = request
+            .descs
+            .iter()
+            .map(VirtioRingDesc::to_string)
+            .collect();
         writeln!(f, "{}:", self.path)?;
         writeln!(f, "  device_name: {}", request.name)?;
         writeln!(f, "  index:   {}", request.index)?;
@@ -127,21 +128,21 @@ async fn info_virtio_queue_element(
     }
 }
 
-/// What is read of QMP `VirtQueueStatus`: where the guest announces requests.
+/// Where the guest announces requests.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Ring {
+struct VirtQueueStatus {
     vring_num: u32,
     vring_avail: u64,
     last_avail_idx: Option<u16>,
 }
 
-impl Ring {
+impl VirtQueueStatus {
     /// `None` where QEMU's own error will say what is wrong.
-    async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<Ring> {
+    async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<VirtQueueStatus> {
         // The other question would stop a vhost-user backend.
-        if let Some(vhost) = VhostQueue::find(mon, path, queue).await {
-            return Some(Ring {
+        if let Some(vhost) = VirtVhostQueueStatus::find(mon, path, queue).await {
+            return Some(VirtQueueStatus {
                 vring_num: vhost.num.try_into().ok()?,
                 vring_avail: vhost.avail_phys,
                 last_avail_idx: None,
@@ -185,7 +186,7 @@ async fn refuse_what_aborts(
     queue: u16,
     index: Option<u16>,
 ) -> Result<()> {
-    let Some(ring) = Ring::find(mon, path, queue).await else {
+    let Some(ring) = VirtQueueStatus::find(mon, path, queue).await else {
         return Ok(());
     };
     let Some((place, count)) = ring.numbers(index) else {
@@ -212,7 +213,7 @@ mod tests {
             "name": "virtio-net", "index": 3, "descs": buffers,
             "avail": { "flags": 1, "idx": 4, "ring": 3 }, "used": { "flags": 0, "idx": 2 }
         });
-        let request: Request = serde_json::from_value(reply).unwrap();
+        let request: VirtioQueueElement = serde_json::from_value(reply).unwrap();
         let path = "/machine/net".to_owned();
         Element { path, request }.to_string()
     }
@@ -234,7 +235,7 @@ mod tests {
 
     #[test]
     fn the_number_of_a_request_is_where_the_guest_announces_it() {
-        let mut ring = Ring {
+        let mut ring = VirtQueueStatus {
             vring_num: 8,
             vring_avail: 0x1000,
             last_avail_idx: Some(11),
@@ -253,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_number_that_is_not_of_the_queue_is_found() {
-        let ring = Ring {
+        let ring = VirtQueueStatus {
             vring_num: 256,
             vring_avail: 0,
             last_avail_idx: None,

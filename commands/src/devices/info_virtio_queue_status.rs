@@ -8,10 +8,9 @@ use super::vhost_queue::refuse_what_stops;
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// QMP `VirtQueueStatus`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Queue {
+struct VirtQueueStatus {
     name: String,
     queue_index: u16,
     inuse: u32,
@@ -35,7 +34,7 @@ struct Status {
     /// As the user gave it.
     path: String,
     #[serde(flatten)]
-    queue: Queue,
+    queue: VirtQueueStatus,
 }
 
 impl Display for Status {
@@ -118,7 +117,7 @@ mod tests {
         });
         let mut print = |key: &str, value: Json| {
             reply[key] = value;
-            let queue: Queue = serde_json::from_value(reply.clone()).unwrap();
+            let queue: VirtQueueStatus = serde_json::from_value(reply.clone()).unwrap();
             let path = "/machine/fs".to_owned();
             Status { path, queue }.to_string()
         };

@@ -6,14 +6,13 @@
 //! its own monitor: it never fills in the features of the backend that its
 //! reply has to have. They belonged to the vhost device before.
 
-use super::virtio_bits::{Features, Protocols, States};
+use super::virtio_bits::{VhostDeviceProtocols, VirtioDeviceFeatures, VirtioDeviceStatus};
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// QMP `VhostStatus`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Vhost {
+struct VhostStatus {
     nvqs: u32,
     vq_index: i64,
     max_queues: u64,
@@ -22,17 +21,16 @@ struct Vhost {
     backend_cap: u64,
     log_enabled: bool,
     log_size: u64,
-    features: Features,
-    acked_features: Features,
+    features: VirtioDeviceFeatures,
+    acked_features: VirtioDeviceFeatures,
     #[serde(skip_serializing_if = "Option::is_none")]
-    backend_features: Option<Features>,
-    protocol_features: Protocols,
+    backend_features: Option<VirtioDeviceFeatures>,
+    protocol_features: VhostDeviceProtocols,
 }
 
-/// QMP `VirtioStatus`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Device {
+struct VirtioStatus {
     name: String,
     device_id: u16,
     vhost_started: bool,
@@ -50,12 +48,12 @@ struct Device {
     queue_sel: u16,
     isr: u8,
     device_endian: String,
-    status: States,
-    guest_features: Features,
-    host_features: Features,
-    backend_features: Features,
+    status: VirtioDeviceStatus,
+    guest_features: VirtioDeviceFeatures,
+    host_features: VirtioDeviceFeatures,
+    backend_features: VirtioDeviceFeatures,
     #[serde(skip_serializing_if = "Option::is_none")]
-    vhost_dev: Option<Vhost>,
+    vhost_dev: Option<VhostStatus>,
 }
 
 #[derive(Serialize)]
@@ -63,14 +61,14 @@ struct Status {
     /// As the user gave it.
     path: String,
     #[serde(flatten)]
-    device: Device,
+    device: VirtioStatus,
     #[serde(skip)]
     version: Version,
 }
 
 impl Display for Status {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Device {
+        let VirtioStatus {
             name,
             vhost_dev,
             bus_name,
@@ -120,7 +118,7 @@ impl Display for Status {
     }
 }
 
-impl Vhost {
+impl VhostStatus {
     fn print(&self, f: &mut fmt::Formatter<'_>, version: &Version) -> fmt::Result {
         writeln!(f, "  VHost:")?;
         writeln!(f, "    nvqs:           {}", self.nvqs)?;
@@ -215,7 +213,7 @@ mod tests {
     }
 
     fn printed(reply: Json, version: Version) -> String {
-        let device: Device = serde_json::from_value(reply).unwrap();
+        let device: VirtioStatus = serde_json::from_value(reply).unwrap();
         let path = "/machine/s".to_owned();
         Status {
             path,

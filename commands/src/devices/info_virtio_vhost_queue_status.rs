@@ -8,10 +8,9 @@
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
 
-/// QMP `VirtVhostQueueStatus`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Queue {
+struct VirtVhostQueueStatus {
     name: String,
     /// File descriptors, as the next one.
     kick: i64,
@@ -36,7 +35,7 @@ struct Status {
     /// As the user gave it.
     path: String,
     #[serde(flatten)]
-    queue: Queue,
+    queue: VirtVhostQueueStatus,
 }
 
 impl Display for Status {
@@ -109,7 +108,7 @@ mod tests {
             "used-phys": 0x1_1917_3940_u64, "used-size": 1030
         });
         let print = |reply: &Json| {
-            let queue: Queue = serde_json::from_value(reply.clone()).unwrap();
+            let queue: VirtVhostQueueStatus = serde_json::from_value(reply.clone()).unwrap();
             let path = "/machine/vsock".to_owned();
             Status { path, queue }.to_string()
         };

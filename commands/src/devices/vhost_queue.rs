@@ -8,17 +8,16 @@ use crate::lethal::table::VHOST_USER_STOPS;
 use crate::qom::listing;
 use hmp_runtime::prelude::*;
 
-/// What is read of QMP `VirtVhostQueueStatus`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct VhostQueue {
+pub struct VirtVhostQueueStatus {
     pub num: i64,
     pub avail_phys: u64,
 }
 
-impl VhostQueue {
+impl VirtVhostQueueStatus {
     /// The queue, if a started backend serves it. This asks no backend.
-    pub async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<VhostQueue> {
+    pub async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<VirtVhostQueueStatus> {
         let arguments = json!({ "path": path, "queue": queue });
         mon.query_with("x-query-virtio-vhost-queue-status", arguments)
             .await
@@ -26,29 +25,30 @@ impl VhostQueue {
     }
 }
 
-/// What is read of QMP `VirtioStatus`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Device {
-    vhost_dev: Option<Backend>,
+struct VirtioStatus {
+    vhost_dev: Option<VhostStatus>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Backend {
-    protocol_features: Protocols,
+struct VhostStatus {
+    protocol_features: VhostDeviceProtocols,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Protocols {
+struct VhostDeviceProtocols {
     protocols: Vec<Json>,
     unknown_protocols: Option<u64>,
 }
 
 /// Refuses to have a vhost-user backend asked how far a queue is.
 pub async fn refuse_what_stops(mon: &Monitor, path: &str, queue: u16) -> Result<()> {
-    if VhostQueue::find(mon, path, queue).await.is_none() || is_in_kernel(mon, path).await? {
+    if VirtVhostQueueStatus::find(mon, path, queue).await.is_none()
+        || is_in_kernel(mon, path).await?
+    {
         return Ok(());
     }
     mon.refuse(&VHOST_USER_STOPS, &[])
@@ -67,13 +67,13 @@ async fn is_in_kernel(mon: &Monitor, path: &str) -> Result<bool> {
         return Ok(false);
     }
     let arguments = json!({ "path": path });
-    let device: Device = mon.query_with("x-query-virtio-status", arguments).await?;
+    let device: VirtioStatus = mon.query_with("x-query-virtio-status", arguments).await?;
     Ok(device.vhost_dev.is_some_and(|backend| backend.is_plain()))
 }
 
-impl Backend {
+impl VhostStatus {
     fn is_plain(&self) -> bool {
-        let Protocols {
+        let VhostDeviceProtocols {
             protocols,
             unknown_protocols,
         } = &self.protocol_features;
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn only_vhost_user_negotiates_a_protocol() {
         let is_plain = |protocols: Json| {
-            let backend: Backend =
+            let backend: VhostStatus =
                 serde_json::from_value(json!({ "protocol-features": protocols })).unwrap();
             backend.is_plain()
         };

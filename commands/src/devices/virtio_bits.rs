@@ -7,28 +7,25 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `VirtioDeviceStatus`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct States {
+pub struct VirtioDeviceStatus {
     statuses: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unknown_statuses: Option<u8>,
 }
 
-/// QMP `VhostDeviceProtocols`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Protocols {
+pub struct VhostDeviceProtocols {
     protocols: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     unknown_protocols: Option<u64>,
 }
 
-/// QMP `VirtioDeviceFeatures`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Features {
+pub struct VirtioDeviceFeatures {
     transports: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dev_features: Option<Vec<String>>,
@@ -45,7 +42,7 @@ fn print_names(f: &mut fmt::Formatter<'_>, names: &[String]) -> fmt::Result {
     writeln!(f, "{}", lines.join(",\n"))
 }
 
-impl Display for States {
+impl Display for VirtioDeviceStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         print_names(f, &self.statuses)?;
         match self.unknown_statuses {
@@ -55,7 +52,7 @@ impl Display for States {
     }
 }
 
-impl Display for Protocols {
+impl Display for VhostDeviceProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         print_names(f, &self.protocols)?;
         match self.unknown_protocols {
@@ -65,7 +62,7 @@ impl Display for Protocols {
     }
 }
 
-impl Features {
+impl VirtioDeviceFeatures {
     /// The lines of QEMU `version`'s monitor: a feature may have 64 bits, or
     /// 128 as in newer ones.
     pub fn print(&self, f: &mut fmt::Formatter<'_>, version: &Version) -> fmt::Result {

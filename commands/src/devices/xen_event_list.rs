@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `EvtchnInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct EventChannel {
+struct EvtchnInfo {
     port: u32,
     vcpu: i64,
     /// `unbound`, `interdomain`, `pirq`, `virq` or `ipi`.
@@ -22,7 +21,7 @@ struct EventChannel {
     masked: bool,
 }
 
-impl Display for EventChannel {
+impl Display for EvtchnInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (port, vcpu, kind) = (self.port, self.vcpu, &self.r#type);
         write!(f, "port {port:4}: vcpu: {vcpu} {kind}")?;
@@ -44,7 +43,7 @@ impl Display for EventChannel {
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct EventChannels(Vec<EventChannel>);
+struct EventChannels(Vec<EvtchnInfo>);
 
 impl Display for EventChannels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

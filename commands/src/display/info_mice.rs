@@ -4,9 +4,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `MouseInfo`.
 #[derive(Deserialize, Serialize)]
-struct Mouse {
+struct MouseInfo {
     name: String,
     index: i64,
     /// Whether it is the one that gets the input.
@@ -18,7 +17,7 @@ struct Mouse {
 /// The pointing devices, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Mice(Vec<Mouse>);
+struct Mice(Vec<MouseInfo>);
 
 impl Display for Mice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -28,7 +27,7 @@ impl Display for Mice {
         for mouse in &self.0 {
             let star = if mouse.current { '*' } else { ' ' };
             let absolute = if mouse.absolute { " (absolute)" } else { "" };
-            let Mouse { index, name, .. } = mouse;
+            let MouseInfo { index, name, .. } = mouse;
             writeln!(f, "{star} Mouse #{index}: {name}{absolute}")?;
         }
         Ok(())

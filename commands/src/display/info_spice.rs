@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `SpiceInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Spice {
+struct SpiceInfo {
     enabled: bool,
     migrated: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,15 +22,14 @@ struct Spice {
     compiled_version: Option<String>,
     mouse_mode: String,
     #[serde(default)]
-    channels: Vec<Channel>,
+    channels: Vec<SpiceChannel>,
     #[serde(skip)]
     knows_webdav: bool,
 }
 
-/// What the monitor shows of QMP `SpiceChannel`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Channel {
+struct SpiceChannel {
     host: String,
     port: String,
     tls: bool,
@@ -56,7 +54,7 @@ const CHANNEL_TYPES: [&str; 11] = [
     "webdav",
 ];
 
-impl Spice {
+impl SpiceInfo {
     fn channel_type(&self, number: i64) -> &'static str {
         let name = usize::try_from(number)
             .ok()
@@ -68,7 +66,7 @@ impl Spice {
         }
     }
 
-    fn print_channel(&self, f: &mut fmt::Formatter<'_>, channel: &Channel) -> fmt::Result {
+    fn print_channel(&self, f: &mut fmt::Formatter<'_>, channel: &SpiceChannel) -> fmt::Result {
         let (host, port) = (&channel.host, &channel.port);
         let tls = if channel.tls { " [tls]" } else { "" };
         let (number, id) = (channel.channel_type, channel.channel_id);
@@ -80,7 +78,7 @@ impl Spice {
     }
 }
 
-impl Display for Spice {
+impl Display for SpiceInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.enabled {
             return writeln!(f, "Server: disabled");
@@ -116,8 +114,8 @@ impl Display for Spice {
 /// those of one session are the same viewer's. `Server: disabled` means that
 /// QEMU was started without SPICE.
 #[hmp(name = "info spice", args = "", qmp = "query-spice")]
-async fn info_spice(mon: &Monitor) -> Result<Spice> {
-    Ok(Spice {
+async fn info_spice(mon: &Monitor) -> Result<SpiceInfo> {
+    Ok(SpiceInfo {
         knows_webdav: mon.version().at_least(8, 0),
         ..mon.query("query-spice").await?
     })
@@ -127,8 +125,8 @@ async fn info_spice(mon: &Monitor) -> Result<Spice> {
 mod tests {
     use super::*;
 
-    fn spice(reply: Json) -> Spice {
-        Spice {
+    fn spice(reply: Json) -> SpiceInfo {
+        SpiceInfo {
             knows_webdav: true,
             ..serde_json::from_value(reply).unwrap()
         }

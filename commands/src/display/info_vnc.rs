@@ -6,12 +6,11 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `VncInfo2`.
 #[derive(Deserialize, Serialize)]
-struct Vnc {
+struct VncInfo2 {
     id: String,
-    server: Vec<Server>,
-    clients: Vec<Client>,
+    server: Vec<VncServerInfo2>,
+    clients: Vec<VncClientInfo>,
     #[serde(flatten)]
     authentication: Authentication,
     /// The device whose screen is shown, if it was chosen.
@@ -19,20 +18,20 @@ struct Vnc {
     display: Option<String>,
 }
 
-/// QMP `VncServerInfo2`: a socket it listens on.
+/// A socket it listens on.
 #[derive(Deserialize, Serialize)]
-struct Server {
+struct VncServerInfo2 {
     #[serde(flatten)]
-    address: Address,
+    address: VncBasicInfo,
     #[serde(flatten)]
     authentication: Authentication,
 }
 
-/// QMP `VncClientInfo`: a viewer.
+/// A viewer.
 #[derive(Deserialize, Serialize)]
-struct Client {
+struct VncClientInfo {
     #[serde(flatten)]
-    address: Address,
+    address: VncBasicInfo,
     /// The name in the viewer's certificate.
     #[serde(skip_serializing_if = "Option::is_none")]
     x509_dname: Option<String>,
@@ -40,9 +39,9 @@ struct Client {
     sasl_username: Option<String>,
 }
 
-/// QMP `VncBasicInfo`: one end of a connection.
+/// One end of a connection.
 #[derive(Deserialize, Serialize)]
-struct Address {
+struct VncBasicInfo {
     host: String,
     service: String,
     family: String,
@@ -58,7 +57,7 @@ struct Authentication {
     vencrypt: Option<String>,
 }
 
-impl Display for Address {
+impl Display for VncBasicInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let websocket = if self.websocket { " (Websocket)" } else { "" };
         let (host, service, family) = (&self.host, &self.service, &self.family);
@@ -73,7 +72,7 @@ impl Display for Authentication {
     }
 }
 
-impl Display for Vnc {
+impl Display for VncInfo2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}:", self.id)?;
         for server in &self.server {
@@ -100,7 +99,7 @@ impl Display for Vnc {
 /// The VNC displays, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Vncs(Vec<Vnc>);
+struct Vncs(Vec<VncInfo2>);
 
 impl Display for Vncs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

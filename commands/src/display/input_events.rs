@@ -6,7 +6,7 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `InputEvent`, as far as a mouse goes.
+/// Only what a mouse sends.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub(super) enum InputEvent {

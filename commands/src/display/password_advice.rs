@@ -6,9 +6,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// What matters here of QMP `VncInfo2`.
 #[derive(Deserialize)]
-struct Vnc {
+struct VncInfo2 {
     id: String,
 }
 
@@ -19,7 +18,7 @@ pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) 
         return Ok(newer(error));
     }
     // If there is such a server, it can only be that it has no password.
-    let servers: Vec<Vnc> = mon.query("query-vnc-servers").await?;
+    let servers: Vec<VncInfo2> = mon.query("query-vnc-servers").await?;
     let exists = servers
         .iter()
         .any(|vnc| display.is_none_or(|display| display == vnc.id));

@@ -7,10 +7,10 @@
 
 use hmp_runtime::prelude::*;
 
-/// One key of a combination, as QMP's `KeyValue`.
+/// One key of a combination.
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
-enum Key {
+enum KeyValue {
     /// A scan code.
     Number(i32),
     /// A name of QMP's `QKeyCode`.
@@ -18,16 +18,16 @@ enum Key {
 }
 
 /// Reads one part of a combination.
-fn key(part: &str, version: &Version) -> Key {
+fn key(part: &str, version: &Version) -> KeyValue {
     match part {
         // The one character that the built-in monitor takes for its key's name.
-        "<" => Key::Qcode("less".to_owned()),
+        "<" => KeyValue::Qcode("less".to_owned()),
         _ => match part
             .strip_prefix("0x")
             .and_then(|digits| scan_code(digits, version))
         {
-            Some(code) => Key::Number(code),
-            None => Key::Qcode(part.to_owned()),
+            Some(code) => KeyValue::Number(code),
+            None => KeyValue::Qcode(part.to_owned()),
         },
     }
 }
@@ -53,7 +53,7 @@ const REFUSES_LARGE_CODES: (u32, u32) = (8, 0);
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct SendKey {
-    keys: Vec<Key>,
+    keys: Vec<KeyValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hold_time: Option<i32>,
 }
@@ -109,22 +109,22 @@ mod tests {
         version
     }
 
-    fn read(part: &str) -> Key {
+    fn read(part: &str) -> KeyValue {
         key(part, &version(10, 0))
     }
 
     #[test]
     fn a_key_is_a_name_or_a_hexadecimal_scan_code() {
-        assert_eq!(read("a"), Key::Qcode("a".to_owned()));
-        assert_eq!(read("0x1e"), Key::Number(0x1e));
-        assert_eq!(read("0x7fffffff"), Key::Number(i32::MAX));
-        assert_eq!(read("1"), Key::Qcode("1".to_owned()));
+        assert_eq!(read("a"), KeyValue::Qcode("a".to_owned()));
+        assert_eq!(read("0x1e"), KeyValue::Number(0x1e));
+        assert_eq!(read("0x7fffffff"), KeyValue::Number(i32::MAX));
+        assert_eq!(read("1"), KeyValue::Qcode("1".to_owned()));
     }
 
     #[test]
     fn a_single_less_than_sign_is_a_key_of_its_own() {
-        assert_eq!(read("<"), Key::Qcode("less".to_owned()));
-        assert_eq!(read("<<"), Key::Qcode("<<".to_owned()));
+        assert_eq!(read("<"), KeyValue::Qcode("less".to_owned()));
+        assert_eq!(read("<<"), KeyValue::Qcode("<<".to_owned()));
     }
 
     #[test]
@@ -137,15 +137,21 @@ mod tests {
             "0x80000000",
             "0xfffffffffffffffff",
         ] {
-            assert_eq!(read(part), Key::Qcode(part.to_owned()));
+            assert_eq!(read(part), KeyValue::Qcode(part.to_owned()));
         }
     }
 
     #[test]
     fn a_large_scan_code_wraps_around_in_old_qemus() {
-        assert_eq!(key("0x80000000", &version(7, 2)), Key::Number(i32::MIN));
-        assert_eq!(key("0x100000001", &version(7, 2)), Key::Number(1));
-        assert_eq!(key("0xfffffffffffffffff", &version(7, 2)), Key::Number(-1));
+        assert_eq!(
+            key("0x80000000", &version(7, 2)),
+            KeyValue::Number(i32::MIN)
+        );
+        assert_eq!(key("0x100000001", &version(7, 2)), KeyValue::Number(1));
+        assert_eq!(
+            key("0xfffffffffffffffff", &version(7, 2)),
+            KeyValue::Number(-1)
+        );
     }
 
     #[test]

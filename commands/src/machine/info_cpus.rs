@@ -6,10 +6,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `CpuInfoFast`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Cpu {
+struct CpuInfoFast {
     cpu_index: i64,
     thread_id: i64,
     /// The emulated architecture: `x86_64`, `aarch64`, ...
@@ -18,7 +17,7 @@ struct Cpu {
     qom_type: Option<String>,
 }
 
-impl Cpu {
+impl CpuInfoFast {
     /// The name that `-cpu` takes: the QOM type without what all CPUs of the
     /// architecture end in.
     fn model(&self) -> Option<&str> {
@@ -48,7 +47,7 @@ fn architecture(target: &str) -> &str {
 /// The CPUs, in QEMU's order.
 #[derive(Serialize)]
 struct Cpus {
-    cpus: Vec<Cpu>,
+    cpus: Vec<CpuInfoFast>,
     /// The index of the default CPU; none on a machine without CPUs.
     default: Option<i64>,
 }
@@ -81,7 +80,7 @@ impl Display for Cpus {
 /// stopped for this.
 #[hmp(name = "info cpus", args = "", qmp = "query-cpus-fast")]
 async fn info_cpus(mon: &Monitor) -> Result<Cpus> {
-    let cpus: Vec<Cpu> = mon.query("query-cpus-fast").await?;
+    let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
     let default = match cpus.is_empty() {
         true => None,
         false => Some(mon.cpu_index().await?),

@@ -6,16 +6,16 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `FirmwareLog`.
 #[derive(Deserialize)]
-struct Reply {
+struct FirmwareLog {
     version: Option<String>,
     /// In base64.
     log: String,
 }
 
+/// The log without base64.
 #[derive(Serialize)]
-struct FirmwareLog {
+struct DecodedLog {
     /// Of the firmware.
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<String>,
@@ -27,7 +27,7 @@ fn as_text<S: serde::Serializer>(log: &[u8], serializer: S) -> Result<S::Ok, S::
     serializer.serialize_str(&String::from_utf8_lossy(log))
 }
 
-impl Display for FirmwareLog {
+impl Display for DecodedLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(version) = &self.version {
             let version = escaped(version.as_bytes(), b"");
@@ -110,17 +110,17 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
     since = "10.2",
     qmp = "query-firmware-log"
 )]
-async fn info_firmware_log(mon: &Monitor, max_size: Option<Bytes>) -> Result<FirmwareLog> {
+async fn info_firmware_log(mon: &Monitor, max_size: Option<Bytes>) -> Result<DecodedLog> {
     let arguments = match max_size {
         Some(size) => json!({ "max-size": size }),
         None => json!({}),
     };
-    let reply: Reply = mon.query_with("query-firmware-log", arguments).await?;
+    let reply: FirmwareLog = mon.query_with("query-firmware-log", arguments).await?;
     let log = from_base64(&reply.log).ok_or_else(|| Error::Reply {
         command: "query-firmware-log".to_owned(),
         problem: "the log is not in base64".to_owned(),
     })?;
-    Ok(FirmwareLog {
+    Ok(DecodedLog {
         version: reply.version,
         log,
     })
@@ -133,7 +133,7 @@ mod tests {
     fn printed(version: Option<&str>, log: &[u8]) -> String {
         let version = version.map(str::to_owned);
         let log = log.to_owned();
-        FirmwareLog { version, log }.to_string()
+        DecodedLog { version, log }.to_string()
     }
 
     #[test]

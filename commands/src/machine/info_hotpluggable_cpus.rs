@@ -4,9 +4,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `HotpluggableCPU`: one place for a CPU.
+/// One place for a CPU.
 #[derive(Deserialize, Serialize)]
-struct CpuSlot {
+struct HotpluggableCPU {
     /// What to give to `device_add`.
     r#type: String,
     #[serde(rename = "vcpus-count")]
@@ -14,14 +14,14 @@ struct CpuSlot {
     /// The CPU that is there, if the place is taken.
     #[serde(rename = "qom-path", skip_serializing_if = "Option::is_none")]
     qom_path: Option<String>,
-    props: Topology,
+    props: CpuInstanceProperties,
 }
 
-/// QMP `CpuInstanceProperties`, from the outermost in. Which of them there are
-/// depends on the machine.
+/// The members go from the outermost in. Which of them there are depends on the
+/// machine.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Topology {
+struct CpuInstanceProperties {
     #[serde(skip_serializing_if = "Option::is_none")]
     node_id: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ struct Topology {
     thread_id: Option<u64>,
 }
 
-impl Display for CpuSlot {
+impl Display for HotpluggableCPU {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "  type: \"{}\"", self.r#type)?;
         writeln!(f, "  vcpus_count: \"{}\"", self.vcpus_count)?;
@@ -54,7 +54,7 @@ impl Display for CpuSlot {
     }
 }
 
-impl Display for Topology {
+impl Display for CpuInstanceProperties {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (name, id) in [
             ("node-id", self.node_id),
@@ -78,7 +78,7 @@ impl Display for Topology {
 /// The places, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct CpuSlots(Vec<CpuSlot>);
+struct CpuSlots(Vec<HotpluggableCPU>);
 
 impl Display for CpuSlots {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `IOThreadInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct IoThread {
+struct IOThreadInfo {
     id: String,
     thread_id: i64,
     poll_max_ns: i64,
@@ -19,7 +18,7 @@ struct IoThread {
     aio_max_batch: i64,
 }
 
-impl Display for IoThread {
+impl Display for IOThreadInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}:", self.id)?;
         writeln!(f, "  thread_id={}", self.thread_id)?;
@@ -36,7 +35,7 @@ impl Display for IoThread {
 /// The I/O threads, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct IoThreads(Vec<IoThread>);
+struct IoThreads(Vec<IOThreadInfo>);
 
 impl Display for IoThreads {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -4,14 +4,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `KvmInfo`.
 #[derive(Deserialize, Serialize)]
-struct Kvm {
+struct KvmInfo {
     enabled: bool,
     present: bool,
 }
 
-impl Display for Kvm {
+impl Display for KvmInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let support = match (self.present, self.enabled) {
             (false, _) => "not compiled",
@@ -29,7 +28,7 @@ impl Display for Kvm {
 /// so that TCG, which is much slower, or another accelerator runs them.
 /// `not compiled` means that this build has no KVM.
 #[hmp(name = "info kvm", args = "", qmp = "query-kvm")]
-async fn info_kvm(mon: &Monitor) -> Result<Kvm> {
+async fn info_kvm(mon: &Monitor) -> Result<KvmInfo> {
     mon.query("query-kvm").await
 }
 
@@ -38,7 +37,7 @@ mod tests {
     use super::*;
 
     fn printed(enabled: bool, present: bool) -> String {
-        Kvm { enabled, present }.to_string()
+        KvmInfo { enabled, present }.to_string()
     }
 
     #[test]

@@ -5,14 +5,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `NameInfo`.
 #[derive(Deserialize, Serialize)]
-struct Name {
+struct NameInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     name: Option<String>,
 }
 
-impl Display for Name {
+impl Display for NameInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.name {
             Some(name) => writeln!(f, "{name}"),
@@ -27,7 +26,7 @@ impl Display for Name {
 /// nothing if there is none. It is for people: QEMU shows it in the title of
 /// its windows.
 #[hmp(name = "info name", args = "", qmp = "query-name", preconfig)]
-async fn info_name(mon: &Monitor) -> Result<Name> {
+async fn info_name(mon: &Monitor) -> Result<NameInfo> {
     mon.query("query-name").await
 }
 
@@ -36,7 +35,9 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Name>(reply).unwrap().to_string()
+        serde_json::from_value::<NameInfo>(reply)
+            .unwrap()
+            .to_string()
     }
 
     #[test]

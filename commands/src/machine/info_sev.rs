@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `SevInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Sev {
+struct SevInfo {
     enabled: bool,
     api_major: u8,
     api_minor: u8,
@@ -35,7 +34,7 @@ const NO_KEY_SHARING: u32 = 1 << 1;
 const SNP_SMT: u64 = 1 << 16;
 const SNP_DEBUGGING: u64 = 1 << 19;
 
-impl Display for Sev {
+impl Display for SevInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.enabled {
             return writeln!(f, "SEV is not enabled");
@@ -76,7 +75,7 @@ fn on(on: bool) -> &'static str {
 /// may have memory decrypted. What `x`, `xp` and dumps show is encrypted, and
 /// of little use. Guests without SEV have one line that says so.
 #[hmp(name = "info sev", target = "i386,x86_64", qmp = "query-sev")]
-async fn info_sev(mon: &Monitor) -> Result<Sev> {
+async fn info_sev(mon: &Monitor) -> Result<SevInfo> {
     mon.query("query-sev").await
 }
 
@@ -88,7 +87,9 @@ mod tests {
         for (name, value) in members.as_object().unwrap() {
             reply[name] = value.clone();
         }
-        serde_json::from_value::<Sev>(reply).unwrap().to_string()
+        serde_json::from_value::<SevInfo>(reply)
+            .unwrap()
+            .to_string()
     }
 
     fn sev() -> Json {

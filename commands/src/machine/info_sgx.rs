@@ -6,10 +6,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `SGXInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Sgx {
+struct SGXInfo {
     sgx: bool,
     sgx1: bool,
     sgx2: bool,
@@ -19,19 +18,18 @@ struct Sgx {
     #[serde(skip_serializing_if = "Option::is_none")]
     section_size: Option<u64>,
     #[serde(default)]
-    sections: Vec<Section>,
+    sections: Vec<SGXEPCSection>,
 }
 
-/// QMP `SGXEPCSection`.
 #[derive(Deserialize, Serialize)]
-struct Section {
+struct SGXEPCSection {
     /// The NUMA node it belongs to.
     node: i64,
     /// In bytes.
     size: u64,
 }
 
-impl Display for Sgx {
+impl Display for SGXInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (feature, supported) in [
             ("SGX", self.sgx),
@@ -45,7 +43,7 @@ impl Display for Sgx {
         if let Some(size) = self.section_size {
             writeln!(f, "size: {size}")?;
         }
-        for Section { node, size } in &self.sections {
+        for SGXEPCSection { node, size } in &self.sections {
             writeln!(f, "NUMA node #{node}: size={size}")?;
         }
         if self.section_size.is_none() {
@@ -64,7 +62,7 @@ impl Display for Sgx {
 /// of memory for enclaves, with their NUMA node, and their sizes in bytes.
 /// Fails if the guest has no such memory (`-M sgx-epc...`).
 #[hmp(name = "info sgx", target = "i386,x86_64", qmp = "query-sgx")]
-async fn info_sgx(mon: &Monitor) -> Result<Sgx> {
+async fn info_sgx(mon: &Monitor) -> Result<SGXInfo> {
     mon.query("query-sgx").await.map_err(Error::bare)
 }
 
@@ -80,7 +78,9 @@ mod tests {
     }
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Sgx>(reply).unwrap().to_string()
+        serde_json::from_value::<SGXInfo>(reply)
+            .unwrap()
+            .to_string()
     }
 
     const FEATURES: &str = "SGX support: enabled\nSGX1 support: enabled\n\

@@ -3,21 +3,20 @@
 //! Follows `hmp_info_stats` in QEMU's `stats/stats-hmp-cmds.c`. Which targets
 //! and providers there are depends on the QEMU, so QMP decides on the words.
 
-use super::stats_schema::Statistic;
+use super::stats_schema::StatsSchemaValue;
 use hmp_runtime::prelude::*;
 
-/// QMP `StatsSchema`: what a provider counts for a target.
+/// What a provider counts for a target.
 #[derive(Deserialize)]
-struct Schema {
+struct StatsSchema {
     provider: String,
     target: String,
-    stats: Vec<Statistic>,
+    stats: Vec<StatsSchemaValue>,
 }
 
-/// QMP `StatsValue`.
 #[derive(Deserialize, Serialize)]
 #[serde(untagged)]
-enum Value {
+enum StatsValue {
     Truth(bool),
     Number(u64),
     Histogram(Vec<u64>),
@@ -25,28 +24,26 @@ enum Value {
     Other(Json),
 }
 
-/// QMP `Stats`.
 #[derive(Deserialize)]
-struct Counted {
+struct Stats {
     name: String,
-    value: Value,
+    value: StatsValue,
 }
 
-/// QMP `StatsResult`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Reply {
+struct StatsResult {
     provider: String,
     qom_path: Option<String>,
-    stats: Vec<Counted>,
+    stats: Vec<Stats>,
 }
 
 /// A value, and what it is.
 #[derive(Serialize)]
 struct Row {
     #[serde(flatten)]
-    statistic: Statistic,
-    value: Value,
+    statistic: StatsSchemaValue,
+    value: StatsValue,
 }
 
 /// What one provider has counted for one object.
@@ -73,21 +70,21 @@ struct Statistics {
     show_provider: bool,
 }
 
-impl Display for Value {
+impl Display for StatsValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // QEMU prints all numbers as signed ones.
         match self {
-            Value::Truth(true) => f.write_str(": yes\n"),
-            Value::Truth(false) => f.write_str(": no\n"),
-            Value::Number(number) => writeln!(f, ": {}", *number as i64),
-            Value::Histogram(buckets) => {
+            StatsValue::Truth(true) => f.write_str(": yes\n"),
+            StatsValue::Truth(false) => f.write_str(": no\n"),
+            StatsValue::Number(number) => writeln!(f, ": {}", *number as i64),
+            StatsValue::Histogram(buckets) => {
                 f.write_str(": ")?;
                 for (number, count) in (1..).zip(buckets) {
                     write!(f, "[{number}]={} ", *count as i64)?;
                 }
                 writeln!(f)
             }
-            Value::Other(value) => writeln!(f, ": {value}"),
+            StatsValue::Other(value) => writeln!(f, ": {value}"),
         }
     }
 }
@@ -112,7 +109,7 @@ impl Display for Statistics {
 impl Group {
     /// Finds what each value is. QEMU's values are in the order of its
     /// description, which may have more.
-    fn new(reply: Reply, schemas: &[Schema], target: &str) -> Group {
+    fn new(reply: StatsResult, schemas: &[StatsSchema], target: &str) -> Group {
         let schema = schemas
             .iter()
             .find(|schema| schema.provider == reply.provider && schema.target == target);
@@ -129,7 +126,7 @@ impl Group {
             return group;
         };
         let mut statistics = schema.stats.iter();
-        for Counted { name, value } in reply.stats {
+        for Stats { name, value } in reply.stats {
             match statistics.find(|statistic| statistic.name == name) {
                 Some(statistic) => group.stats.push(Row {
                     statistic: statistic.clone(),
@@ -145,10 +142,9 @@ impl Group {
     }
 }
 
-/// What is read of QMP `CpuInfoFast`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Cpu {
+struct CpuInfoFast {
     cpu_index: i64,
     qom_path: String,
 }
@@ -191,7 +187,7 @@ async fn info_stats(
         }
         None => mon.query("query-stats-schemas").await,
     };
-    let schemas: Vec<Schema> = match (schemas, &provider) {
+    let schemas: Vec<StatsSchema> = match (schemas, &provider) {
         (Ok(schemas), _) => schemas,
         (Err(error), Some(provider)) if error.refuses_value(provider) => {
             // The built-in monitor looks at the target first.
@@ -208,11 +204,11 @@ async fn info_stats(
     }
     if target == "vcpu" {
         let index = mon.cpu_index().await?;
-        let cpus: Vec<Cpu> = mon.query("query-cpus-fast").await?;
+        let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
         let cpus = cpus.into_iter().filter(|cpu| cpu.cpu_index == index);
         filter["vcpus"] = cpus.map(|cpu| cpu.qom_path).collect();
     }
-    let replies: Vec<Reply> = mon
+    let replies: Vec<StatsResult> = mon
         .query_with("query-stats", filter)
         .await
         .map_err(target_error)?;
@@ -227,7 +223,7 @@ async fn info_stats(
 
 /// What to ask each provider for; `None` for everything of all. Names without
 /// a provider have to be asked of each that there is.
-fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[Schema]) -> Option<Json> {
+fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[StatsSchema]) -> Option<Json> {
     if names.is_none() && provider.is_none() {
         return None;
     }
@@ -253,7 +249,7 @@ fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[Schema]) -> 
 mod tests {
     use super::*;
 
-    fn schemas() -> Vec<Schema> {
+    fn schemas() -> Vec<StatsSchema> {
         let statistic =
             |name: &str, kind: &str| json!({ "name": name, "type": kind, "exponent": 0 });
         serde_json::from_value(json!([
@@ -270,7 +266,7 @@ mod tests {
 
     fn printed(stats: Json, provider: &str, show_provider: bool) -> String {
         let reply = json!({ "provider": provider, "qom-path": "/machine/cpu", "stats": stats });
-        let reply: Reply = serde_json::from_value(reply).unwrap();
+        let reply: StatsResult = serde_json::from_value(reply).unwrap();
         let groups = vec![Group::new(reply, &schemas(), "vcpu")];
         Statistics {
             groups,

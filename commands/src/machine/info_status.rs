@@ -4,9 +4,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `StatusInfo`.
 #[derive(Deserialize, Serialize)]
-struct Status {
+struct StatusInfo {
     running: bool,
     /// The run state as QMP spells it: `paused`, `io-error`, `shutdown`, ...
     status: String,
@@ -16,7 +15,7 @@ struct Status {
     singlestep: bool,
 }
 
-impl Display for Status {
+impl Display for StatusInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = if self.running { "running" } else { "paused" };
         write!(f, "VM status: {state}")?;
@@ -42,7 +41,7 @@ impl Display for Status {
 /// made), `restore-vm` (a snapshot is loaded; if it stays so, that has failed),
 /// `debug` (gdb has stopped it), `suspended` (`system_wakeup`).
 #[hmp(name = "info status", args = "", qmp = "query-status", preconfig)]
-async fn info_status(mon: &Monitor) -> Result<Status> {
+async fn info_status(mon: &Monitor) -> Result<StatusInfo> {
     mon.query("query-status").await
 }
 
@@ -51,7 +50,9 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Status>(reply).unwrap().to_string()
+        serde_json::from_value::<StatusInfo>(reply)
+            .unwrap()
+            .to_string()
     }
 
     #[test]

@@ -4,14 +4,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `UuidInfo`.
 #[derive(Deserialize, Serialize)]
-struct Uuid {
+struct UuidInfo {
     #[serde(rename = "UUID")]
     uuid: String,
 }
 
-impl Display for Uuid {
+impl Display for UuidInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.uuid)
     }
@@ -23,7 +22,7 @@ impl Display for Uuid {
 /// The guest finds it in its SMBIOS tables, on machines that have them, as the
 /// system's UUID.
 #[hmp(name = "info uuid", args = "", qmp = "query-uuid", preconfig)]
-async fn info_uuid(mon: &Monitor) -> Result<Uuid> {
+async fn info_uuid(mon: &Monitor) -> Result<UuidInfo> {
     mon.query("query-uuid").await
 }
 
@@ -34,7 +33,7 @@ mod tests {
     #[test]
     fn the_uuid_is_printed_as_qmp_spells_it() {
         let reply = json!({ "UUID": "550e8400-e29b-41d4-a716-446655440000" });
-        let uuid: Uuid = serde_json::from_value(reply).unwrap();
+        let uuid: UuidInfo = serde_json::from_value(reply).unwrap();
         assert_eq!(uuid.to_string(), "550e8400-e29b-41d4-a716-446655440000\n");
     }
 }

@@ -5,12 +5,11 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `VersionInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Running(Version);
+struct VersionInfo(Version);
 
-impl Display for Running {
+impl Display for VersionInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Version { qemu, package } = &self.0;
         writeln!(f, "{}.{}.{}{package}", qemu.major, qemu.minor, qemu.micro)
@@ -24,7 +23,7 @@ impl Display for Running {
 /// it was started when a newer one is installed. What this program itself is,
 /// `hmp --version` tells.
 #[hmp(name = "info version", args = "", qmp = "query-version", preconfig)]
-async fn info_version(mon: &Monitor) -> Result<Running> {
+async fn info_version(mon: &Monitor) -> Result<VersionInfo> {
     mon.query("query-version").await
 }
 
@@ -33,7 +32,7 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Running>(reply)
+        serde_json::from_value::<VersionInfo>(reply)
             .unwrap()
             .to_string()
     }

@@ -4,13 +4,12 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `GuidInfo`.
 #[derive(Deserialize, Serialize)]
-struct GenerationId {
+struct GuidInfo {
     guid: String,
 }
 
-impl Display for GenerationId {
+impl Display for GuidInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{}", self.guid)
     }
@@ -27,7 +26,7 @@ impl Display for GenerationId {
     args = "",
     qmp = "query-vm-generation-id"
 )]
-async fn info_vm_generation_id(mon: &Monitor) -> Result<GenerationId> {
+async fn info_vm_generation_id(mon: &Monitor) -> Result<GuidInfo> {
     mon.query("query-vm-generation-id").await
 }
 
@@ -38,7 +37,7 @@ mod tests {
     #[test]
     fn the_id_is_printed_as_qmp_spells_it() {
         let reply = json!({ "guid": "324e6eaf-d1d1-4bf6-bf41-b9bb6c91fb87" });
-        let id: GenerationId = serde_json::from_value(reply).unwrap();
+        let id: GuidInfo = serde_json::from_value(reply).unwrap();
         assert_eq!(id.to_string(), "324e6eaf-d1d1-4bf6-bf41-b9bb6c91fb87\n");
     }
 }

@@ -4,10 +4,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `StatsSchemaValue`.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Statistic {
+pub struct StatsSchemaValue {
     pub name: String,
     /// `cumulative`, `instant`, `peak`, `linear-histogram`, ...
     r#type: String,
@@ -22,7 +21,7 @@ pub struct Statistic {
     bucket_size: Option<u32>,
 }
 
-impl Statistic {
+impl StatsSchemaValue {
     /// The unit's symbol with a prefix, if it has one for this power.
     fn symbol(&self) -> Option<String> {
         const DECIMAL: [&str; 13] = [
@@ -68,7 +67,7 @@ impl Statistic {
     }
 }
 
-impl Display for Statistic {
+impl Display for StatsSchemaValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "    {} ({}", self.name, self.r#type)?;
         let unit = self.unit();
@@ -97,7 +96,7 @@ mod tests {
         if let Some(base) = base {
             reply["base"] = json!(base);
         }
-        serde_json::from_value::<Statistic>(reply)
+        serde_json::from_value::<StatsSchemaValue>(reply)
             .unwrap()
             .to_string()
     }
@@ -157,7 +156,7 @@ mod tests {
             "exponent": -9, "bucket-size": 100
         });
         let print = |reply: &Json| {
-            serde_json::from_value::<Statistic>(reply.clone())
+            serde_json::from_value::<StatsSchemaValue>(reply.clone())
                 .unwrap()
                 .to_string()
         };
