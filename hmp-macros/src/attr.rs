@@ -2,9 +2,10 @@
 
 use crate::diag::{Errors, nearest, written};
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use std::iter;
 use syn::parse::{ParseStream, Parser};
-use syn::{Ident, LitStr, Token};
+use syn::{Ident, LitStr, Path, Token};
 
 /// What stands between the parentheses of `#[hmp(...)]`.
 #[derive(Default)]
@@ -24,6 +25,7 @@ pub struct Attribute {
     pub ends_qemu: Option<Ident>,
     pub for_terminal: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
+    pub failures: Option<Path>,
     /// The keys that were meant but cannot be read: they are not missing.
     unreadable: Vec<String>,
 }
@@ -32,6 +34,7 @@ pub struct Attribute {
 enum Slot<'a> {
     Text(&'a mut Option<LitStr>),
     Flag(&'a mut Option<Ident>),
+    Path(&'a mut Option<Path>),
 }
 
 /// Every key, and what its value looks like.
@@ -51,6 +54,7 @@ const KEYS: &[(&str, &str)] = &[
     ("ends_qemu", ""),
     ("for_terminal", ""),
     ("prefer_passthrough", ""),
+    ("failures", "FAILURES"),
 ];
 
 impl Attribute {
@@ -96,6 +100,7 @@ impl Attribute {
             "ends_qemu" => Slot::Flag(&mut self.ends_qemu),
             "for_terminal" => Slot::Flag(&mut self.for_terminal),
             "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
+            "failures" => Slot::Path(&mut self.failures),
             _ => return None,
         })
     }
@@ -128,6 +133,22 @@ impl Attribute {
                     format!("write `{word}` alone, or leave it out"),
                 );
             }
+            Slot::Path(slot) => match path(value.clone()) {
+                Some(path) => slot.replace(path).is_some(),
+                None => {
+                    let place = if value.is_empty() {
+                        key.to_token_stream()
+                    } else {
+                        value
+                    };
+                    errors.add(
+                        place,
+                        format!("`{word}` is the name of a constant of the command's file"),
+                        format!("write `{word} = FAILURES`, without quotes"),
+                    );
+                    return self.unreadable.push(word);
+                }
+            },
             Slot::Text(slot) => match text(&key, &word, value, errors) {
                 Some(text) => slot.replace(text).is_some(),
                 None => return self.unreadable.push(word),
@@ -161,6 +182,15 @@ fn unknown(key: &Ident, word: &str, meant: Option<&str>, errors: &mut Errors) {
         }
     };
     errors.add(key, format!("`#[hmp]` has no key `{word}`"), help);
+}
+
+/// Reads the `= PATH` of a key.
+fn path(value: TokenStream) -> Option<Path> {
+    let read = |input: ParseStream<'_>| {
+        input.parse::<Token![=]>()?;
+        input.parse::<Path>()
+    };
+    read.parse2(value).ok()
 }
 
 /// Reads the `= "..."` of a key.

@@ -11,7 +11,7 @@ use crate::value::{self, Version};
 use hmp_args::{ArgSpec, Kind};
 use proc_macro2::{Span, TokenStream};
 use syn::spanned::Spanned;
-use syn::{Ident, ItemFn, LitStr, ReturnType};
+use syn::{Ident, ItemFn, LitStr, Path, ReturnType};
 
 /// A command that has passed every check.
 pub struct Command {
@@ -36,6 +36,7 @@ pub struct Command {
     pub ends_qemu: bool,
     pub for_terminal: bool,
     pub prefer_passthrough: bool,
+    pub failures: Option<Path>,
     pub function: Ident,
     /// The `#[cfg]` of the function: without it there is no command either.
     pub cfg: Vec<syn::Attribute>,
@@ -110,6 +111,7 @@ impl Command {
             ends_qemu: attribute.ends_qemu.is_some(),
             for_terminal: attribute.for_terminal.is_some(),
             prefer_passthrough: attribute.prefer_passthrough.is_some(),
+            failures: attribute.failures.clone(),
             function: function.sig.ident.clone(),
             cfg: function
                 .attrs

@@ -72,6 +72,12 @@ fn registration(command: &Command) -> TokenStream {
     let until = option(&command.until.map(version));
     let target = option(&command.target);
     let build = option(&command.build);
+    let failures = match (&command.failures, &command.answer) {
+        (Some(path), _) => path.to_token_stream(),
+        // What prints nothing when it succeeds has failed when it prints.
+        (None, Answer::Nothing) => quote!(#generated::Failures::AllBut(&[])),
+        (None, _) => quote!(#generated::Failures::Common),
+    };
     let run = run(command, &generated);
     let cfg = &command.cfg;
     quote! {
@@ -98,6 +104,7 @@ fn registration(command: &Command) -> TokenStream {
                 ends_qemu: #ends_qemu,
                 for_terminal: #for_terminal,
                 prefer_passthrough: #prefer_passthrough,
+                failures: #failures,
                 module: ::core::module_path!(),
                 run: #run,
             };

@@ -62,6 +62,7 @@ use proc_macro2::TokenStream as Tokens;
 /// | `ends_qemu` | no value: where it succeeds, QEMU is gone |
 /// | `for_terminal` | no value: its reply is codes that a terminal acts on |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
+/// | `failures` | a constant of the file, `failures = FAILURES`: how the built-in monitor's text tells that the command failed there; without it any text of a command that returns `Result<()>`, and of others what every command's failures look like |
 ///
 /// A QMP command that the body sends as a literal, and that neither `qmp` nor
 /// `gap` names, is an error at the literal; one that cannot be seen there is an

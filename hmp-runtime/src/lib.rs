@@ -41,7 +41,7 @@ pub use reply::Reply;
 /// What the code that `#[hmp]` generates names. Not for use by hand.
 #[doc(hidden)]
 pub mod generated {
-    pub use crate::registry::{Arg, COMMANDS, Command, Run, Secret, Tier};
+    pub use crate::registry::{Arg, COMMANDS, Command, Failures, Run, Secret, Tier};
     pub use crate::reply::{Answer, Reply};
     pub use crate::values::{Arguments, FromValue};
     pub use hmp_args::{Kind, Presence, Source};

@@ -3,6 +3,7 @@
 pub use crate::error::{Error, Result};
 pub use crate::monitor::{Job, LongWork, Monitor};
 pub use crate::qmp::Version;
+pub use crate::registry::Failures;
 pub use crate::reply::HumanReadableText;
 pub use crate::values::{BlockName, Bytes, FileName, Format, FormatKind, KeyValues, Seconds};
 pub use hmp_macros::hmp;

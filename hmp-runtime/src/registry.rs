@@ -75,6 +75,8 @@ pub struct Command {
     /// Whether `--passthrough=auto` should prefer the built-in command,
     /// because composing it takes very many QMP commands.
     pub prefer_passthrough: bool,
+    /// How the built-in monitor's text tells that the command failed there.
+    pub failures: Failures,
     /// The Rust module of the function; its second element is the subsystem.
     pub module: &'static str,
     /// Runs the function with arguments that were parsed by `args`.
@@ -196,6 +198,24 @@ impl Arg {
             _ => self.label(),
         }
     }
+}
+
+/// How the text of the built-in monitor tells that a command failed: in QMP,
+/// `human-monitor-command` succeeds whatever happened.
+///
+/// What the failures of all commands look like (`Error: `, an unknown command, an
+/// argument that is refused) is one in any case.
+#[derive(Clone, Copy, Debug)]
+pub enum Failures {
+    /// Nothing else is a failure.
+    Common,
+    /// When it succeeds the command prints nothing, warnings excepted, or lines that
+    /// start like one of these.
+    AllBut(&'static [&'static str]),
+    /// It prints when it succeeds, and its failures start like one of these.
+    Starting(&'static [&'static str]),
+    /// This function tells, from the whole text.
+    If(fn(&str) -> bool),
 }
 
 /// What a command needs of the QEMU at the other end.

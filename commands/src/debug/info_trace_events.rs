@@ -33,6 +33,9 @@ impl Display for TraceEvents {
     }
 }
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["unknown event \""]);
+
 /// Show the trace events, and which of them are on.
 ///
 /// - `name`: an event, or a pattern with `*` and `?`. All events, some
@@ -48,7 +51,8 @@ impl Display for TraceEvents {
     name = "info trace-events",
     args = "name:s?,vcpu:i?",
     params = "[name] [vcpu]",
-    qmp = "trace-event-get-state"
+    qmp = "trace-event-get-state",
+    failures = FAILURES
 )]
 async fn info_trace_events(
     mon: &Monitor,

@@ -29,6 +29,9 @@ impl Display for TraceFile {
     }
 }
 
+/// The built-in monitor tells the file's name, or why it does not take one.
+const FAILURES: Failures = Failures::AllBut(&["Trace file \""]);
+
 /// Control the file that traced events are written to.
 ///
 /// - `op`: `on` or `off` to start or stop writing, `flush` to write what is
@@ -45,7 +48,8 @@ impl Display for TraceFile {
     build = "trace-simple",
     args = "op:s?,arg:F?",
     params = "on|off|flush|set [arg]",
-    gap = "x-trace-file"
+    gap = "x-trace-file",
+    failures = FAILURES
 )]
 async fn trace_file(
     mon: &Monitor,

@@ -6,12 +6,15 @@
 
 use hmp_runtime::prelude::*;
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["MOS6522 VIA is not available"]);
+
 /// Show the VIA chips of an old Macintosh.
 ///
 /// The chips connect keyboard, mouse, clock and interrupts of old Macintoshes,
 /// as QEMU's machines `q800` and `mac99` are. Shows the registers and timers of
 /// each. Fails on a machine without such a chip.
-#[hmp(name = "info via", since = "11.0", gap = "x-query-via")]
+#[hmp(name = "info via", since = "11.0", gap = "x-query-via", failures = FAILURES)]
 async fn info_via(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-via").await
 }

@@ -68,6 +68,9 @@ fn invalid(text: &str) -> Error {
     Error::refusal(format!("invalid error status value '{text}'"))
 }
 
+/// The built-in monitor confirms the error with the device's place.
+const FAILURES: Failures = Failures::AllBut(&["OK id: "]);
+
 /// Inject an error into a PCIe device.
 ///
 /// - `-a`: report an error that is not fatal as an advisory one.
@@ -97,7 +100,8 @@ fn invalid(text: &str) -> Error {
     name = "pcie_aer_inject_error",
     args = "advisory_non_fatal:-a,correctable:-c,id:s,error_status:s,header0:i?,header1:i?,header2:i?,header3:i?,prefix0:i?,prefix1:i?,prefix2:i?,prefix3:i?",
     params = "[-a] [-c] id <error_status> [<tlp header> [<tlp header prefix>]]",
-    gap = "x-pcie-aer-inject-error"
+    gap = "x-pcie-aer-inject-error",
+    failures = FAILURES
 )]
 async fn pcie_aer_inject_error(
     mon: &Monitor,

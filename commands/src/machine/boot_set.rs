@@ -18,6 +18,9 @@ impl Display for BootOrder {
     }
 }
 
+/// The built-in monitor confirms what it has set.
+const FAILURES: Failures = Failures::AllBut(&["boot device list now set to "]);
+
 /// Set the order of the guest's boot devices.
 ///
 /// - `bootdevice`: a word of drive letters, the first one first. A PC takes up
@@ -30,7 +33,7 @@ impl Display for BootOrder {
 /// order on a machine without such a setting (s390x, `virt`). Firmware that
 /// goes by the `bootindex` of devices may not look at it at all. Example:
 /// `boot_set dc`.
-#[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order")]
+#[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order", failures = FAILURES)]
 async fn boot_set(
     mon: &Monitor,
     #[complete(boot_devices)] bootdevice: String,

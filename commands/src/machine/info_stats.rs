@@ -149,6 +149,9 @@ struct CpuInfoFast {
     qom_path: String,
 }
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["invalid stats "]);
+
 /// Show statistics about the machine.
 ///
 /// - `target`: what to show statistics of: `vm`, `vcpu` for the default CPU
@@ -168,7 +171,8 @@ struct CpuInfoFast {
     args = "target:s,names:s?,provider:s?",
     params = "target [names] [provider]",
     qmp = "query-stats,query-stats-schemas,query-cpus-fast",
-    tier = "native"
+    tier = "native",
+    failures = FAILURES
 )]
 async fn info_stats(
     mon: &Monitor,

@@ -6,6 +6,9 @@
 use super::gpa_host::{self, HostAddress};
 use hmp_runtime::prelude::*;
 
+/// The built-in monitor answers, or says why it cannot.
+const FAILURES: Failures = Failures::AllBut(&["Host physical address for "]);
+
 /// Show the host's physical address behind a guest physical address.
 ///
 /// - `addr`: the guest's physical address, a number or an expression.
@@ -15,7 +18,7 @@ use hmp_runtime::prelude::*;
 /// one. Only on Linux, and only if QEMU may read its own page map with
 /// addresses in it, which takes `CAP_SYS_ADMIN`. Fails where the guest has no
 /// RAM. `gpa2hva` needs no privilege.
-#[hmp(name = "gpa2hpa", args = "addr:l", gap = "x-query-gpa-host")]
+#[hmp(name = "gpa2hpa", args = "addr:l", gap = "x-query-gpa-host", failures = FAILURES)]
 async fn gpa2hpa(mon: &Monitor, addr: i64) -> Result<HostAddress> {
     gpa_host::query(mon, addr, true).await
 }

@@ -6,6 +6,9 @@
 use super::gpa_host::{self, HostAddress};
 use hmp_runtime::prelude::*;
 
+/// The built-in monitor answers, or says why it cannot.
+const FAILURES: Failures = Failures::AllBut(&["Host virtual address for "]);
+
 /// Show where a guest physical address is in QEMU's own memory.
 ///
 /// - `addr`: the guest's physical address, a number or an expression.
@@ -15,7 +18,7 @@ use hmp_runtime::prelude::*;
 /// map does: hotplug and what the guest does to its devices change it. Fails
 /// where nothing is mapped, and where it is no RAM. `info ramblock` shows where
 /// whole blocks are.
-#[hmp(name = "gpa2hva", args = "addr:l", gap = "x-query-gpa-host")]
+#[hmp(name = "gpa2hva", args = "addr:l", gap = "x-query-gpa-host", failures = FAILURES)]
 async fn gpa2hva(mon: &Monitor, addr: i64) -> Result<HostAddress> {
     gpa_host::query(mon, addr, false).await
 }

@@ -19,6 +19,9 @@ impl Display for Removal {
     }
 }
 
+/// A rule that is not there reads like one that was removed, but for its end.
+const FAILURES: Failures = Failures::If(|text| !text.ends_with(" removed\n"));
+
 /// Stop forwarding a port of the host.
 ///
 /// - `arg1`: the id of the netdev, if there is a second argument; alone it is
@@ -34,7 +37,8 @@ impl Display for Removal {
     name = "hostfwd_remove",
     args = "arg1:s,arg2:s?",
     params = "[netdev_id] [tcp|udp]:[hostaddr]:hostport",
-    gap = "x-netdev-hostfwd-remove"
+    gap = "x-netdev-hostfwd-remove",
+    failures = FAILURES
 )]
 async fn hostfwd_remove(
     mon: &Monitor,

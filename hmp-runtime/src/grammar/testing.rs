@@ -1,7 +1,7 @@
 //! Commands made up for the tests of the grammar, and lines parsed for them.
 
 use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};
-use crate::registry::{Arg, Command, Secret, Tier};
+use crate::registry::{Arg, Command, Failures, Secret, Tier};
 use crate::values::Value;
 use hmp_args::Source;
 
@@ -50,6 +50,7 @@ pub(crate) fn bare_command() -> Command {
         ends_qemu: false,
         for_terminal: false,
         prefer_passthrough: false,
+        failures: Failures::Common,
         module: "",
         run: |_, _| Box::pin(async { Ok(crate::Reply::nothing()) }),
     }

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
 use crate::lethal::is_read_first;
 use crate::registers;
-use crate::registry::{Command, commands};
+use crate::registry::{Command, Failures, commands};
 use crate::reply::Reply;
 use crate::values::Arguments;
 use hmp_args::Kind;
@@ -76,7 +76,7 @@ impl Monitor {
         if !self.passthrough_allowed() {
             return Err(Error::Usage(unknown));
         }
-        match self.pass_through(line).await {
+        match self.pass_through(line, Failures::Common).await {
             // Before machine initialisation there is no built-in monitor to ask.
             Err(error) if error.is_too_early() => Err(Error::Usage(unknown)),
             result => result.map(Reply::new),
@@ -128,7 +128,10 @@ impl Monitor {
             self.parse(found).await?;
         }
         if !kinds().any(|kind| kind == Kind::Format) {
-            return self.pass_through(line).await.map(Reply::new);
+            return self
+                .pass_through(line, found.command.failures)
+                .await
+                .map(Reply::new);
         }
         // The built-in monitor's own sticky format is shared by all its users:
         // what this session's is has to be said.
@@ -137,7 +140,9 @@ impl Monitor {
             let formats = formats.lock().unwrap_or_else(PoisonError::into_inner);
             grammar::explicit_format(found, &formats)
         };
-        self.pass_through(&line).await.map(Reply::new)
+        self.pass_through(&line, found.command.failures)
+            .await
+            .map(Reply::new)
     }
 
     /// Reads the arguments; fetches the registers that an expression names.

@@ -3,6 +3,7 @@
 use super::Monitor;
 use super::request::request;
 use crate::error::{Error, Result};
+use crate::registry::Failures;
 use serde::Serialize;
 use std::fmt;
 
@@ -32,9 +33,9 @@ impl Monitor {
     /// # Errors
     ///
     /// What QEMU says, also where it says it as ordinary text.
-    pub(super) async fn pass_through(&self, line: &str) -> Result<BuiltInText> {
+    pub(super) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
         let text = self.built_in_reply(line).await?;
-        if is_failure(&text) {
+        if failures.include(&text) {
             let text = text.strip_suffix('\n').unwrap_or(&text);
             return Err(Error::Text(text.to_owned()));
         }
@@ -59,12 +60,35 @@ impl Monitor {
     }
 }
 
-/// Whether the built-in monitor's text is that of a failure: its reply is a
-/// success in QMP, whatever happened.
-fn is_failure(text: &str) -> bool {
+/// How QEMU begins a warning, which is no failure.
+const WARNING: &str = "warning: ";
+
+impl Failures {
+    /// Whether the built-in monitor's text is that of a failure.
+    fn include(self, text: &str) -> bool {
+        is_common_failure(text)
+            || match self {
+                Failures::Common => false,
+                Failures::AllBut(starts) => {
+                    let is_success =
+                        |line: &str| starts.iter().any(|start| line.starts_with(start));
+                    let mut lines = text.lines();
+                    lines.any(|line| !line.starts_with(WARNING) && !is_success(line))
+                }
+                Failures::Starting(starts) => starts.iter().any(|start| text.starts_with(start)),
+                Failures::If(tells) => tells(text),
+            }
+    }
+}
+
+/// Whether a text is what the built-in monitor prints for any command that fails.
+fn is_common_failure(text: &str) -> bool {
     let last = text.lines().next_back().unwrap_or_default();
-    text.starts_with("Error: ")
+    let after_warnings = text.lines().find(|line| !line.starts_with(WARNING));
+    after_warnings.is_some_and(|line| line.starts_with("Error: "))
         || text.starts_with("unknown command: '")
+        || text.starts_with("No CPU available\n")
+        || text.ends_with("' not available until machine initialization has completed.\n")
         || (last.starts_with("Try \"help ") && last.ends_with("\" for more information"))
 }
 
@@ -74,16 +98,45 @@ mod tests {
 
     #[test]
     fn the_built_in_monitors_errors_are_failures() {
-        assert!(is_failure("Error: Device 'x' not found\n"));
-        assert!(is_failure("unknown command: 'x'\n"));
-        assert!(is_failure(
-            "cpu: string expected\nTry \"help cpu\" for more information\n"
-        ));
+        for text in [
+            "Error: Device 'x' not found\n",
+            "unknown command: 'x'\n",
+            "warning: old\nError: Device 'x' not found\n",
+            "No CPU available\n",
+            "Command 'info skeys' not available until machine initialization has completed.\n",
+            "cpu: string expected\nTry \"help cpu\" for more information\n",
+        ] {
+            assert!(Failures::Common.include(text), "{text}");
+        }
     }
 
     #[test]
     fn a_table_that_mentions_an_error_is_no_failure() {
-        assert!(!is_failure("ide0-hd0: Error: none\n"));
-        assert!(!is_failure(""));
+        assert!(!Failures::Common.include("ide0-hd0: Error: none\n"));
+        assert!(!Failures::Common.include(""));
+    }
+
+    #[test]
+    fn what_prints_nothing_when_it_succeeds_has_failed_when_it_prints() {
+        let failures = Failures::AllBut(&[]);
+        assert!(failures.include("Device 'nosuch' not found\n"));
+        assert!(failures.include("warning: old\nInvalid host forwarding rule 'zork'\n"));
+        assert!(!failures.include(""));
+        assert!(!failures.include("warning: guest note is not present\n"));
+    }
+
+    #[test]
+    fn a_command_that_reports_its_success_has_failed_when_it_prints_anything_else() {
+        let failures = Failures::AllBut(&["OK"]);
+        assert!(failures.include("Could not open 'nosuch': No such file or directory\n"));
+        assert!(!failures.include("warning: old\nOK\n"));
+        assert!(!failures.include(""));
+    }
+
+    #[test]
+    fn a_command_that_prints_tells_by_the_start_of_its_text() {
+        let failures = Failures::Starting(&["invalid "]);
+        assert!(failures.include("invalid rule\n"));
+        assert!(!failures.include("OK, not invalid \n"));
     }
 }

@@ -1,0 +1,174 @@
+//! A line that fails in the built-in monitor has failed: status 1, stderr, `error`.
+//! One that succeeds there has not, whatever it prints.
+//!
+//! QMP's `human-monitor-command` succeeds in any case; only the text tells.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use serde_json::Value as Json;
+use std::process::{Command, Output};
+use tests::program::hmp;
+use tests::qemu::{self, Setup, Vm};
+
+/// Lines in their order, with whether they fail.
+const LINES: &[(&str, bool)] = &[
+    // Those that print nothing when they succeed.
+    ("hostfwd_add zork", true),
+    ("hostfwd_add tcp::0-zork", true),
+    ("hostfwd_add nosuch tcp::0-:22", true),
+    ("hostfwd_add tcp:127.0.0.1:0-:22", false),
+    ("wavcapture /x y", true),
+    ("wavcapture /nosuch/y a0", true),
+    ("wavcapture w.wav a0", false),
+    ("stopcapture 0", false),
+    ("log nosuch", true),
+    ("log int", false),
+    ("log none", false),
+    ("logfile /nosuch/x", true),
+    ("logfile log", false),
+    ("mouse_set 2", false),
+    ("sendkey zork", true),
+    ("sendkey a", false),
+    ("trace-event nosuch on", true),
+    ("trace-event qmp_job_pause on", false),
+    ("cpu 99", true),
+    ("cpu 0", false),
+    ("replay_seek 1", true),
+    ("replay_break 1", true),
+    ("device_del nosuch", true),
+    ("eject nosuch", true),
+    ("screendump /nosuch/x", true),
+    ("screendump s.ppm", false),
+    ("pmemsave 0 16 p", false),
+    ("o/b 0x80 1", false),
+    ("mce 0 0 0 0 0 0", true),
+    ("mce 0 9 0xb200000000000000 0 0 0", false),
+    ("qemu-io nosuch \"read 0 512\"", true),
+    ("qemu-io d0 \"read 0 512\"", false),
+    // Those that say what they have done.
+    ("boot_set zz", true),
+    ("boot_set cd", false),
+    ("gdbserver zork", true),
+    ("gdbserver none", false),
+    ("gpa2hva 0xfffffffff000", true),
+    ("gpa2hva 0", false),
+    ("gpa2hpa 0xfffffffff000", true),
+    ("hostfwd_remove tcp:127.0.0.1:1", true),
+    ("hostfwd_remove zork", true),
+    ("pcie_aer_inject_error nosuch POISON_TLP", true),
+    ("pcie_aer_inject_error rp POISON_TLP", false),
+    ("sync-profile zork", true),
+    ("sync-profile", false),
+    ("chardev-add pty,id=pty0", false),
+    ("ringbuf_read nosuch 1", true),
+    ("ringbuf_read r0 10", false),
+    ("calc_dirty_rate 1", false),
+    // Those that print what was asked for.
+    ("info stats nosuch", true),
+    ("info stats vcpu", false),
+    ("info trace-events zork", true),
+    ("info trace-events qmp_job_pause", false),
+    ("info usernet", false),
+    ("info network", false),
+    ("info mtree", false),
+    ("info registers", false),
+    ("info jit", false),
+    ("qom-get /machine nosuch", true),
+    ("qom-get /machine type", false),
+    ("sum 0 16", false),
+    ("i/b 0x80", false),
+    ("x/2x 0", false),
+    ("nosuch", true),
+    ("info nosuch", true),
+];
+
+/// Lines of commands that came to use QMP in QEMU 11.1.
+const LINES_BEFORE_11: &[(&str, bool)] = &[
+    ("drive_del nosuch", true),
+    ("drive_add 0 if=none,id=x,file=nosuch", true),
+    ("drive_add 0 if=none,id=y,file=b.img,format=raw", false),
+    ("drive_add -n 0 driver=null-co,node-name=b", false),
+    ("drive_del y", false),
+    ("commit nosuch", true),
+    ("commit d0", true),
+    ("commit all", false),
+];
+
+fn start(qemu: &qemu::Qemu) -> Vm {
+    let setup = Setup::new(qemu);
+    for image in ["a.img", "b.img"] {
+        setup.image(&["create", "-f", "raw", image, "1M"]);
+    }
+    setup.start(&[
+        "-machine",
+        "q35",
+        "-m",
+        "64",
+        "-drive",
+        "if=none,id=d0,file=a.img,format=raw",
+        "-device",
+        "virtio-blk-pci,drive=d0",
+        "-netdev",
+        "user,id=n0",
+        "-device",
+        "e1000,netdev=n0",
+        "-audiodev",
+        "none,id=a0",
+        "-device",
+        "AC97,audiodev=a0",
+        "-device",
+        "pcie-root-port,id=rp,chassis=1",
+        "-chardev",
+        "ringbuf,id=r0",
+        "-device",
+        "VGA",
+    ])
+}
+
+fn run(vm: &Vm, options: &[&str], line: &str) -> Output {
+    Command::new(hmp())
+        .args(options)
+        .args(["qmp", "-c", line])
+        .current_dir(vm.directory())
+        .output()
+        .unwrap()
+}
+
+fn check(vm: &Vm, mode: &str, line: &str, fails: bool) {
+    let output = run(vm, &[mode], line);
+    let error = String::from_utf8(output.stderr).unwrap();
+    let reply = String::from_utf8_lossy(&output.stdout);
+    let what = format!(
+        "{} {mode}: {line}\nstdout: {reply}\nstderr: {error}",
+        vm.qemu()
+    );
+    assert_eq!(output.status.code(), Some(i32::from(fails)), "{what}");
+    assert_eq!(!error.is_empty(), fails, "{what}");
+    assert!(!fails || reply.is_empty(), "{what}");
+}
+
+#[test]
+fn a_line_has_failed_where_its_text_says_so_and_nowhere_else() {
+    for qemu in qemu::all() {
+        let before_11 = qemu.version < (11, 0, 0);
+        let more = if before_11 { LINES_BEFORE_11 } else { &[] };
+        for mode in ["--passthrough=auto", "--passthrough=always"] {
+            let vm = start(qemu);
+            for (line, fails) in LINES.iter().chain(more) {
+                check(&vm, mode, line, *fails);
+            }
+        }
+    }
+}
+
+#[test]
+fn json_has_an_error_for_a_line_that_failed_in_the_built_in_monitor() {
+    for qemu in qemu::all() {
+        let vm = start(qemu);
+        for (line, member) in [("hostfwd_add zork", "error"), ("boot_set cd", "return")] {
+            let output = run(&vm, &["--json"], line);
+            let reply: Json = serde_json::from_slice(&output.stdout).unwrap();
+            assert!(reply.get(member).is_some(), "{qemu}: {line}: {reply}");
+        }
+    }
+}
