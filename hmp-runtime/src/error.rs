@@ -1,6 +1,6 @@
 //! What goes wrong, as the user reads it.
 
-use crate::qmp::{ConnectionError, QmpError, RequestError};
+use crate::qmp::{ConnectionError, ErrorClass, QmpError, RequestError};
 use std::fmt;
 use std::sync::Arc;
 
@@ -82,7 +82,7 @@ impl Error {
 
     /// Whether QEMU does not have the QMP command that was sent.
     pub fn is_command_not_found(&self) -> bool {
-        matches!(self, Error::Qmp(error) if error.class == "CommandNotFound")
+        matches!(self, Error::Qmp(error) if error.class == ErrorClass::CommandNotFound)
     }
 
     /// Whether the QMP command that was sent has to wait until the machine is
@@ -175,7 +175,7 @@ mod tests {
 
     fn refusal(class: &str, desc: &str) -> Error {
         Error::Qmp(QmpError {
-            class: class.to_owned(),
+            class: class.to_owned().into(),
             desc: desc.to_owned(),
             command: "watchdog-set-action".to_owned(),
         })

@@ -29,11 +29,11 @@ fn is_lock(description: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hmp_runtime::qmp::QmpError;
+    use hmp_runtime::qmp::{ErrorClass, QmpError};
 
     fn hinted(description: &str, filename: &str) -> String {
         let error = Error::Qmp(QmpError {
-            class: "GenericError".to_owned(),
+            class: ErrorClass::GenericError,
             desc: description.to_owned(),
             command: "drive-mirror".to_owned(),
         });

@@ -203,6 +203,7 @@ fn listed(heading: &str, names: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hmp_runtime::qmp::ErrorClass;
 
     fn device(id: Option<&str>, type_name: &str) -> Device {
         Device {
@@ -232,7 +233,7 @@ mod tests {
     #[test]
     fn only_errors_about_the_way_have_a_hint() {
         let error = |desc: &str| QmpError {
-            class: "GenericError".to_owned(),
+            class: ErrorClass::GenericError,
             desc: desc.to_owned(),
             command: "device_add".to_owned(),
         };

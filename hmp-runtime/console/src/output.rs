@@ -35,16 +35,16 @@ struct Object<'a> {
     #[serde(rename = "return", skip_serializing_if = "Option::is_none")]
     value: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<Problem>,
+    error: Option<Problem<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
-struct Problem {
+struct Problem<'a> {
     /// QMP's error class, if it was QMP that refused.
     #[serde(skip_serializing_if = "Option::is_none")]
-    class: Option<String>,
+    class: Option<&'a str>,
     desc: String,
 }
 
@@ -90,10 +90,10 @@ fn json(line: &str, outcome: &Result<Reply>) -> String {
     as_line(&serde_json::to_string(&object).unwrap_or_default())
 }
 
-fn problem(error: &Error) -> Problem {
+fn problem(error: &Error) -> Problem<'_> {
     match error {
         Error::Qmp(error) => Problem {
-            class: Some(error.class.clone()),
+            class: Some(error.class.name()),
             desc: error.desc.clone(),
         },
         other => Problem {
@@ -219,7 +219,7 @@ pub(crate) fn is_closed_pipe(error: &io::Error) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hmp_runtime::qmp::QmpError;
+    use hmp_runtime::qmp::{ErrorClass, QmpError};
     use serde_json::json;
     use std::fmt;
 
@@ -236,7 +236,7 @@ mod tests {
 
     fn refusal() -> Error {
         Error::Qmp(QmpError {
-            class: "DeviceNotFound".to_owned(),
+            class: ErrorClass::DeviceNotFound,
             desc: "Device 'x' not found".to_owned(),
             command: "device_del".to_owned(),
         })

@@ -9,12 +9,57 @@ use std::time::Duration;
 /// QEMU's refusal of a QMP command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QmpError {
-    /// `GenericError`, `CommandNotFound`, `DeviceNotFound`, ...
-    pub class: String,
+    /// What kind of refusal it is.
+    pub class: ErrorClass,
     /// The description, for users.
     pub desc: String,
     /// The QMP command that was refused.
     pub command: String,
+}
+
+/// QMP `QapiErrorClass`: what a program can tell of a refusal without its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorClass {
+    /// Whatever has no class of its own.
+    GenericError,
+    /// QEMU does not have the command, has it switched off, or not yet.
+    CommandNotFound,
+    /// A device cannot be used yet, or at the moment.
+    DeviceNotActive,
+    /// There is no such device, or device type.
+    DeviceNotFound,
+    /// KVM lacks what the command needs.
+    KvmMissingCap,
+    /// One that this program does not know.
+    Other(String),
+}
+
+impl ErrorClass {
+    /// The name that QMP has for it.
+    pub fn name(&self) -> &str {
+        match self {
+            ErrorClass::GenericError => "GenericError",
+            ErrorClass::CommandNotFound => "CommandNotFound",
+            ErrorClass::DeviceNotActive => "DeviceNotActive",
+            ErrorClass::DeviceNotFound => "DeviceNotFound",
+            ErrorClass::KvmMissingCap => "KVMMissingCap",
+            ErrorClass::Other(name) => name,
+        }
+    }
+}
+
+impl From<String> for ErrorClass {
+    fn from(name: String) -> ErrorClass {
+        match name.as_str() {
+            "GenericError" => ErrorClass::GenericError,
+            "CommandNotFound" => ErrorClass::CommandNotFound,
+            "DeviceNotActive" => ErrorClass::DeviceNotActive,
+            "DeviceNotFound" => ErrorClass::DeviceNotFound,
+            "KVMMissingCap" => ErrorClass::KvmMissingCap,
+            _ => ErrorClass::Other(name),
+        }
+    }
 }
 
 /// Why there is no connection, or no longer one. `Display` is one line that
@@ -175,6 +220,25 @@ impl std::error::Error for RequestError {
         match self {
             RequestError::Connection(error) => Some(error.as_ref()),
             RequestError::Refused(_) | RequestError::NoDescriptors => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_class_keeps_its_name() {
+        for name in [
+            "GenericError",
+            "CommandNotFound",
+            "DeviceNotActive",
+            "DeviceNotFound",
+            "KVMMissingCap",
+            "OfTheFuture",
+        ] {
+            assert_eq!(ErrorClass::from(name.to_owned()).name(), name);
         }
     }
 }

@@ -25,7 +25,7 @@ mod waiters;
 
 pub use address::Address;
 pub use client::{Client, Options};
-pub use error::{ConnectionError, QmpError, RequestError};
+pub use error::{ConnectionError, ErrorClass, QmpError, RequestError};
 pub use event::Event;
 pub use events::Events;
 pub use message::Message;

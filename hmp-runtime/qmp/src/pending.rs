@@ -1,7 +1,7 @@
 //! The requests in flight, and the replies not yet fetched.
 
 use crate::id::Ids;
-use crate::{ConnectionError, QmpError, RequestError};
+use crate::{ConnectionError, ErrorClass, QmpError, RequestError};
 use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -134,13 +134,14 @@ impl Pending {
             return Ok(Addressee::Another);
         };
         let error = QmpError {
-            class,
+            class: class.into(),
             desc,
             command: self.open(number)?.command.clone(),
         };
         // The class alone does not mean that it is missing: it also stands for
         // a command that may not be used yet, or was switched off.
-        if error.class == "CommandNotFound" && error.desc.ends_with("has not been found") {
+        if error.class == ErrorClass::CommandNotFound && error.desc.ends_with("has not been found")
+        {
             self.missing.insert(error.command.clone(), error.clone());
         }
         self.settle(number, || Err(RequestError::Refused(error)));

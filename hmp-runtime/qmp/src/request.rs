@@ -1,6 +1,6 @@
 //! What a client asks of QEMU.
 
-use crate::QmpError;
+use crate::{ErrorClass, QmpError};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -57,7 +57,7 @@ impl Request {
         match Measure::of(arguments.get().as_bytes()).beyond() {
             None => Ok(()),
             Some(limit) => Err(QmpError {
-                class: "GenericError".to_owned(),
+                class: ErrorClass::GenericError,
                 desc: format!("JSON {limit} limit exceeded"),
                 command: self.command.clone(),
             }),

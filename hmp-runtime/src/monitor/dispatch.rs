@@ -5,6 +5,7 @@ use super::way::{Cause, Way};
 use crate::error::{Error, Result};
 use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
 use crate::lethal::is_read_first;
+use crate::qmp::ErrorClass;
 use crate::registers;
 use crate::registry::{Command, Failures, commands};
 use crate::reply::Reply;
@@ -104,13 +105,10 @@ impl Monitor {
                 self.trace_way(command, Way::BuiltIn(Cause::Lacking));
                 self.run_built_in(found, line).await
             }
-            Err(Error::Qmp(error))
-                if error.class == "CommandNotFound"
-                    && command.gap == Some(error.command.as_str()) =>
-            {
-                Err(handle.gap())
-            }
-            Err(Error::Qmp(error)) if error.class == "CommandNotFound" => {
+            Err(Error::Qmp(error)) if error.class == ErrorClass::CommandNotFound => {
+                if command.gap == Some(error.command.as_str()) {
+                    return Err(handle.gap());
+                }
                 let needs = format!("this QEMU has no QMP command '{}'", error.command);
                 Err(handle.gap_for(command.spoken(), needs))
             }

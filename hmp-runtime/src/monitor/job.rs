@@ -8,7 +8,7 @@ use super::Monitor;
 use super::long_work::LongWork;
 use super::request::request;
 use crate::error::{Error, Result};
-use crate::qmp::{Client, Event, Events, QmpError, RequestError};
+use crate::qmp::{Client, ErrorClass, Event, Events, QmpError, RequestError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 use smol::Timer;
@@ -149,7 +149,7 @@ impl Job {
             .await?;
         match ended.error {
             Some(desc) => Err(Error::Qmp(QmpError {
-                class: "GenericError".to_owned(),
+                class: ErrorClass::GenericError,
                 desc,
                 command: self.command.clone(),
             })),

@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::hazards;
 use crate::lethal::{Guard, Hazard, of_device_type};
 use crate::monitor::Monitor;
-use crate::qmp::Version;
+use crate::qmp::{ErrorClass, Version};
 use crate::versions::Versions;
 use serde_json::json;
 
@@ -41,12 +41,12 @@ pub async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<P
         mon.query_with("device-list-properties", wanted).await
     };
     let error = match list(driver).await {
-        Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => error,
+        Err(Error::Qmp(error)) if error.class == ErrorClass::DeviceNotFound => error,
         result => return result.map(|properties| (driver.to_owned(), properties)),
     };
     for name in aliased(driver) {
         match list(&name).await {
-            Err(Error::Qmp(error)) if error.class == "DeviceNotFound" => {}
+            Err(Error::Qmp(error)) if error.class == ErrorClass::DeviceNotFound => {}
             result => return result.map(|properties| (name, properties)),
         }
     }

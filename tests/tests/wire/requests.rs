@@ -1,7 +1,7 @@
 //! Requests and replies: what belongs together.
 
 use super::{numbered, refusal, request};
-use hmp_runtime::qmp::{Request, RequestError};
+use hmp_runtime::qmp::{ErrorClass, Request, RequestError};
 use serde_json::value::RawValue;
 use serde_json::{Value as Json, json};
 use smol::future::zip;
@@ -86,7 +86,7 @@ fn a_refusal_says_which_command_was_refused_and_why() {
     });
     let result = run(async { peer.connect().await.execute(&request("eject")).await });
     let error = refusal(result);
-    assert_eq!(error.class, "DeviceNotFound");
+    assert_eq!(error.class, ErrorClass::DeviceNotFound);
     assert_eq!(error.desc, "Device 'x' not found");
     assert_eq!(error.command, "eject");
     peer.finish();
