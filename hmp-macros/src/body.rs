@@ -44,6 +44,13 @@ impl Body<'_> {
                 for qmp in call.qmp() {
                     self.declared(&qmp, told, errors);
                 }
+                if let Some((arguments, kind)) = call.no_object() {
+                    errors.add(
+                        arguments,
+                        format!("the arguments of a QMP command are an object, and this is {kind}"),
+                        "name each: `args! { \"device\": device }`; `args! {}` has none",
+                    );
+                }
             }
         }
     }
@@ -156,6 +163,25 @@ mod tests {
             },
         ] {
             assert!(!accepts(body.clone()), "{body}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_an_object_as_far_as_one_can_see() {
+        for (arguments, is_accepted) in [
+            (quote!("disk0"), false),
+            (quote!(&["disk0"]), false),
+            (quote!(json!(["disk0"])), false),
+            (quote!(json!("disk0")), false),
+            (quote!(json!({ "device": "disk0" })), true),
+            (quote!(json!(arguments)), true),
+            (quote!(args! { "device": "disk0" }), true),
+            (quote!(arguments), true),
+        ] {
+            let sent = quote!(mon.execute("query-block", #arguments).await);
+            assert_eq!(accepts(sent), is_accepted, "{arguments}");
+            let job = quote!(mon.run_job("query-block", "id", #arguments, &work).await);
+            assert_eq!(accepts(job), is_accepted, "{arguments}");
         }
     }
 

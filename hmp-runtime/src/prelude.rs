@@ -1,7 +1,8 @@
 //! What a command file uses: `use hmp_runtime::prelude::*;`.
 
+pub use crate::args;
 pub use crate::error::{Error, Result};
-pub use crate::monitor::{Job, LongWork, Monitor};
+pub use crate::monitor::{Job, LongWork, Monitor, WithNulls};
 pub use crate::qmp::Version;
 pub use crate::registry::Failures;
 pub use crate::reply::HumanReadableText;

@@ -5,18 +5,6 @@
 
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct BlockStream<'a> {
-    job_id: &'a BlockName,
-    device: &'a BlockName,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    base: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    speed: Option<Bytes>,
-    on_error: &'static str,
-}
-
 /// Copy the data of a disk's backing files into its image, in the background.
 ///
 /// - `device`: the disk, by the name of its block device or of a node, as
@@ -45,12 +33,12 @@ async fn block_stream(
     speed: Option<Bytes>,
     #[complete(backing_files)] base: Option<String>,
 ) -> Result<()> {
-    let arguments = BlockStream {
-        job_id: &device,
-        device: &device,
-        base: base.as_deref(),
-        speed,
-        on_error: "report",
+    let arguments = args! {
+        "job-id": device,
+        "device": device,
+        "base"?: base,
+        "speed"?: speed,
+        "on-error": "report",
     };
     mon.execute("block-stream", arguments).await
 }

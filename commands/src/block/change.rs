@@ -8,18 +8,6 @@ use super::image_in_use;
 use crate::display::change_vnc_password;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct ChangeMedium<'a> {
-    device: &'a BlockName,
-    filename: &'a FileName,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<&'a str>,
-    force: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    read_only_mode: Option<&'a str>,
-}
-
 /// Whether the word that the format of an image would be is the password of VNC.
 fn follows_vnc(before: &[&str], _word: &str) -> bool {
     before.contains(&"vnc")
@@ -70,12 +58,12 @@ async fn change(
         )
         .await;
     }
-    let arguments = ChangeMedium {
-        device: &device,
-        filename: &target,
-        format: arg.as_deref(),
-        force,
-        read_only_mode: read_only_mode.as_deref(),
+    let arguments = args! {
+        "device": device,
+        "filename": target,
+        "format"?: arg,
+        "force": force,
+        "read-only-mode"?: read_only_mode,
     };
     mon.execute("blockdev-change-medium", arguments)
         .await

@@ -7,18 +7,6 @@ use super::new_image::{MirrorSyncMode, NewImageMode};
 use super::running_backup;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct DriveBackup<'a> {
-    device: &'a BlockName,
-    target: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<&'a str>,
-    sync: MirrorSyncMode,
-    mode: NewImageMode,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    compress: bool,
-}
-
 /// Copy a disk as it is now to a new image, in the background.
 ///
 /// - `-n`: use the image that is there already, instead of making one. It has
@@ -55,13 +43,13 @@ async fn drive_backup(
     #[complete(image_formats)] format: Option<String>,
 ) -> Result<()> {
     running_backup::refuse(mon, &device).await?;
-    let arguments = DriveBackup {
-        device: &device,
-        target: &target,
-        format: format.as_deref(),
-        sync: MirrorSyncMode::of(full),
-        mode: NewImageMode::of(reuse),
-        compress,
+    let arguments = args! {
+        "device": device,
+        "target": target,
+        "format"?: format,
+        "sync": MirrorSyncMode::of(full),
+        "mode": NewImageMode::of(reuse),
+        "compress"?: compress.then_some(true),
     };
     mon.execute("drive-backup", arguments)
         .await

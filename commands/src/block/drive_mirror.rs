@@ -6,17 +6,6 @@ use super::image_in_use;
 use super::new_image::{MirrorSyncMode, NewImageMode};
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct DriveMirror<'a> {
-    device: &'a BlockName,
-    target: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<&'a str>,
-    sync: MirrorSyncMode,
-    mode: NewImageMode,
-    unmap: bool,
-}
-
 /// Copy a disk to a new image, and repeat the guest's writes there.
 ///
 /// - `-n`: use the image that is there already, instead of making one. It has
@@ -50,13 +39,13 @@ async fn drive_mirror(
     #[complete(files)] target: String,
     #[complete(image_formats)] format: Option<String>,
 ) -> Result<()> {
-    let arguments = DriveMirror {
-        device: &device,
-        target: &target,
-        format: format.as_deref(),
-        sync: MirrorSyncMode::of(full),
-        mode: NewImageMode::of(reuse),
-        unmap: true,
+    let arguments = args! {
+        "device": device,
+        "target": target,
+        "format"?: format,
+        "sync": MirrorSyncMode::of(full),
+        "mode": NewImageMode::of(reuse),
+        "unmap": true,
     };
     mon.execute("drive-mirror", arguments)
         .await

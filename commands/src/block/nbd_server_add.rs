@@ -4,14 +4,6 @@
 
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct NbdServerAdd<'a> {
-    device: &'a BlockName,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    writable: bool,
-}
-
 /// Export a block device on the NBD server, which `nbd_server_start` starts.
 ///
 /// - `-w`: let clients write, if the disk can be written at all.
@@ -38,10 +30,6 @@ async fn nbd_server_add(
     #[complete(block_devices_and_nodes)] device: BlockName,
     #[complete(nothing)] name: Option<String>,
 ) -> Result<()> {
-    let arguments = NbdServerAdd {
-        device: &device,
-        name: name.as_deref(),
-        writable,
-    };
+    let arguments = args! { "device": device, "name"?: name, "writable": writable };
     mon.execute("nbd-server-add", arguments).await
 }

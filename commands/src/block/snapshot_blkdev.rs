@@ -9,16 +9,6 @@ use super::new_image::NewImageMode;
 use super::running_backup;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct Snapshot<'a> {
-    device: &'a BlockName,
-    snapshot_file: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<&'a str>,
-    mode: NewImageMode,
-}
-
 /// Take a snapshot of a disk: the guest's writes go to a new image on top.
 ///
 /// - `-n`: use the image that is there already, instead of making one. Its
@@ -53,11 +43,11 @@ async fn snapshot_blkdev(
         return Err(Error::refusal("Parameter 'snapshot-file' is missing"));
     };
     running_backup::refuse(mon, &device).await?;
-    let arguments = Snapshot {
-        device: &device,
-        snapshot_file: &snapshot_file,
-        format: format.as_deref(),
-        mode: NewImageMode::of(reuse),
+    let arguments = args! {
+        "device": device,
+        "snapshot-file": snapshot_file,
+        "format"?: format,
+        "mode": NewImageMode::of(reuse),
     };
     mon.execute("blockdev-snapshot-sync", arguments)
         .await

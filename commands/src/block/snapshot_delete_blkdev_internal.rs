@@ -5,14 +5,6 @@
 
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct Delete<'a> {
-    device: &'a BlockName,
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<&'a str>,
-}
-
 /// Delete a snapshot that is inside of a disk's image.
 ///
 /// - `device`: the disk, by the name of its block device or of a node, as
@@ -35,11 +27,7 @@ async fn snapshot_delete_blkdev_internal(
     #[complete(snapshots_of)] name: String,
     #[complete(snapshot_ids_of)] id: Option<String>,
 ) -> Result<()> {
-    let arguments = Delete {
-        device: &device,
-        name: &name,
-        id: id.as_deref(),
-    };
+    let arguments = args! { "device": device, "name": name, "id"?: id };
     mon.execute("blockdev-snapshot-delete-internal-sync", arguments)
         .await
 }

@@ -6,13 +6,6 @@
 use super::trace_vcpu;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct GetState<'a> {
-    name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vcpu: Option<i32>,
-}
-
 #[derive(Deserialize, Serialize)]
 struct TraceEventInfo {
     name: String,
@@ -59,9 +52,9 @@ async fn info_trace_events(
     #[complete(trace_events)] name: Option<String>,
     #[complete(cpus)] vcpu: Option<u32>,
 ) -> Result<TraceEvents> {
-    let arguments = GetState {
-        name: name.as_deref().unwrap_or("*"),
-        vcpu: trace_vcpu::index(mon, vcpu)?,
+    let arguments = args! {
+        "name": name.as_deref().unwrap_or("*"),
+        "vcpu"?: trace_vcpu::index(mon, vcpu)?,
     };
     mon.query_with("trace-event-get-state", arguments)
         .await

@@ -7,16 +7,6 @@
 use super::trace_vcpu;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct SetState<'a> {
-    name: &'a str,
-    enable: bool,
-    ignore_unavailable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    vcpu: Option<i32>,
-}
-
 /// Switch trace events on or off.
 ///
 /// - `name`: an event, or a pattern with `*` and `?` for all that fit.
@@ -42,11 +32,11 @@ async fn trace_event(
     option: bool,
     #[complete(cpus)] vcpu: Option<u32>,
 ) -> Result<()> {
-    let arguments = SetState {
-        name: &name,
-        enable: option,
-        ignore_unavailable: true,
-        vcpu: trace_vcpu::index(mon, vcpu)?,
+    let arguments = args! {
+        "name": name,
+        "enable": option,
+        "ignore-unavailable": true,
+        "vcpu"?: trace_vcpu::index(mon, vcpu)?,
     };
     mon.execute("trace-event-set-state", arguments)
         .await

@@ -5,14 +5,6 @@
 
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct ExpirePassword<'a> {
-    protocol: &'a str,
-    time: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display: Option<&'a str>,
-}
-
 /// End the time of the VNC or SPICE password.
 ///
 /// - `protocol`: `vnc` or `spice`.
@@ -37,11 +29,11 @@ async fn expire_password(
     #[complete("now", "never")] time: String,
     #[complete(vnc_displays)] display: Option<String>,
 ) -> Result<()> {
-    let arguments = ExpirePassword {
-        protocol: &protocol,
-        time: &time,
+    let arguments = args! {
+        "protocol": protocol,
+        "time": time,
         // SPICE has one display, and QMP refuses to be told which.
-        display: display.as_deref().filter(|_| protocol == "vnc"),
+        "display"?: display.filter(|_| protocol == "vnc"),
     };
     mon.execute("expire_password", arguments)
         .await

@@ -6,17 +6,6 @@
 use super::lethal_console::refuse_lethal_console;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct Screendump<'a> {
-    filename: &'a FileName,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    device: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    head: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    format: Option<&'a str>,
-}
-
 /// Write a picture of the guest's screen to a file.
 ///
 /// - `filename`: the file, from QEMU's directory if it is relative. One that is
@@ -48,12 +37,12 @@ async fn screendump(
     if let Some(device) = &device {
         refuse_lethal_console(mon, device, head.unwrap_or(0)).await?;
     }
-    let arguments = Screendump {
-        filename: &filename,
+    let arguments = args! {
+        "filename": filename,
+        "device"?: device,
         // As the built-in monitor: where a device is named, so is its head.
-        head: device.is_some().then(|| head.unwrap_or(0)),
-        device: device.as_deref(),
-        format: format.as_deref(),
+        "head"?: device.is_some().then(|| head.unwrap_or(0)),
+        "format"?: format,
     };
     mon.execute("screendump", arguments)
         .await

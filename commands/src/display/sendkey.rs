@@ -50,14 +50,6 @@ fn scan_code(digits: &str, version: &Version) -> Option<i32> {
 /// not, 10.0 does.
 const REFUSES_LARGE_CODES: (u32, u32) = (8, 0);
 
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct SendKey {
-    keys: Vec<KeyValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    hold_time: Option<i32>,
-}
-
 /// Press a combination of keys on the guest's keyboard, and let go.
 ///
 /// - `keys`: the keys, by their names with `-` between them, as in
@@ -82,13 +74,11 @@ async fn sendkey(
     #[complete(keys)] keys: String,
     hold_time: Option<u32>,
 ) -> Result<()> {
-    let arguments = SendKey {
-        keys: keys
-            .split('-')
-            .map(|part| key(part, mon.version()))
-            .collect(),
+    let parts = keys.split('-');
+    let arguments = args! {
+        "keys": parts.map(|part| key(part, mon.version())).collect::<Vec<_>>(),
         // The built-in monitor keeps it in a C int.
-        hold_time: hold_time.map(|milliseconds| milliseconds as i32),
+        "hold-time"?: hold_time.map(|milliseconds| milliseconds as i32),
     };
     mon.execute("send-key", arguments).await.map_err(|error| {
         match keys.split('-').find(|part| error.refuses_value(part)) {
@@ -157,10 +147,7 @@ mod tests {
     #[test]
     fn keys_are_sent_as_qmp_wants_them() {
         let keys = vec![read("ctrl"), read("0x1e")];
-        let sent = json!(SendKey {
-            keys,
-            hold_time: None
-        });
+        let sent = json!({ "keys": keys });
         let wanted = json!({ "keys": [
             { "type": "qcode", "data": "ctrl" },
             { "type": "number", "data": 30 },

@@ -7,16 +7,6 @@
 use super::password_advice;
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct SetPassword<'a> {
-    protocol: &'a str,
-    password: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    connected: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    display: Option<&'a str>,
-}
-
 /// What may be done with connected clients, as of today.
 const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 
@@ -53,11 +43,11 @@ async fn set_password(
 ) -> Result<()> {
     // SPICE has one display, and QMP refuses to be told which.
     let display = display.filter(|_| protocol == "vnc");
-    let arguments = SetPassword {
-        protocol: &protocol,
-        password: &password,
-        connected: connected.as_deref(),
-        display: display.as_deref(),
+    let arguments = args! {
+        "protocol": protocol,
+        "password": password,
+        "connected"?: connected,
+        "display"?: display,
     };
     let error = match mon.execute("set_password", arguments).await {
         Err(error) => error,

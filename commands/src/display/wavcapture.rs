@@ -4,18 +4,6 @@
 
 use hmp_runtime::prelude::*;
 
-#[derive(Serialize)]
-struct Capture<'a> {
-    path: &'a FileName,
-    audiodev: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    frequency: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    bits: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    channels: Option<u32>,
-}
-
 /// Record the guest's sound to a WAV file.
 ///
 /// - `path`: the file, from QEMU's directory if it is relative. One that is
@@ -44,12 +32,12 @@ async fn wavcapture(
     bits: Option<u32>,
     nchannels: Option<u32>,
 ) -> Result<()> {
-    let arguments = Capture {
-        path: &path,
-        audiodev: &audiodev,
-        frequency: freq,
-        bits,
-        channels: nchannels,
+    let arguments = args! {
+        "path": path,
+        "audiodev": audiodev,
+        "frequency"?: freq,
+        "bits"?: bits,
+        "channels"?: nchannels,
     };
     mon.execute("x-audio-capture-start", arguments)
         .await

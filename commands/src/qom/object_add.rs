@@ -57,7 +57,7 @@ async fn object_add(
 ) -> Result<ObjectHelp> {
     if object.starts_with('{') {
         let arguments = json::read(&object).map_err(Error::refusal)?;
-        mon.execute("object-add", arguments)
+        mon.execute("object-add", WithNulls(arguments))
             .await
             .map_err(|error| error.map_description(with_hint))?;
         return Ok(ObjectHelp::NotAsked);

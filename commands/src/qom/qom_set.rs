@@ -92,18 +92,9 @@ struct Target<'a> {
 
 impl Target<'_> {
     async fn set(&self, value: impl Serialize + Send) -> Result<()> {
-        #[derive(Serialize)]
-        struct Arguments<'a, T> {
-            path: &'a str,
-            property: &'a str,
-            value: T,
-        }
-        let arguments = Arguments {
-            path: self.path,
-            property: self.property,
-            value,
-        };
-        self.mon.execute("qom-set", arguments).await
+        let arguments = args! { "path": self.path, "property": self.property, "value": value };
+        // A property may be null, and the user may have typed that.
+        self.mon.execute("qom-set", WithNulls(arguments)).await
     }
 
     /// Reads text that the property does not take as such; `None` if the

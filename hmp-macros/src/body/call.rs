@@ -6,19 +6,21 @@ use syn::punctuated::Punctuated;
 use syn::{Block, Expr, ExprLit, Lit, LitStr, Stmt, Token};
 
 /// The methods of `Monitor` that send the QMP command which is their first
-/// argument.
-const SENDING: &[&str] = &[
-    "execute",
-    "query",
-    "query_with",
-    "query_with_fd",
-    "start_job",
-    "run_job",
+/// argument, and which one of theirs has the arguments of that.
+const SENDING: &[(&str, usize)] = &[
+    ("execute", 1),
+    ("query", 1),
+    ("query_with", 1),
+    ("query_with_fd", 1),
+    ("start_job", 2),
+    ("run_job", 2),
 ];
 
 /// A call that sends QMP.
 pub struct Call {
     arguments: Vec<Expr>,
+    /// Which of them has the arguments of the QMP command.
+    sent: usize,
 }
 
 impl Call {
@@ -38,13 +40,15 @@ impl Call {
         else {
             return None;
         };
-        let sends = if receiver == "mon" {
-            SENDING.iter().any(|sending| method == sending)
+        let sent = if receiver == "mon" {
+            let sending = SENDING.iter().find(|(sending, _)| method == sending);
+            sending.map(|(_, sent)| *sent)
         } else {
-            method == "push" && requests.iter().any(|name| receiver == name)
-        };
+            let is_push = method == "push" && requests.iter().any(|name| receiver == name);
+            is_push.then_some(1)
+        }?;
         let (true, Some(TokenTree::Group(arguments))) =
-            (sends && is_punct(dot, '.'), after_type(rest).first())
+            (is_punct(dot, '.'), after_type(rest).first())
         else {
             return None;
         };
@@ -53,6 +57,7 @@ impl Call {
             .ok()?;
         Some(Call {
             arguments: arguments.into_iter().collect(),
+            sent,
         })
     }
 
@@ -63,6 +68,35 @@ impl Call {
             literals(command, &mut found);
         }
         found
+    }
+
+    /// The arguments of the QMP command, if they certainly are no object, and
+    /// what they are.
+    pub fn no_object(&self) -> Option<(&Expr, &'static str)> {
+        let sent = self.arguments.get(self.sent)?;
+        Some((sent, kind(sent)?))
+    }
+}
+
+/// What an expression is that certainly is no JSON object.
+fn kind(value: &Expr) -> Option<&'static str> {
+    match value {
+        Expr::Reference(inner) => kind(&inner.expr),
+        Expr::Paren(inner) => kind(&inner.expr),
+        Expr::Lit(literal) => Some(match literal.lit {
+            Lit::Str(_) => "a string",
+            Lit::Bool(_) => "a boolean",
+            Lit::Int(_) | Lit::Float(_) => "a number",
+            _ => "a literal",
+        }),
+        Expr::Array(_) | Expr::Repeat(_) => Some("an array"),
+        Expr::Tuple(tuple) if tuple.elems.is_empty() => Some("nothing"),
+        Expr::Tuple(_) => Some("a tuple"),
+        Expr::Macro(call) if call.mac.path.is_ident("vec") => Some("an array"),
+        Expr::Macro(call) if call.mac.path.is_ident("json") => {
+            kind(&syn::parse2(call.mac.tokens.clone()).ok()?)
+        }
+        _ => None,
     }
 }
 

@@ -5,10 +5,10 @@
 //! own monitor.
 
 use super::Monitor;
-use super::request::{read, request};
+use super::qmp_arguments::{QmpArguments, request};
+use super::request::read;
 use crate::error::Result;
 use crate::qmp::Request;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::os::fd::OwnedFd;
 use std::sync::{Mutex, PoisonError};
@@ -47,7 +47,7 @@ impl Monitor {
     pub async fn query_with_fd<T: DeserializeOwned>(
         &self,
         command: &str,
-        arguments: impl Serialize,
+        arguments: impl QmpArguments,
         descriptor: OwnedFd,
     ) -> Result<T> {
         self.check_declared(command)?;

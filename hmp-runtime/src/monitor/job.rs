@@ -6,7 +6,7 @@
 
 use super::Monitor;
 use super::long_work::LongWork;
-use super::request::request;
+use super::qmp_arguments::request;
 use crate::error::{Error, Result};
 use crate::qmp::{Client, ErrorClass, Event, Events, QmpError, RequestError};
 use serde::{Deserialize, Serialize};
@@ -71,7 +71,10 @@ impl Monitor {
     ) -> Result<Job> {
         let mut arguments = serde_json::to_value(arguments)
             .map_err(|error| Error::text(format!("arguments of '{command}': {error}")))?;
-        arguments["job-id"] = json!(id);
+        // What is no object is refused when it is sent.
+        if let Some(arguments) = arguments.as_object_mut() {
+            arguments.insert("job-id".to_owned(), json!(id));
+        }
         let own = id.to_owned();
         let events = self
             .events(move |event| event.name == "JOB_STATUS_CHANGE" && event.data["id"] == own[..]);

@@ -1,6 +1,7 @@
 //! The monitor: a connected QEMU and the state of one session with it.
 //!
-//! * `request`: what a command's function calls to talk to QEMU;
+//! * `request`: what a command's function calls to talk to QEMU, and
+//!   `qmp_arguments`: what it sends along;
 //! * `dispatch`: from a typed line to the command, and `way`: by which way it goes;
 //! * `passthrough`: the built-in monitor, behind `human-monitor-command`;
 //! * `phase`: what the connected QEMU is and how far it has started;
@@ -26,6 +27,7 @@ mod long_work;
 mod passthrough;
 mod password;
 mod phase;
+mod qmp_arguments;
 mod request;
 mod store;
 mod way;
@@ -35,6 +37,7 @@ pub use help::HelpTable;
 pub use history::History;
 pub use job::Job;
 pub use long_work::LongWork;
+pub use qmp_arguments::{Args, QmpArguments, WithNulls};
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};
 

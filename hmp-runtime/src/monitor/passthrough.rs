@@ -1,7 +1,8 @@
 //! QEMU's built-in monitor, behind `human-monitor-command`.
 
 use super::Monitor;
-use super::request::request;
+use super::qmp_arguments::request;
+use crate::args;
 use crate::error::{Error, Result};
 use crate::registry::Failures;
 use serde::Serialize;
@@ -17,14 +18,6 @@ impl fmt::Display for BuiltInText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "kebab-case")]
-struct HumanMonitorCommand<'a> {
-    command_line: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cpu_index: Option<i64>,
 }
 
 impl Monitor {
@@ -50,9 +43,9 @@ impl Monitor {
     /// Where there is no built-in monitor (yet), or no connection. What it
     /// prints as an error is text like any other.
     pub async fn built_in_reply(&self, line: &str) -> Result<String> {
-        let arguments = HumanMonitorCommand {
-            command_line: line,
-            cpu_index: self.chosen_cpu_index().await?,
+        let arguments = args! {
+            "command-line": line,
+            "cpu-index"?: self.chosen_cpu_index().await?,
         };
         let request = request("human-monitor-command", arguments)?;
         let text: String = self.converse(&request).await?;

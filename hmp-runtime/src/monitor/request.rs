@@ -1,12 +1,12 @@
 //! What a command's function calls to talk to QEMU.
 
 use super::Monitor;
+use super::qmp_arguments::{QmpArguments, request};
 use crate::error::{Error, Result};
 use crate::qmp::{Request, Schema};
 use crate::registry::Command;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// QMP commands to be sent together, without waiting between them.
@@ -23,8 +23,8 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// If the arguments are no JSON object.
-    pub fn push(&mut self, command: &str, arguments: impl Serialize) -> Result<()> {
+    /// If the arguments are no JSON object, or have a `null` that is not meant.
+    pub fn push(&mut self, command: &str, arguments: impl QmpArguments) -> Result<()> {
         self.0.push(request(command, arguments)?);
         Ok(())
     }
@@ -36,7 +36,7 @@ impl Monitor {
     /// # Errors
     ///
     /// What QEMU says, or a lost connection.
-    pub async fn execute(&self, command: &str, arguments: impl Serialize) -> Result<()> {
+    pub async fn execute(&self, command: &str, arguments: impl QmpArguments) -> Result<()> {
         let request = request(command, arguments)?;
         self.send::<serde::de::IgnoredAny>(&request).await.map(drop)
     }
@@ -62,7 +62,7 @@ impl Monitor {
     pub async fn query_with<T: DeserializeOwned>(
         &self,
         command: &str,
-        arguments: impl Serialize,
+        arguments: impl QmpArguments,
     ) -> Result<T> {
         self.send(&request(command, arguments)?).await
     }
@@ -208,17 +208,6 @@ fn names(gap: Option<&str>, qmp: &str) -> bool {
     gap.is_some_and(|gap| gap.split(", ").any(|name| name == qmp))
 }
 
-/// A QMP command with its arguments.
-pub(super) fn request(command: &str, arguments: impl Serialize) -> Result<Request> {
-    match to_raw_value(&arguments) {
-        Ok(arguments) => Ok(Request {
-            command: command.to_owned(),
-            arguments: Some(arguments),
-        }),
-        Err(error) => Err(Error::text(format!("arguments of '{command}': {error}"))),
-    }
-}
-
 /// Reads a reply as what its QMP command returns.
 pub(super) fn read<T: DeserializeOwned>(command: &str, reply: &RawValue) -> Result<T> {
     serde_json::from_str(reply.get()).map_err(|error| not_understood(command, &error))
@@ -235,6 +224,7 @@ fn not_understood(command: &str, error: &serde_json::Error) -> Error {
 mod tests {
     use super::*;
     use serde_json::json;
+    use serde_json::value::to_raw_value;
 
     #[test]
     fn what_is_no_schema_is_an_error_that_names_its_command() {
