@@ -4,6 +4,8 @@
 //! Everything here ends a test with a message when it fails, as a test should.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+// What is printed is the output of a test or a measurement.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod completion;
 pub mod differential;

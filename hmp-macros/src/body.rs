@@ -26,6 +26,34 @@ pub fn check(attribute: &Attribute, needs: Option<&Needs>, function: &ItemFn, er
     body.walk(tokens, &mut Vec::new(), errors);
 }
 
+/// What prints by itself, and what to write instead.
+const PRINTING: &[(&str, &str)] = &[
+    ("print", IN_DISPLAY),
+    ("println", IN_DISPLAY),
+    ("eprint", IN_ERROR),
+    ("eprintln", IN_ERROR),
+];
+const IN_DISPLAY: &str = "write it in the `Display` of what the function returns; then it reaches \
+                          pipes and programs as well, and `--json` has its value";
+const IN_ERROR: &str = "what went wrong is an `Err(Error::text(...))`, and what is to be known \
+                        besides goes into `Reply::with_note`";
+
+/// The macro of [`PRINTING`] that is called where `tokens` begin.
+fn prints(tokens: &[TokenTree]) -> Option<(&'static str, &'static str)> {
+    let [
+        TokenTree::Ident(name),
+        TokenTree::Punct(mark),
+        TokenTree::Group(_),
+        ..,
+    ] = tokens
+    else {
+        return None;
+    };
+    let mut printing = PRINTING.iter();
+    let found = printing.find(|(printing, _)| name == printing);
+    found.copied().filter(|_| mark.as_char() == '!')
+}
+
 struct Body<'a> {
     attribute: &'a Attribute,
     needs: Option<&'a Needs>,
@@ -40,6 +68,12 @@ impl Body<'_> {
         for (at, token) in tokens.iter().enumerate() {
             if let TokenTree::Group(group) = token {
                 self.walk(group.stream(), told, errors);
+            } else if let Some((name, help)) = prints(&tokens[at..]) {
+                errors.add(
+                    token,
+                    format!("`{name}!` in a command prints past its reply"),
+                    help,
+                );
             } else if let Some(call) = Call::read(&tokens, at, &self.requests) {
                 for qmp in call.qmp() {
                     self.declared(&qmp, told, errors);

@@ -45,6 +45,11 @@ pub enum Error {
         /// The QMP command.
         qmp: String,
     },
+    /// The text of a command does not end its last line.
+    Unended {
+        /// The HMP command.
+        command: &'static str,
+    },
 }
 
 impl Error {
@@ -139,6 +144,11 @@ impl fmt::Display for Error {
             Error::Undeclared { command, qmp } => write!(
                 f,
                 "bug in '{command}': it sent '{qmp}', which its `qmp` attribute does not name"
+            ),
+            Error::Unended { command } => write!(
+                f,
+                "bug in '{command}': its text does not end with a newline; write the last line \
+                 with `writeln!`"
             ),
         }
     }

@@ -1,7 +1,9 @@
 //! What a command gives back: the HMP text and the value behind it.
 
+use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use std::any::TypeId;
 use std::fmt;
 
 /// What a command's function may return in `Ok`: a value whose `Display` is
@@ -51,6 +53,8 @@ impl fmt::Display for HumanReadableText {
 pub struct Reply {
     answer: Option<Box<dyn Answer>>,
     note: Option<String>,
+    /// Whether it is QEMU's own text, which need not end its last line.
+    is_qemus_text: bool,
 }
 
 impl Reply {
@@ -59,14 +63,16 @@ impl Reply {
         Reply {
             answer: None,
             note: None,
+            is_qemus_text: false,
         }
     }
 
     /// The reply that prints `answer`.
-    pub fn new(answer: impl Answer) -> Reply {
+    pub fn new<T: Answer>(answer: T) -> Reply {
         Reply {
             answer: Some(Box::new(answer)),
             note: None,
+            is_qemus_text: TypeId::of::<T>() == TypeId::of::<HumanReadableText>(),
         }
     }
 
@@ -83,6 +89,20 @@ impl Reply {
             .as_ref()
             .map(|answer| answer.text())
             .unwrap_or_default()
+    }
+
+    /// Refuses, where the program is being worked on, a text whose last line lacks
+    /// its end. QEMU's own text is as it is.
+    pub(crate) fn ended(self, command: &'static str) -> Result<Reply> {
+        if !cfg!(debug_assertions) || self.is_qemus_text {
+            return Ok(self);
+        }
+        let text = self.text();
+        if text.is_empty() || text.ends_with('\n') {
+            Ok(self)
+        } else {
+            Err(Error::Unended { command })
+        }
     }
 
     /// The value behind the text; `null` for a command that prints nothing.
@@ -126,5 +146,23 @@ mod tests {
         let reply = Reply::new(text);
         assert_eq!(reply.text(), "cpu 0\n");
         assert_eq!(reply.json(), json!({ "text": "cpu 0\n" }));
+    }
+    #[test]
+    fn text_that_does_not_end_its_last_line_is_a_bug_of_the_command() {
+        let ended = |answer: &str| Reply::new(answer.to_owned()).ended("info x").map(drop);
+        assert!(ended("").is_ok() && ended("a\n").is_ok());
+        assert_eq!(
+            ended("a\nb").unwrap_err().to_string(),
+            "bug in 'info x': its text does not end with a newline; write the last line with \
+             `writeln!`"
+        );
+        assert!(Reply::nothing().ended("info x").is_ok());
+    }
+
+    #[test]
+    fn qemus_own_text_may_lack_the_last_newline() {
+        let text = "no guest".to_owned();
+        let reply = Reply::new(HumanReadableText { text });
+        assert_eq!(reply.ended("info x").unwrap().text(), "no guest");
     }
 }

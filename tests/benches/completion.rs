@@ -2,7 +2,7 @@
 //! client that sends the same requests, all at once, and only counts the replies;
 //! on a machine with few devices and one with many.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use commands as _;
 use std::time::Duration;

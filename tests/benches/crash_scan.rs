@@ -5,7 +5,7 @@
 //! It takes long, and is run by hand: `cargo test -p tests --bench crash_scan`,
 //! with parts of `VERSION MACHINE` after `--` to do only some (`11.1 q35`).
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use commands as _;
 use hmp_args::Kind;

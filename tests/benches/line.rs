@@ -1,7 +1,7 @@
 //! What a line costs without a QEMU: reading it, and running it on a peer in
 //! this process that answers everything at once.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use commands as _;
 use hmp_runtime::grammar::{self, Context, Dialect, Register, StickyFormat};

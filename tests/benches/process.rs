@@ -6,7 +6,7 @@
 //! reply or not. So its input stays open until the reply has been read, and
 //! with `-t 0` it ends as soon as the input does: nothing is waited for.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;

@@ -2,7 +2,7 @@
 //! own monitor by `human-monitor-command`, over two connections of the same
 //! client to the same QEMU, in turn.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use commands as _;
 use hmp_runtime::Monitor;

@@ -3,7 +3,7 @@
 //! same requests, all at once, and only counts the replies; on machines with ever
 //! more devices.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stdout)]
 
 use commands as _;
 use hmp_runtime::Monitor;

@@ -112,7 +112,7 @@ impl Monitor {
                 let needs = format!("this QEMU has no QMP command '{}'", error.command);
                 Err(handle.gap_for(command.spoken(), needs))
             }
-            result => result,
+            result => result?.ended(command.name),
         }
     }
 

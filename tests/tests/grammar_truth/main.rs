@@ -9,7 +9,7 @@
 //! `HMP_SEED=12345` generates other lines than those always tried, and
 //! `HMP_LINES=100000` more of them.
 
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::print_stderr)]
 
 mod lines;
 mod random;

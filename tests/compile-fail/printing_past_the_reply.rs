@@ -1,0 +1,13 @@
+use hmp_runtime::prelude::*;
+
+/// Stop the guest.
+#[hmp(name = "stop", qmp = "stop")]
+async fn stop(mon: &Monitor) -> Result<()> {
+    if let Err(error) = mon.execute("stop", json!({})).await {
+        eprintln!("{error}");
+    }
+    println!("stopped");
+    Ok(())
+}
+
+fn main() {}
