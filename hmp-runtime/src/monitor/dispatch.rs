@@ -112,6 +112,7 @@ impl Monitor {
                 let needs = format!("this QEMU has no QMP command '{}'", error.command);
                 Err(handle.gap_for(command.spoken(), needs))
             }
+            result if command.for_terminal => result,
             result => result?.ended(command.name),
         }
     }
