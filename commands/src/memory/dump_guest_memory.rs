@@ -11,18 +11,12 @@ use smol::Timer;
 use smol::future::or;
 use std::time::Duration;
 
-/// What is read of QMP `DumpQueryResult`.
 #[derive(Deserialize)]
-struct Progress {
-    completed: i64,
-    total: i64,
-}
-
-/// What is read of QMP `DumpQueryResult` before a dump.
-#[derive(Deserialize)]
-struct LastDump {
+struct DumpQueryResult {
     /// `none`, `active`, `completed` or `failed`.
     status: String,
+    completed: i64,
+    total: i64,
 }
 
 /// Gives QEMU the time to tidy up after the last dump. One in the background is
@@ -33,7 +27,7 @@ async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
     if !mon.is_exposed_to(&DUMP_AFTER_DUMP) {
         return Ok(());
     }
-    let last: LastDump = mon.query("query-dump").await?;
+    let last: DumpQueryResult = mon.query("query-dump").await?;
     match last.status.as_str() {
         "none" => {}
         // As QEMU would say; but it may end before QEMU is asked.
@@ -124,7 +118,7 @@ impl Dump {
         let show = async {
             loop {
                 Timer::after(Duration::from_millis(200)).await;
-                match mon.query::<Progress>("query-dump").await {
+                match mon.query::<DumpQueryResult>("query-dump").await {
                     Ok(now) if now.total > 0 => {
                         let percent = 100.0 * now.completed as f64 / now.total as f64;
                         work.show(&format!("dump-guest-memory: {percent:.0}%"));
@@ -142,7 +136,7 @@ impl Dump {
                 None => Ok(()),
             },
             // The connection is lost; asking says how.
-            None => mon.query::<Progress>("query-dump").await.map(drop),
+            None => mon.query::<DumpQueryResult>("query-dump").await.map(drop),
         }
     }
 }

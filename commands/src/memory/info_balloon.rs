@@ -4,14 +4,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `BalloonInfo`.
 #[derive(Deserialize, Serialize)]
-struct Balloon {
+struct BalloonInfo {
     /// What is left to the guest.
     actual: Bytes,
 }
 
-impl Display for Balloon {
+impl Display for BalloonInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "balloon: actual={}", self.actual.0 >> 20)
     }
@@ -25,7 +24,7 @@ impl Display for Balloon {
 /// (`qom-get`), once `guest-stats-polling-interval` is set to a number of
 /// seconds. Fails if the guest has no balloon device.
 #[hmp(name = "info balloon", args = "", qmp = "query-balloon")]
-async fn info_balloon(mon: &Monitor) -> Result<Balloon> {
+async fn info_balloon(mon: &Monitor) -> Result<BalloonInfo> {
     mon.query("query-balloon").await
 }
 
@@ -36,7 +35,7 @@ mod tests {
     #[test]
     fn bytes_are_shown_as_whole_mib_rounded_down() {
         let reply = json!({ "actual": (129 << 20) - 1 });
-        let balloon: Balloon = serde_json::from_value(reply).unwrap();
+        let balloon: BalloonInfo = serde_json::from_value(reply).unwrap();
         assert_eq!(balloon.to_string(), "balloon: actual=128\n");
     }
 }

@@ -4,9 +4,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `DumpQueryResult`.
 #[derive(Deserialize, Serialize)]
-struct Dump {
+struct DumpQueryResult {
     /// `none`, `active`, `completed` or `failed`.
     status: String,
     /// In bytes.
@@ -15,7 +14,7 @@ struct Dump {
     total: i64,
 }
 
-impl Display for Dump {
+impl Display for DumpQueryResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Status: {}", self.status)?;
         if self.status == "active" {
@@ -34,7 +33,7 @@ impl Display for Dump {
 /// guest stands still while one is active. Why one has failed, only the
 /// `DUMP_COMPLETED` event and the waiting command tell.
 #[hmp(name = "info dump", args = "", qmp = "query-dump")]
-async fn info_dump(mon: &Monitor) -> Result<Dump> {
+async fn info_dump(mon: &Monitor) -> Result<DumpQueryResult> {
     mon.query("query-dump").await
 }
 
@@ -43,7 +42,9 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Dump>(reply).unwrap().to_string()
+        serde_json::from_value::<DumpQueryResult>(reply)
+            .unwrap()
+            .to_string()
     }
 
     #[test]

@@ -4,7 +4,6 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `Memdev`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Memdev {

@@ -5,15 +5,14 @@
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
-/// QMP `MemoryDeviceInfo`.
 #[derive(Deserialize, Serialize)]
-struct MemoryDevice {
+struct MemoryDeviceInfo {
     /// `dimm`, `virtio-mem`, ...
     r#type: String,
     data: Map<String, Json>,
 }
 
-impl MemoryDevice {
+impl MemoryDeviceInfo {
     /// What is shown of the kinds of devices, in this order.
     fn members(&self) -> &'static [&'static str] {
         match self.r#type.as_str() {
@@ -43,7 +42,7 @@ impl MemoryDevice {
     }
 }
 
-impl Display for MemoryDevice {
+impl Display for MemoryDeviceInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = self.data.get("id").and_then(Json::as_str);
         let id = id.unwrap_or_default();
@@ -68,7 +67,7 @@ impl Display for MemoryDevice {
 /// The memory devices, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct MemoryDevices(Vec<MemoryDevice>);
+struct MemoryDevices(Vec<MemoryDeviceInfo>);
 
 impl Display for MemoryDevices {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,17 +5,16 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `MemoryInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct MemorySize {
+struct MemoryInfo {
     base_memory: u64,
     /// Absent where QEMU was built without memory devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     plugged_memory: Option<u64>,
 }
 
-impl Display for MemorySize {
+impl Display for MemoryInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "base memory: {}", self.base_memory)?;
         match self.plugged_memory {
@@ -36,7 +35,7 @@ impl Display for MemorySize {
     args = "",
     qmp = "query-memory-size-summary"
 )]
-async fn info_memory_size_summary(mon: &Monitor) -> Result<MemorySize> {
+async fn info_memory_size_summary(mon: &Monitor) -> Result<MemoryInfo> {
     mon.query("query-memory-size-summary").await
 }
 
@@ -45,7 +44,7 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<MemorySize>(reply)
+        serde_json::from_value::<MemoryInfo>(reply)
             .unwrap()
             .to_string()
     }

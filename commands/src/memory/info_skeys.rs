@@ -23,10 +23,9 @@ impl Display for StorageKey {
     }
 }
 
-/// What is read of QMP `AddfdInfo`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct FdSet {
+struct AddfdInfo {
     fdset_id: i64,
 }
 
@@ -53,7 +52,7 @@ async fn info_skeys(mon: &Monitor, addr: i64) -> Result<StorageKey> {
         return Err(mon.gap_for("info skeys", needs));
     }
     let (for_qemu, for_us) = nameless_file().map_err(unusable_file)?;
-    let set: FdSet = mon
+    let set: AddfdInfo = mon
         .query_with_fd("add-fd", json!({}), for_qemu.into())
         .await?;
     let path = format!("/dev/fdset/{}", set.fdset_id);

@@ -6,10 +6,10 @@
 
 use hmp_runtime::prelude::*;
 
-/// The migration parameters that QMP `announce-self` wants.
+/// The parameters that QMP `announce-self` wants.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Timing {
+struct MigrationParameters {
     announce_initial: u64,
     announce_max: u64,
     announce_rounds: u64,
@@ -40,7 +40,7 @@ async fn announce_self(
     #[complete(network_cards)] interfaces: Option<String>,
     #[complete(nothing)] id: Option<String>,
 ) -> Result<()> {
-    let timing: Timing = mon.query("query-migrate-parameters").await?;
+    let timing: MigrationParameters = mon.query("query-migrate-parameters").await?;
     let mut arguments = json!({
         "initial": timing.announce_initial,
         "max": timing.announce_max,

@@ -6,16 +6,16 @@
 use hmp_runtime::prelude::*;
 use std::collections::HashSet;
 
-/// What is read of QMP `XDbgBlockGraph`: it alone shows every block backend,
-/// and who uses a node. QEMU puts the newest first.
+/// It alone shows every block backend, and who uses a node. QEMU puts the
+/// newest first.
 #[derive(Deserialize)]
-pub struct Graph {
-    pub nodes: Vec<GraphNode>,
-    pub edges: Vec<GraphEdge>,
+pub struct XDbgBlockGraph {
+    pub nodes: Vec<XDbgBlockGraphNode>,
+    pub edges: Vec<XDbgBlockGraphEdge>,
 }
 
 #[derive(Deserialize)]
-pub struct GraphNode {
+pub struct XDbgBlockGraphNode {
     pub id: u64,
     /// `block-backend`, `block-job` or `block-driver`.
     pub r#type: String,
@@ -23,20 +23,19 @@ pub struct GraphNode {
 }
 
 #[derive(Deserialize)]
-pub struct GraphEdge {
+pub struct XDbgBlockGraphEdge {
     pub parent: u64,
     pub child: u64,
     pub name: String,
 }
 
-/// What is read of QMP `BlockInfo`.
 #[derive(Deserialize)]
-pub struct BackendInfo {
+pub struct BlockInfo {
     /// Empty for a block backend that a device has made for itself.
     pub device: String,
 }
 
-impl Graph {
+impl XDbgBlockGraph {
     pub fn name(&self, id: u64) -> Option<&str> {
         let node = self.nodes.iter().find(|node| node.id == id)?;
         Some(&node.name)
@@ -56,8 +55,9 @@ impl Graph {
 
     /// The block backends that have a name of their own: here, those without
     /// have their device's.
-    pub fn named_backends(&self, infos: &[BackendInfo]) -> impl Iterator<Item = (u64, &str)> {
-        let has_name = move |node: &&GraphNode| infos.iter().any(|info| info.device == node.name);
+    pub fn named_backends(&self, infos: &[BlockInfo]) -> impl Iterator<Item = (u64, &str)> {
+        let has_name =
+            move |node: &&XDbgBlockGraphNode| infos.iter().any(|info| info.device == node.name);
         let backends = self
             .nodes
             .iter()

@@ -25,9 +25,8 @@ impl Display for Started {
     }
 }
 
-/// QMP `KvmInfo`.
 #[derive(Deserialize)]
-struct Kvm {
+struct KvmInfo {
     enabled: bool,
 }
 
@@ -89,7 +88,7 @@ async fn refuse_without_kvm(mon: &Monitor) -> Result<()> {
     if !mon.is_exposed_to(&DIRTY_RATE_WITHOUT_KVM) {
         return Ok(());
     }
-    if !mon.query::<Kvm>("query-kvm").await?.enabled {
+    if !mon.query::<KvmInfo>("query-kvm").await?.enabled {
         mon.refuse(&DIRTY_RATE_WITHOUT_KVM, &[])?;
     }
     Ok(())

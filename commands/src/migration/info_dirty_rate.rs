@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// What the monitor shows of QMP `DirtyRateInfo`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct DirtyRate {
+struct DirtyRateInfo {
     /// `unstarted`, `measuring` or `measured`.
     status: String,
     /// In milliseconds of the host's clock.
@@ -23,21 +22,20 @@ struct DirtyRate {
     #[serde(skip_serializing_if = "Option::is_none")]
     dirty_rate: Option<i64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    vcpu_dirty_rate: Vec<VcpuDirtyRate>,
+    vcpu_dirty_rate: Vec<DirtyRateVcpu>,
     #[serde(skip)]
     sample_pages_in_every_mode: bool,
 }
 
-/// QMP `DirtyRateVcpu`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct VcpuDirtyRate {
+struct DirtyRateVcpu {
     id: i64,
     /// In MiB per second.
     dirty_rate: i64,
 }
 
-impl Display for DirtyRate {
+impl Display for DirtyRateInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "Status: {}", self.status)?;
         writeln!(f, "Start Time: {} (ms)", self.start_time)?;
@@ -50,7 +48,7 @@ impl Display for DirtyRate {
             return writeln!(f, "Dirty rate: (not ready)");
         };
         writeln!(f, "Dirty rate: {rate} (MB/s)")?;
-        for VcpuDirtyRate { id, dirty_rate } in &self.vcpu_dirty_rate {
+        for DirtyRateVcpu { id, dirty_rate } in &self.vcpu_dirty_rate {
             writeln!(f, "vcpu[{id}], Dirty rate: {dirty_rate} (MB/s)")?;
         }
         Ok(())
@@ -65,8 +63,8 @@ impl Display for DirtyRate {
 /// behind it: since 1970, or in QEMU 7.2 since the host was booted. `Period` is
 /// how long was measured.
 #[hmp(name = "info dirty_rate", args = "", qmp = "query-dirty-rate")]
-async fn info_dirty_rate(mon: &Monitor) -> Result<DirtyRate> {
-    Ok(DirtyRate {
+async fn info_dirty_rate(mon: &Monitor) -> Result<DirtyRateInfo> {
+    Ok(DirtyRateInfo {
         sample_pages_in_every_mode: !mon.version().at_least(8, 0),
         ..mon.query("query-dirty-rate").await?
     })
@@ -76,7 +74,7 @@ async fn info_dirty_rate(mon: &Monitor) -> Result<DirtyRate> {
 mod tests {
     use super::*;
 
-    fn rate(reply: Json) -> DirtyRate {
+    fn rate(reply: Json) -> DirtyRateInfo {
         serde_json::from_value(reply).unwrap()
     }
 

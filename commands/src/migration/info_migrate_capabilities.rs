@@ -5,9 +5,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `MigrationCapabilityStatus`.
 #[derive(Deserialize, Serialize)]
-struct Capability {
+struct MigrationCapabilityStatus {
     capability: String,
     state: bool,
 }
@@ -15,11 +14,11 @@ struct Capability {
 /// The capabilities, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Capabilities(Vec<Capability>);
+struct Capabilities(Vec<MigrationCapabilityStatus>);
 
 impl Display for Capabilities {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for Capability { capability, state } in &self.0 {
+        for MigrationCapabilityStatus { capability, state } in &self.0 {
             let state = if *state { "on" } else { "off" };
             writeln!(f, "{capability}: {state}")?;
         }

@@ -7,9 +7,9 @@
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
-/// QMP `MigrationParameters`, whichever this QEMU has.
+/// The parameters that this QEMU has.
 #[derive(Deserialize, Serialize)]
-struct Parameters {
+struct MigrationParameters {
     #[serde(flatten)]
     values: Map<String, Json>,
     #[serde(skip)]
@@ -107,7 +107,7 @@ const OLD: &[(&str, Shown)] = &[
     ("cpr-exec-command", Words),
 ];
 
-impl Display for Parameters {
+impl Display for MigrationParameters {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let order = match self.order {
             Order::Newest => NEWEST,
@@ -179,8 +179,8 @@ fn print_alias(
     args = "",
     qmp = "query-migrate-parameters"
 )]
-async fn info_migrate_parameters(mon: &Monitor) -> Result<Parameters> {
-    Ok(Parameters {
+async fn info_migrate_parameters(mon: &Monitor) -> Result<MigrationParameters> {
+    Ok(MigrationParameters {
         order: match mon.version().at_least(11, 0) {
             true => Order::Newest,
             false => Order::Old,
@@ -194,8 +194,8 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json, order: Order) -> String {
-        let parameters: Parameters = serde_json::from_value(reply).unwrap();
-        Parameters {
+        let parameters: MigrationParameters = serde_json::from_value(reply).unwrap();
+        MigrationParameters {
             order,
             ..parameters
         }

@@ -4,9 +4,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `ReplayInfo`.
 #[derive(Deserialize, Serialize)]
-struct Replay {
+struct ReplayInfo {
     /// `none`, `record` or `play`.
     mode: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -15,7 +14,7 @@ struct Replay {
     icount: i64,
 }
 
-impl Display for Replay {
+impl Display for ReplayInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let doing = match self.mode.as_str() {
             "none" => return writeln!(f, "Record/replay is not active"),
@@ -36,7 +35,7 @@ impl Display for Replay {
 /// instructions the guest has executed so far: the number that `replay_break`
 /// and `replay_seek` take. A guest that idles executes none.
 #[hmp(name = "info replay", args = "", qmp = "query-replay")]
-async fn info_replay(mon: &Monitor) -> Result<Replay> {
+async fn info_replay(mon: &Monitor) -> Result<ReplayInfo> {
     mon.query("query-replay").await
 }
 
@@ -45,7 +44,9 @@ mod tests {
     use super::*;
 
     fn printed(reply: Json) -> String {
-        serde_json::from_value::<Replay>(reply).unwrap().to_string()
+        serde_json::from_value::<ReplayInfo>(reply)
+            .unwrap()
+            .to_string()
     }
 
     #[test]

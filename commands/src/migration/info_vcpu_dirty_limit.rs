@@ -4,16 +4,16 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `DirtyLimitInfo`. Rates are in MiB per second.
+/// Rates are in MiB per second.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct DirtyLimit {
+struct DirtyLimitInfo {
     cpu_index: i64,
     limit_rate: u64,
     current_rate: u64,
 }
 
-impl Display for DirtyLimit {
+impl Display for DirtyLimitInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (index, limit) = (self.cpu_index, self.limit_rate);
         let current = self.current_rate;
@@ -27,7 +27,7 @@ impl Display for DirtyLimit {
 /// The limited CPUs, in QEMU's order.
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct DirtyLimits(Vec<DirtyLimit>);
+struct DirtyLimits(Vec<DirtyLimitInfo>);
 
 impl Display for DirtyLimits {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,7 +8,7 @@ use crate::lethal::table::MULTIFD_SNAPSHOT;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize)]
-struct Capability {
+struct MigrationCapabilityStatus {
     capability: String,
     state: bool,
 }
@@ -19,7 +19,8 @@ pub async fn refuse_lethal_multifd(mon: &Monitor) -> Result<()> {
     if !mon.is_exposed_to(&MULTIFD_SNAPSHOT) {
         return Ok(());
     }
-    let capabilities: Vec<Capability> = mon.query("query-migrate-capabilities").await?;
+    let capabilities: Vec<MigrationCapabilityStatus> =
+        mon.query("query-migrate-capabilities").await?;
     let is_on = capabilities
         .iter()
         .any(|it| it.capability == "multifd" && it.state);

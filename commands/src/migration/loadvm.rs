@@ -51,15 +51,14 @@ async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()
     }
 }
 
-/// What is read of QMP `StatusInfo`.
 #[derive(Deserialize)]
-struct Status {
+struct StatusInfo {
     status: String,
 }
 
 async fn say_what_is_left(mon: &Monitor, tag: &str, is_unchanged: bool) -> Result<()> {
     if is_unchanged {
-        let now: Status = mon.query("query-status").await?;
+        let now: StatusInfo = mon.query("query-status").await?;
         if now.status == "restore-vm" {
             mon.leave("the guest is stopped, and nothing else has changed; 'cont' lets it run on");
         }

@@ -121,9 +121,8 @@ async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result
     }
 }
 
-/// QMP `MigrationParameters`.
 #[derive(Deserialize)]
-struct Parameters {
+struct MigrationParameters {
     /// `normal`, `cpr-transfer`, ...
     mode: Option<String>,
 }
@@ -133,7 +132,7 @@ async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
     if !mon.is_exposed_to(&TRANSFER_WITHOUT_CHANNEL) {
         return Ok(());
     }
-    let parameters: Parameters = mon.query("query-migrate-parameters").await?;
+    let parameters: MigrationParameters = mon.query("query-migrate-parameters").await?;
     match parameters.mode.as_deref() {
         Some("cpr-transfer") => {
             let missing = || TRANSFER_WITHOUT_CHANNEL.says(&[]);

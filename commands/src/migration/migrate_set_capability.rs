@@ -7,9 +7,8 @@
 use super::warning::Warning;
 use hmp_runtime::prelude::*;
 
-/// QMP `MigrationCapabilityStatus`.
 #[derive(Deserialize)]
-struct Capability {
+struct MigrationCapabilityStatus {
     capability: String,
     state: bool,
 }
@@ -56,6 +55,6 @@ async fn migrate_set_capability(
 }
 
 async fn is_on(mon: &Monitor, name: &str) -> Result<bool> {
-    let known: Vec<Capability> = mon.query("query-migrate-capabilities").await?;
+    let known: Vec<MigrationCapabilityStatus> = mon.query("query-migrate-capabilities").await?;
     Ok(known.iter().any(|it| it.capability == name && it.state))
 }

@@ -3,8 +3,7 @@
 use hmp_runtime::prelude::*;
 use serde::de::{Deserializer, Visitor};
 
-/// QMP `MigrationInfo`, as far as the monitor shows it. Which members there are
-/// depends on QEMU's version, and on what goes on.
+/// Which members there are depends on QEMU's version, and on what goes on.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MigrationInfo {
@@ -35,10 +34,10 @@ pub struct MigrationInfo {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk: Option<MigrationStats>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub xbzrle_cache: Option<XbzrleCache>,
+    pub xbzrle_cache: Option<XBZRLECacheStats>,
     /// Until 9.0.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub compression: Option<Compression>,
+    pub compression: Option<CompressionStats>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cpu_throttle_percentage: Option<u64>,
     /// In microseconds.
@@ -71,7 +70,7 @@ pub struct MigrationInfo {
     pub vfio: Option<VfioStats>,
 }
 
-/// QMP `MigrationStats`; sizes are in bytes, counts in pages.
+/// Sizes are in bytes, counts in pages.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct MigrationStats {
@@ -116,10 +115,9 @@ pub struct MigrationStats {
     pub dirty_sync_missed_zero_copy: u64,
 }
 
-/// QMP `XBZRLECacheStats`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub struct XbzrleCache {
+pub struct XBZRLECacheStats {
     #[serde(deserialize_with = "wrapping")]
     pub cache_size: u64,
     #[serde(deserialize_with = "wrapping")]
@@ -134,10 +132,9 @@ pub struct XbzrleCache {
     pub overflow: u64,
 }
 
-/// QMP `CompressionStats`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, rename_all = "kebab-case")]
-pub struct Compression {
+pub struct CompressionStats {
     #[serde(deserialize_with = "wrapping")]
     pub pages: u64,
     #[serde(deserialize_with = "wrapping")]
@@ -170,14 +167,13 @@ fn wrapping<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error>
     deserializer.deserialize_i64(Wrapping)
 }
 
-/// QMP `VfioStats`.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct VfioStats {
     pub transferred: u64,
 }
 
-/// QMP `SocketAddress`; its `Display` is the URI.
+/// Its `Display` is the URI.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub struct SocketAddress {

@@ -7,35 +7,33 @@
 //! QEMU 9.0 and 10.0 begin the second part after the last node of the first one,
 //! and so miss what was made before it.
 
-use super::block_graph::{BackendInfo, Graph};
+use super::block_graph::{BlockInfo, XDbgBlockGraph};
 use crate::block::snapshot_row::SnapshotInfo;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
-/// What is read of QMP `BlockDeviceInfo`.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct NodeInfo {
+struct BlockDeviceInfo {
     node_name: Option<String>,
     drv: String,
     ro: bool,
     /// Since 10.0; a node is inactive while a migration comes in, or has gone.
     active: Option<bool>,
-    image: Image,
+    image: ImageInfo,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-struct Image {
+struct ImageInfo {
     #[serde(default)]
     snapshots: Vec<SnapshotInfo>,
     #[serde(default)]
     format_specific: Json,
 }
 
-/// What is read of QMP `StatusInfo`.
 #[derive(Deserialize)]
-struct Status {
+struct StatusInfo {
     status: String,
 }
 
@@ -67,13 +65,13 @@ impl Disk {
 
 /// The disks, in the order that QEMU's own monitor has.
 pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
-    let graph: Graph = mon.query("x-debug-query-block-graph").await?;
-    let backends: Vec<BackendInfo> = mon.query("query-block").await?;
-    let mut nodes: Vec<NodeInfo> = mon
+    let graph: XDbgBlockGraph = mon.query("x-debug-query-block-graph").await?;
+    let backends: Vec<BlockInfo> = mon.query("query-block").await?;
+    let mut nodes: Vec<BlockDeviceInfo> = mon
         .query_with("query-named-block-nodes", json!({ "flat": true }))
         .await?;
     if nodes.iter().any(|node| node.active.is_none()) {
-        let now: Status = mon.query("query-status").await?;
+        let now: StatusInfo = mon.query("query-status").await?;
         let is_active = !matches!(now.status.as_str(), "inmigrate" | "postmigrate");
         for node in &mut nodes {
             node.active.get_or_insert(is_active);
@@ -89,12 +87,12 @@ pub fn included(disks: &[Disk]) -> Vec<&str> {
 }
 
 fn disks(
-    graph: &Graph,
-    backends: &[BackendInfo],
-    nodes: Vec<NodeInfo>,
+    graph: &XDbgBlockGraph,
+    backends: &[BlockInfo],
+    nodes: Vec<BlockDeviceInfo>,
     version: &Version,
 ) -> Vec<Disk> {
-    let mut infos: HashMap<String, NodeInfo> = nodes
+    let mut infos: HashMap<String, BlockDeviceInfo> = nodes
         .into_iter()
         .filter_map(|node| Some((node.node_name.clone()?, node)))
         .collect();
@@ -126,7 +124,7 @@ fn disks(
 }
 
 /// The nodes in the order of QEMU's iteration.
-fn iteration(graph: &Graph, named: &HashMap<u64, &str>, version: &Version) -> Vec<u64> {
+fn iteration(graph: &XDbgBlockGraph, named: &HashMap<u64, &str>, version: &Version) -> Vec<u64> {
     let oldest_first = |kind: &'static str| {
         let nodes = graph.nodes.iter().rev();
         nodes.filter(move |node| node.r#type == kind)
@@ -172,7 +170,11 @@ struct Way {
 }
 
 /// The way to a node's snapshots; `None` if it can have none.
-fn way_to_snapshots(graph: &Graph, infos: &HashMap<String, NodeInfo>, id: u64) -> Option<Way> {
+fn way_to_snapshots(
+    graph: &XDbgBlockGraph,
+    infos: &HashMap<String, BlockDeviceInfo>,
+    id: u64,
+) -> Option<Way> {
     let (mut id, mut filters) = (id, Vec::new());
     // A graph has no rings; a reply may say what it likes.
     while filters.len() <= graph.nodes.len() {

@@ -4,16 +4,15 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `RockerSwitch`.
 #[derive(Deserialize, Serialize)]
-struct Switch {
+struct RockerSwitch {
     name: String,
     id: u64,
     /// How many it has.
     ports: u32,
 }
 
-impl Display for Switch {
+impl Display for RockerSwitch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "name: {}", self.name)?;
         writeln!(f, "id: 0x{:x}", self.id)?;
@@ -35,7 +34,7 @@ impl Display for Switch {
     params = "name",
     qmp = "query-rocker"
 )]
-async fn info_rocker(mon: &Monitor, #[complete(rockers)] name: String) -> Result<Switch> {
+async fn info_rocker(mon: &Monitor, #[complete(rockers)] name: String) -> Result<RockerSwitch> {
     mon.query_with("query-rocker", json!({ "name": name }))
         .await
 }
@@ -47,7 +46,7 @@ mod tests {
     #[test]
     fn a_switch_shows_its_id_in_hexadecimal() {
         let reply = json!({ "name": "sw1", "ports": 2, "id": 0x1_0012_3456_7890_u64 });
-        let switch: Switch = serde_json::from_value(reply).unwrap();
+        let switch: RockerSwitch = serde_json::from_value(reply).unwrap();
         assert_eq!(
             switch.to_string(),
             "name: sw1\nid: 0x1001234567890\nports: 2\n"

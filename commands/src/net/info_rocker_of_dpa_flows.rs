@@ -5,11 +5,10 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `RockerOfDpaFlowKey`: what the flow is for. What is not there matches
-/// anything.
+/// What the flow is for. What is not there matches anything.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
-struct Key {
+struct RockerOfDpaFlowKey {
     priority: u32,
     tbl_id: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -32,10 +31,10 @@ struct Key {
     ip_dst: Option<String>,
 }
 
-/// QMP `RockerOfDpaFlowMask`: which bits of the key count.
+/// Which bits of the key count.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
-struct Mask {
+struct RockerOfDpaFlowMask {
     #[serde(skip_serializing_if = "Option::is_none")]
     in_pport: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,10 +51,9 @@ struct Mask {
     ip_tos: Option<u8>,
 }
 
-/// What the monitor shows of QMP `RockerOfDpaFlowAction`.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
-struct Action {
+struct RockerOfDpaFlowAction {
     #[serde(skip_serializing_if = "Option::is_none")]
     goto_tbl: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,19 +63,18 @@ struct Action {
     new_vlan_id: Option<u16>,
 }
 
-/// QMP `RockerOfDpaFlow`.
 #[derive(Deserialize, Serialize)]
-struct Flow {
+struct RockerOfDpaFlow {
     cookie: u64,
     hits: u64,
-    key: Key,
-    mask: Mask,
-    action: Action,
+    key: RockerOfDpaFlowKey,
+    mask: RockerOfDpaFlowMask,
+    action: RockerOfDpaFlowAction,
 }
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Flows(Vec<Flow>);
+struct Flows(Vec<RockerOfDpaFlow>);
 
 /// The number that stands for every table: without one, QMP takes table 0.
 const ALL: u32 = u32::MAX;
@@ -89,7 +86,7 @@ impl Display for Flows {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "prio tbl hits key(mask) --> actions")?;
         for flow in &self.0 {
-            let Key {
+            let RockerOfDpaFlowKey {
                 priority, tbl_id, ..
             } = &flow.key;
             let hits = match flow.hits {
@@ -122,9 +119,9 @@ fn mac(address: &str, mask: Option<&str>) -> String {
     }
 }
 
-impl Flow {
+impl RockerOfDpaFlow {
     fn print_key(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Flow { key, mask, .. } = self;
+        let RockerOfDpaFlow { key, mask, .. } = self;
         if let Some(port) = key.in_pport {
             write!(f, " pport {}{}", port as i32, masked(mask.in_pport))?;
         }
@@ -162,7 +159,7 @@ impl Flow {
     }
 }
 
-impl Display for Action {
+impl Display for RockerOfDpaFlowAction {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.goto_tbl.is_some() || self.group_id.is_some() || self.new_vlan_id.is_some() {
             f.write_str(" -->")?;
@@ -298,7 +295,11 @@ mod tests {
 
     #[test]
     fn actions_come_after_an_arrow() {
-        let action = |json: Json| serde_json::from_value::<Action>(json).unwrap().to_string();
+        let action = |json: Json| {
+            serde_json::from_value::<RockerOfDpaFlowAction>(json)
+                .unwrap()
+                .to_string()
+        };
         assert_eq!(action(json!({ "out-pport": 1 })), "");
         assert_eq!(
             action(json!({ "goto-tbl": 20, "group-id": 0x1_0002, "new-vlan-id": 0x6400 })),

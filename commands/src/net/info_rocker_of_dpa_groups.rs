@@ -5,10 +5,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `RockerOfDpaGroup`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Group {
+struct RockerOfDpaGroup {
     id: u32,
     #[serde(rename = "type")]
     kind: u8,
@@ -38,7 +37,7 @@ struct Group {
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Groups(Vec<Group>);
+struct Groups(Vec<RockerOfDpaGroup>);
 
 /// The number that stands for every type: without one, QMP takes type 0.
 const ALL: u8 = 9;
@@ -56,7 +55,7 @@ impl Display for Groups {
     }
 }
 
-impl Display for Group {
+impl Display for RockerOfDpaGroup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "0x{:08x} (type {}", self.id, self.kind())?;
         if let Some(vlan) = self.vlan_id {
@@ -91,7 +90,7 @@ impl Display for Group {
     }
 }
 
-impl Group {
+impl RockerOfDpaGroup {
     fn kind(&self) -> &'static str {
         match self.kind {
             0 => "L2 interface",
@@ -156,7 +155,9 @@ mod tests {
     use super::*;
 
     fn line(group: Json) -> String {
-        serde_json::from_value::<Group>(group).unwrap().to_string()
+        serde_json::from_value::<RockerOfDpaGroup>(group)
+            .unwrap()
+            .to_string()
     }
 
     #[test]

@@ -4,10 +4,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// QMP `RockerPort`.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Port {
+struct RockerPort {
     name: String,
     enabled: bool,
     link_up: bool,
@@ -21,7 +20,7 @@ struct Port {
 
 #[derive(Deserialize, Serialize)]
 #[serde(transparent)]
-struct Ports(Vec<Port>);
+struct Ports(Vec<RockerPort>);
 
 impl Display for Ports {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

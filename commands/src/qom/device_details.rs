@@ -3,7 +3,7 @@
 use super::device_tree::{Bus, Details};
 use super::device_values::{self, Values};
 use super::listing::ObjectPropertyInfo;
-use super::pci_functions::{self, Function};
+use super::pci_functions::{self, PciDeviceInfo};
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ pub(super) async fn fetch(mon: &Monitor, main: &mut Bus) -> Result<()> {
 fn fill(
     bus: &mut Bus,
     values: &mut HashMap<String, Values>,
-    functions: &HashMap<String, Function>,
+    functions: &HashMap<String, PciDeviceInfo>,
 ) {
     for device in &mut bus.devices {
         let values_of = values.remove(&device.path).unwrap_or_default();
@@ -35,12 +35,12 @@ fn fill(
     }
 }
 
-fn details(values: Values, function: Option<&Function>) -> Details {
+fn details(values: Values, function: Option<&PciDeviceInfo>) -> Details {
     let lines = values.iter().filter_map(|(property, value)| {
         let text = device_values::text(property, value)?;
         Some(format!("{} = {text}", property.name))
     });
-    let of_bus = function.map(Function::lines).unwrap_or_default();
+    let of_bus = function.map(PciDeviceInfo::lines).unwrap_or_default();
     let lines = lines.chain(of_bus).collect();
     let named = |(property, value): (ObjectPropertyInfo, Json)| (property.name, value);
     Details {

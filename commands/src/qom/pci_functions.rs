@@ -9,38 +9,36 @@ use super::device_values::Values;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
-/// QMP `PciInfo`: a host bridge's bus.
+/// A host bridge's bus.
 #[derive(Deserialize)]
-struct HostBus {
+struct PciInfo {
     bus: i64,
-    devices: Vec<Function>,
+    devices: Vec<PciDeviceInfo>,
 }
 
-/// What is read of QMP `PciDeviceInfo`: one function of a device.
+/// One function of a device.
 #[derive(Clone, Deserialize, Serialize)]
-pub(super) struct Function {
+pub(super) struct PciDeviceInfo {
     bus: i64,
     slot: i64,
     function: i64,
-    class_info: Class,
-    id: Id,
+    class_info: PciDeviceClass,
+    id: PciDeviceId,
     #[serde(skip_serializing)]
-    pci_bridge: Option<Bridge>,
-    regions: Vec<Region>,
+    pci_bridge: Option<PciBridgeInfo>,
+    regions: Vec<PciMemoryRegion>,
 }
 
-/// QMP `PciDeviceClass`.
 #[derive(Clone, Deserialize, Serialize)]
-struct Class {
+struct PciDeviceClass {
     class: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     desc: Option<String>,
 }
 
-/// QMP `PciDeviceId`.
 #[derive(Clone, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-struct Id {
+struct PciDeviceId {
     vendor: i64,
     device: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,16 +47,14 @@ struct Id {
     subsystem: Option<i64>,
 }
 
-/// What is read of QMP `PciBridgeInfo`.
 #[derive(Clone, Deserialize)]
-struct Bridge {
+struct PciBridgeInfo {
     #[serde(default)]
-    devices: Vec<Function>,
+    devices: Vec<PciDeviceInfo>,
 }
 
-/// What is read of QMP `PciMemoryRegion`.
 #[derive(Clone, Deserialize, Serialize)]
-struct Region {
+struct PciMemoryRegion {
     bar: i64,
     r#type: String,
     /// -1 where the guest has not mapped it.
@@ -66,7 +62,7 @@ struct Region {
     size: i64,
 }
 
-impl Function {
+impl PciDeviceInfo {
     /// Its lines, without indentation. Of a bridge QMP does not tell all of the
     /// first.
     pub(super) fn lines(&self) -> Vec<String> {
@@ -100,8 +96,8 @@ pub(super) async fn fetch(
     mon: &Monitor,
     main: &Bus,
     values: &HashMap<String, Values>,
-) -> Result<HashMap<String, Function>> {
-    let host_buses: Vec<HostBus> = match mon.query("query-pci").await {
+) -> Result<HashMap<String, PciDeviceInfo>> {
+    let host_buses: Vec<PciInfo> = match mon.query("query-pci").await {
         Err(error) if error.is_refusal() => Vec::new(),
         buses => buses?,
     };
@@ -123,15 +119,15 @@ pub(super) async fn fetch(
 /// Finds the function that each device of the bus is.
 fn pair(
     bus: &Bus,
-    functions: &[Function],
+    functions: &[PciDeviceInfo],
     values: &HashMap<String, Values>,
-    found: &mut HashMap<String, Function>,
+    found: &mut HashMap<String, PciDeviceInfo>,
 ) {
     for device in &bus.devices {
         let values_of = values.get(&device.path).into_iter().flatten();
         let mut addr = values_of.filter(|(property, _)| property.name == "addr");
         let devfn = addr.next().and_then(|(_, value)| value.as_i64());
-        let is_it = |it: &&Function| Some(it.slot << 3 | it.function) == devfn;
+        let is_it = |it: &&PciDeviceInfo| Some(it.slot << 3 | it.function) == devfn;
         let Some(function) = functions.iter().find(is_it) else {
             continue;
         };
@@ -148,7 +144,7 @@ fn pair(
 mod tests {
     use super::*;
 
-    fn function(id: Json) -> Function {
+    fn function(id: Json) -> PciDeviceInfo {
         let function = json!({
             "bus": 0, "slot": 30, "function": 1, "qdev_id": "x", "id": id,
             "class_info": { "class": 512, "desc": "Ethernet controller" },
@@ -178,7 +174,7 @@ mod tests {
     fn a_class_without_a_name_shows_its_number() {
         let id = json!({ "vendor": 1, "device": 2, "subsystem-vendor": 3, "subsystem": 4 });
         let mut function = function(id);
-        function.class_info = Class {
+        function.class_info = PciDeviceClass {
             class: 0xff,
             desc: None,
         };
