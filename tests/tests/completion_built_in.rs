@@ -100,9 +100,10 @@ fn listed(vm: &Vm, line: &str) -> BTreeSet<String> {
     let (_, list) = shown.split_once("\r\n").unwrap();
     // Of a combination of keys, it lists the last one alone.
     let word = line.rsplit(' ').next().unwrap();
-    let before = match line.starts_with("sendkey ") {
-        true => word.rfind('-').map_or("", |dash| &word[..=dash]),
-        false => "",
+    let before = if line.starts_with("sendkey ") {
+        word.rfind('-').map_or("", |dash| &word[..=dash])
+    } else {
+        ""
     };
     let words = list.split_whitespace();
     words.map(|word| format!("{before}{word}")).collect()

@@ -125,14 +125,16 @@ fn a_migration_that_does_not_succeed_is_an_error() {
 fn numbers_of_a_migration_that_has_ended_are_those_of_the_built_in_monitor() {
     for qemu in qemu::all() {
         let mut vm = pc(qemu, &[]);
-        let capability = match qemu.version < (9, 0, 0) {
-            true => "migrate_set_capability compress on",
-            false => "migrate_set_capability xbzrle on",
+        let capability = if qemu.version < (9, 0, 0) {
+            "migrate_set_capability compress on"
+        } else {
+            "migrate_set_capability xbzrle on"
         };
         succeeds(&vm, &[capability, "migrate exec:cat>/dev/null"]);
-        let line = match qemu.version >= (10, 2, 0) {
-            true => "info migrate -a",
-            false => "info migrate",
+        let line = if qemu.version >= (10, 2, 0) {
+            "info migrate -a"
+        } else {
+            "info migrate"
         };
         let theirs = vm.control().hmp(line).unwrap();
         let ours = succeeds(&vm, &[line]);

@@ -139,9 +139,12 @@ fn network_cards_with_an_id_are_shown_as_qemu_shows_them() {
         );
         for card in cards {
             let (name, rest) = card.split_once(':').unwrap();
-            let is_theirs = |line: &str| match name.starts_with('/') {
-                true => line.ends_with(rest),
-                false => line == card,
+            let is_theirs = |line: &str| {
+                if name.starts_with('/') {
+                    line.ends_with(rest)
+                } else {
+                    line == card
+                }
             };
             assert!(theirs.lines().any(is_theirs), "{qemu}: {card}: {theirs}");
         }

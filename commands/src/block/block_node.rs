@@ -94,9 +94,10 @@ impl BlockDeviceInfo {
         if self.detect_zeroes != "off" {
             writeln!(f, "    Detect zeroes:    {}", self.detect_zeroes)?;
         }
-        match self.throttling.is_on() {
-            true => self.throttling.fmt(f),
-            false => Ok(()),
+        if self.throttling.is_on() {
+            self.throttling.fmt(f)
+        } else {
+            Ok(())
         }
     }
 }
@@ -104,9 +105,10 @@ impl BlockDeviceInfo {
 impl Display for BlockdevCacheInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("    Cache mode:       ")?;
-        f.write_str(match self.writeback {
-            true => "writeback",
-            false => "writethrough",
+        f.write_str(if self.writeback {
+            "writeback"
+        } else {
+            "writethrough"
         })?;
         if self.direct {
             f.write_str(", direct")?;

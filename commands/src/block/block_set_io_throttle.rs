@@ -51,9 +51,10 @@ async fn block_set_io_throttle(
 ) -> Result<()> {
     let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     let is_backend = |backend: &BlockInfo| !device.is_empty() && *backend.device == *device;
-    let member = match backends.iter().any(is_backend) {
-        true => "device",
-        false => "id",
+    let member = if backends.iter().any(is_backend) {
+        "device"
+    } else {
+        "id"
     };
     let arguments = json!({
         member: device, "bps": bps, "bps_rd": bps_rd, "bps_wr": bps_wr,

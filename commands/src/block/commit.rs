@@ -212,10 +212,13 @@ impl Commit<'_> {
         }
         match job.end(&work).await {
             // That it was broken off is no failure.
-            Err(Error::Qmp(error)) if error.command == "block-commit" => match is_ready {
-                true => Ok(()),
-                false => Err(self.failure(&error.desc)),
-            },
+            Err(Error::Qmp(error)) if error.command == "block-commit" => {
+                if is_ready {
+                    Ok(())
+                } else {
+                    Err(self.failure(&error.desc))
+                }
+            }
             result => result,
         }
     }
@@ -226,9 +229,10 @@ impl Commit<'_> {
             return Ok(error);
         }
         let jobs: Vec<IgnoredAny> = self.mon.query("query-block-jobs").await?;
-        Ok(match jobs.is_empty() {
-            true => error,
-            false => self.failure("Device or resource busy"),
+        Ok(if jobs.is_empty() {
+            error
+        } else {
+            self.failure("Device or resource busy")
         })
     }
 
@@ -237,9 +241,10 @@ impl Commit<'_> {
     }
 
     fn refusal(&self, text: String) -> Error {
-        match self.mon.version().at_least(11, 0) {
-            true => Error::refusal(text),
-            false => Error::text(text),
+        if self.mon.version().at_least(11, 0) {
+            Error::refusal(text)
+        } else {
+            Error::text(text)
         }
     }
 }

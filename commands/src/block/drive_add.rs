@@ -80,9 +80,10 @@ async fn drive_add(
     };
     if !options.values.get("node-name").is_some_and(Json::is_string) {
         let refusal = "'node-name' needs to be specified";
-        return Err(failed(match mon.version().at_least(11, 0) {
-            true => Error::refusal(refusal),
-            false => Error::text(refusal),
+        return Err(failed(if mon.version().at_least(11, 0) {
+            Error::refusal(refusal)
+        } else {
+            Error::text(refusal)
         }));
     }
     let Some(arguments) = options.typed(mon).await? else {
@@ -103,18 +104,20 @@ async fn drive_add(
     let filename = filename.and_then(Json::as_str).unwrap_or("json:");
     let error = error.map_description(|description| options.words(description));
     let error = image_in_use::with_hint(error, filename);
-    Err(failed(match mon.version().at_least(11, 0) {
-        true => error,
-        false => error.bare(),
+    Err(failed(if mon.version().at_least(11, 0) {
+        error
+    } else {
+        error.bare()
     }))
 }
 
 /// Refuses the id of a block device: the options of both are of one list.
 async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
     let backends: Vec<BlockInfo> = mon.query("query-block").await?;
-    match backends.iter().any(|backend| backend.device == id) {
-        true => Err(Error::text(format!("Duplicate ID '{id}' for drive"))),
-        false => Ok(()),
+    if backends.iter().any(|backend| backend.device == id) {
+        Err(Error::text(format!("Duplicate ID '{id}' for drive")))
+    } else {
+        Ok(())
     }
 }
 

@@ -40,9 +40,12 @@ async fn drive_del(
     mon: &Monitor,
     #[complete(block_devices_and_nodes)] id: BlockName,
 ) -> Result<()> {
-    let bare = |error: Error| match mon.version().at_least(11, 0) {
-        true => error,
-        false => error.bare(),
+    let bare = |error: Error| {
+        if mon.version().at_least(11, 0) {
+            error
+        } else {
+            error.bare()
+        }
     };
     let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
     if nodes.iter().any(|node| node.name.as_deref() == Some(&id)) {
@@ -52,9 +55,10 @@ async fn drive_del(
     let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     if id.is_empty() || !backends.iter().any(|backend| backend.device == *id) {
         let refusal = format!("Device '{id}' not found");
-        return Err(match mon.version().at_least(11, 0) {
-            true => Error::refusal(refusal),
-            false => Error::text(refusal),
+        return Err(if mon.version().at_least(11, 0) {
+            Error::refusal(refusal)
+        } else {
+            Error::text(refusal)
         });
     }
     mon.execute("x-drive-del", json!({ "id": id })).await

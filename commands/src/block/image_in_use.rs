@@ -14,9 +14,12 @@ pub fn with_hint(error: Error, filename: &str) -> Error {
         return error;
     }
     let filename = filename.strip_prefix("file:").unwrap_or(filename);
-    error.map_description(|description| match is_lock(&description) {
-        true => format!("{description}\nIs another process using the image [{filename}]?"),
-        false => description,
+    error.map_description(|description| {
+        if is_lock(&description) {
+            format!("{description}\nIs another process using the image [{filename}]?")
+        } else {
+            description
+        }
     })
 }
 

@@ -130,9 +130,10 @@ impl BlockDeviceStats {
 /// device on one line.
 #[hmp(name = "info blockstats", args = "", qmp = "query-blockstats")]
 async fn info_blockstats(mon: &Monitor) -> Result<Devices> {
-    let layout = match mon.version().at_least(11, 0) {
-        true => Layout::Table,
-        false => Layout::Line,
+    let layout = if mon.version().at_least(11, 0) {
+        Layout::Table
+    } else {
+        Layout::Line
     };
     let devices = mon.query("query-blockstats").await?;
     Ok(Devices { devices, layout })

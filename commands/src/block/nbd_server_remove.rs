@@ -25,9 +25,10 @@ async fn nbd_server_remove(
     force: bool,
     #[complete(nbd_exports)] name: String,
 ) -> Result<()> {
-    let arguments = match force {
-        true => json!({ "name": name, "mode": "hard" }),
-        false => json!({ "name": name }),
+    let arguments = if force {
+        json!({ "name": name, "mode": "hard" })
+    } else {
+        json!({ "name": name })
     };
     mon.execute("nbd-server-remove", arguments)
         .await

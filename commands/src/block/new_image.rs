@@ -15,9 +15,10 @@ pub enum NewImageMode {
 impl NewImageMode {
     /// The mode for a command with or without its flag `-n`.
     pub fn of(reuse: bool) -> NewImageMode {
-        match reuse {
-            true => NewImageMode::Existing,
-            false => NewImageMode::AbsolutePaths,
+        if reuse {
+            NewImageMode::Existing
+        } else {
+            NewImageMode::AbsolutePaths
         }
     }
 }
@@ -35,9 +36,10 @@ pub enum MirrorSyncMode {
 impl MirrorSyncMode {
     /// The mode for a command with or without its flag `-f`.
     pub fn of(full: bool) -> MirrorSyncMode {
-        match full {
-            true => MirrorSyncMode::Full,
-            false => MirrorSyncMode::Top,
+        if full {
+            MirrorSyncMode::Full
+        } else {
+            MirrorSyncMode::Top
         }
     }
 }

@@ -24,9 +24,10 @@ pub fn words(values: &Map<String, Json>, description: &str) -> Option<String> {
     match what {
         "is unexpected" => {
             let driver = driver?;
-            Some(match is_format(driver) {
-                true => format!("Block format '{driver}' does not support the option '{rest}'"),
-                false => format!("Block protocol '{driver}' doesn't support the option '{rest}'"),
+            Some(if is_format(driver) {
+                format!("Block format '{driver}' does not support the option '{rest}'")
+            } else {
+                format!("Block protocol '{driver}' doesn't support the option '{rest}'")
             })
         }
         "is missing" => match option {

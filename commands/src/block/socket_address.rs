@@ -50,9 +50,10 @@ impl SocketAddressLegacy {
             }
             _ => {
                 let text = text.strip_prefix("tcp:").unwrap_or(text);
-                let data = match version.at_least(10, 1) {
-                    true => inet(text, Numbers::of(version))?,
-                    false => old_inet(text)?,
+                let data = if version.at_least(10, 1) {
+                    inet(text, Numbers::of(version))?
+                } else {
+                    old_inet(text)?
                 };
                 of("inet", Json::Object(data))
             }
@@ -119,9 +120,10 @@ fn inet(text: &str, numbers: Numbers) -> Result<Map<String, Json>, String> {
         None if address.starts_with('[') => bracketed(&address, usize::MAX),
         None => host_and_port(&address, ':', usize::MAX),
     };
-    let what = match address.starts_with('[') {
-        true => "IPv6 address",
-        false => "address",
+    let what = if address.starts_with('[') {
+        "IPv6 address"
+    } else {
+        "address"
     };
     let (host, port, _) = found.ok_or_else(|| format!("error parsing {what} '{address}'"))?;
     data.insert("host".to_owned(), host.into());
@@ -132,9 +134,10 @@ fn inet(text: &str, numbers: Numbers) -> Result<Map<String, Json>, String> {
 fn number(key: &str, value: &str, numbers: Numbers) -> Result<u64, String> {
     numbers.unsigned(value).ok_or_else(|| {
         let is_number = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-        match is_number {
-            true => format!("Value '{value}' is too large for parameter '{key}'"),
-            false => format!("Parameter '{key}' expects a number"),
+        if is_number {
+            format!("Value '{value}' is too large for parameter '{key}'")
+        } else {
+            format!("Parameter '{key}' expects a number")
         }
     })
 }
@@ -172,9 +175,10 @@ fn old_number(text: &str) -> Option<i64> {
     let text = text.split(',').next().unwrap_or_default();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-    let limit = match text.starts_with('-') {
-        true => i64::MIN,
-        false => i64::MAX,
+    let limit = if text.starts_with('-') {
+        i64::MIN
+    } else {
+        i64::MAX
     };
     is_number.then(|| text.parse().unwrap_or(limit))
 }

@@ -90,10 +90,13 @@ impl BackendOptions {
                 None => Err(format!("Invalid parameter '{}'", given.key)),
                 Some(kind) => typed(&given, kind, numbers),
             };
-            let value = value.map_err(|problem| match asks_for_help {
-                // The help it then prints goes to QEMU's own output.
-                true => options.warnings.clone(),
-                false => format!("{}{problem}\n", options.warnings),
+            let value = value.map_err(|problem| {
+                if asks_for_help {
+                    // The help it then prints goes to QEMU's own output.
+                    options.warnings.clone()
+                } else {
+                    format!("{}{problem}\n", options.warnings)
+                }
             })?;
             options.values.insert(
                 given.key,

@@ -17,9 +17,12 @@ impl Display for AcceleratorInfo {
         let names: Vec<String> = self
             .present
             .iter()
-            .map(|name| match *name == self.enabled {
-                true => format!("[{name}]"),
-                false => name.clone(),
+            .map(|name| {
+                if *name == self.enabled {
+                    format!("[{name}]")
+                } else {
+                    name.clone()
+                }
             })
             .collect();
         writeln!(f, "{}", names.join(" "))

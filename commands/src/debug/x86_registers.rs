@@ -155,12 +155,19 @@ impl X86Registers {
             let kind = (flags >> 8 & 0xf) as usize;
             return writeln!(f, "{}", SYSTEM[usize::from(is_in_long_mode)][kind]);
         }
-        let (kind, second, third) = match flags & CODE != 0 {
-            true if flags & LONG != 0 => ("CS64", bit(10, 'C'), bit(9, 'R')),
-            true if flags & BIG != 0 => ("CS32", bit(10, 'C'), bit(9, 'R')),
-            true => ("CS16", bit(10, 'C'), bit(9, 'R')),
-            false if flags & BIG != 0 || is_in_long_mode => ("DS  ", bit(10, 'E'), bit(9, 'W')),
-            false => ("DS16", bit(10, 'E'), bit(9, 'W')),
+        let (kind, second, third) = if flags & CODE != 0 {
+            let kind = if flags & LONG != 0 {
+                "CS64"
+            } else if flags & BIG != 0 {
+                "CS32"
+            } else {
+                "CS16"
+            };
+            (kind, bit(10, 'C'), bit(9, 'R'))
+        } else {
+            let is_large = flags & BIG != 0 || is_in_long_mode;
+            let kind = if is_large { "DS  " } else { "DS16" };
+            (kind, bit(10, 'E'), bit(9, 'W'))
         };
         writeln!(f, "{kind} [{second}{third}{}]", bit(8, 'A'))
     }
@@ -170,9 +177,10 @@ impl Display for X86Registers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let cpu = &self.cpu;
         writeln!(f, "\nCPU#{}", self.index)?;
-        let (first, lines) = match cpu.runs_64_bit_code() {
-            true => ('R', 4),
-            false => ('E', 2),
+        let (first, lines) = if cpu.runs_64_bit_code() {
+            ('R', 4)
+        } else {
+            ('E', 2)
         };
         for line in &GENERAL[..lines] {
             let registers =

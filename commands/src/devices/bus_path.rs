@@ -81,17 +81,16 @@ impl Walk<'_> {
     /// Goes along a path to where QEMU stopped.
     async fn along(&self, path: &str) -> Result<Option<String>> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
-        let mut bus = match path.starts_with('/') {
-            true => Bus {
+        let mut bus = if path.starts_with('/') {
+            Bus {
                 name: ROOT_NAME.to_owned(),
                 path: ROOT.to_owned(),
-            },
-            false => {
-                // QEMU finds a bus by its name alone, wherever it is.
-                let name = parts.next().unwrap_or_default().to_owned();
-                let path = name.clone();
-                Bus { name, path }
             }
+        } else {
+            // QEMU finds a bus by its name alone, wherever it is.
+            let name = parts.next().unwrap_or_default().to_owned();
+            let path = name.clone();
+            Bus { name, path }
         };
         while let Some(part) = parts.next() {
             let devices = self.devices(&bus).await?;
@@ -194,9 +193,10 @@ fn buses_at(device: &Device, buses: &[Bus]) -> String {
 
 fn listed(heading: &str, names: impl Iterator<Item = String>) -> String {
     let names: Vec<_> = names.collect();
-    match names.is_empty() {
-        true => heading.to_owned(),
-        false => format!("{heading} {}", names.join(", ")),
+    if names.is_empty() {
+        heading.to_owned()
+    } else {
+        format!("{heading} {}", names.join(", "))
     }
 }
 

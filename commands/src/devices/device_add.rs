@@ -83,14 +83,13 @@ async fn plug_in(mon: &Monitor, driver: &str, options: Map<String, Json>) -> Res
             Some(found) => found,
             None => DeviceType::named(mon, driver).await?,
         };
-        match found.read_again(&mut arguments, &complaint) {
-            true => known = Some(found),
-            false => {
-                let words = found.words(&complaint);
-                return Err(
-                    Error::Qmp(error).map_description(|description| words.unwrap_or(description))
-                );
-            }
+        if found.read_again(&mut arguments, &complaint) {
+            known = Some(found);
+        } else {
+            let words = found.words(&complaint);
+            return Err(
+                Error::Qmp(error).map_description(|description| words.unwrap_or(description))
+            );
         }
     }
 }

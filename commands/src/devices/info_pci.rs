@@ -214,9 +214,10 @@ impl PciMemoryRegion {
 /// itself.
 #[hmp(name = "info pci", args = "", qmp = "query-pci")]
 async fn info_pci(mon: &Monitor) -> Result<Buses> {
-    let bars = match mon.version().at_least(8, 0) {
-        true => Bars::Newest,
-        false => Bars::FullStop,
+    let bars = if mon.version().at_least(8, 0) {
+        Bars::Newest
+    } else {
+        Bars::FullStop
     };
     let buses = mon.query("query-pci").await?;
     Ok(Buses { buses, bars })

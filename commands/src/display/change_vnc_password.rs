@@ -24,9 +24,12 @@ pub async fn change(
     password: Option<&str>,
     mode: Option<&str>,
 ) -> Result<()> {
-    let refusal = |text: &str| match mon.version().at_least(8, 0) {
-        true => Error::refusal(text),
-        false => Error::text(text),
+    let refusal = |text: &str| {
+        if mon.version().at_least(8, 0) {
+            Error::refusal(text)
+        } else {
+            Error::text(text)
+        }
     };
     if mode.is_some() {
         return Err(refusal("Parameter 'read-only-mode' is invalid for VNC"));

@@ -22,12 +22,13 @@ pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) 
     let exists = servers
         .iter()
         .any(|vnc| display.is_none_or(|display| display == vnc.id));
-    Ok(match exists {
-        true => Error::text(format!(
+    Ok(if exists {
+        Error::text(format!(
             "If you want use passwords please enable password auth using \
              '-vnc ${{dpy}},password'.\n{error}"
-        )),
-        false => error,
+        ))
+    } else {
+        error
     })
 }
 

@@ -81,9 +81,10 @@ impl Display for Cpus {
 #[hmp(name = "info cpus", args = "", qmp = "query-cpus-fast")]
 async fn info_cpus(mon: &Monitor) -> Result<Cpus> {
     let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
-    let default = match cpus.is_empty() {
-        true => None,
-        false => Some(mon.cpu_index().await?),
+    let default = if cpus.is_empty() {
+        None
+    } else {
+        Some(mon.cpu_index().await?)
     };
     Ok(Cpus { cpus, default })
 }

@@ -180,9 +180,12 @@ async fn info_stats(
     #[complete(stats_names)] names: Option<String>,
     #[complete(values("query-stats", "providers.provider"))] provider: Option<String>,
 ) -> Result<Statistics> {
-    let target_error = |error: Error| match error.refuses_value(&target) {
-        true => Error::text(format!("invalid stats target {target}")),
-        false => error.bare(),
+    let target_error = |error: Error| {
+        if error.refuses_value(&target) {
+            Error::text(format!("invalid stats target {target}"))
+        } else {
+            error.bare()
+        }
     };
     let schemas = match &provider {
         Some(provider) => {

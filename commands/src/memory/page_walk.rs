@@ -161,9 +161,10 @@ impl PageTables {
     /// An address as the CPU knows it: the highest bit stands for those above.
     pub(super) fn canonical(&self, address: u64) -> u64 {
         let unused = 64 - self.address_bits();
-        match self.is_long() {
-            true => ((address << unused) as i64 >> unused) as u64 | address,
-            false => address,
+        if self.is_long() {
+            ((address << unused) as i64 >> unused) as u64 | address
+        } else {
+            address
         }
     }
 
@@ -267,9 +268,10 @@ impl PageTables {
             if entry & PRESENT == 0 {
                 continue;
             }
-            let rights = match level.has_rights {
-                true => here.rights & entry,
-                false => here.rights,
+            let rights = if level.has_rights {
+                here.rights & entry
+            } else {
+                here.rights
             };
             if self.is_page(level, entry) {
                 visit(Page {

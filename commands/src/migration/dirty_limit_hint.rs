@@ -11,12 +11,13 @@ pub struct Hint {
 
 impl Display for Hint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.is_printed {
-            true => writeln!(
+        if self.is_printed {
+            writeln!(
                 f,
                 "[Please use 'info vcpu_dirty_limit' to query dirty limit for virtual CPU]"
-            ),
-            false => Ok(()),
+            )
+        } else {
+            Ok(())
         }
     }
 }

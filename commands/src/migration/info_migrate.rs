@@ -38,10 +38,7 @@ impl Display for Migration {
         if let Some(ram) = &info.ram {
             memory(f, ram, info)?;
         }
-        match self.all {
-            true => details(f, info),
-            false => Ok(()),
-        }
+        if self.all { details(f, info) } else { Ok(()) }
     }
 }
 
@@ -220,9 +217,10 @@ const NO_GLOBALS: &str = "QMP does not tell the globals: it would take a QMP com
 async fn info_migrate(mon: &Monitor, all: bool) -> Result<Reply> {
     let info = mon.query("query-migrate").await?;
     let reply = Reply::new(Migration { info, all });
-    Ok(match all {
-        true => reply.with_note(NO_GLOBALS),
-        false => reply,
+    Ok(if all {
+        reply.with_note(NO_GLOBALS)
+    } else {
+        reply
     })
 }
 

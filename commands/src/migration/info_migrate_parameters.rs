@@ -181,9 +181,10 @@ fn print_alias(
 )]
 async fn info_migrate_parameters(mon: &Monitor) -> Result<MigrationParameters> {
     Ok(MigrationParameters {
-        order: match mon.version().at_least(11, 0) {
-            true => Order::Newest,
-            false => Order::Old,
+        order: if mon.version().at_least(11, 0) {
+            Order::Newest
+        } else {
+            Order::Old
         },
         ..mon.query("query-migrate-parameters").await?
     })

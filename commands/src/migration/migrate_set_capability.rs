@@ -39,10 +39,12 @@ async fn migrate_set_capability(
     state: bool,
 ) -> Result<Warning> {
     // QEMU warns of it whenever it is on, whichever is switched.
-    let warns = match capability == DEPRECATED {
-        _ if !mon.version().at_least(9, 2) => false,
-        true => state,
-        false => is_on(mon, DEPRECATED).await?,
+    let warns = if !mon.version().at_least(9, 2) {
+        false
+    } else if capability == DEPRECATED {
+        state
+    } else {
+        is_on(mon, DEPRECATED).await?
     };
     let arguments = json!({ "capabilities": [{ "capability": capability, "state": state }] });
     match mon.execute("migrate-set-capabilities", arguments).await {

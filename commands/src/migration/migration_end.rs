@@ -42,9 +42,10 @@ impl Waiting<'_> {
     /// user or the destination ends.
     pub async fn end(mut self) -> Result<Reply> {
         let mut pause = FIRST_PAUSE;
-        let longest = match self.work.is_shown() {
-            true => PAUSE_IF_WATCHED,
-            false => PAUSE,
+        let longest = if self.work.is_shown() {
+            PAUSE_IF_WATCHED
+        } else {
+            PAUSE
         };
         loop {
             let info: MigrationInfo = self.mon.query("query-migrate").await?;

@@ -32,9 +32,10 @@ impl NetdevOptions {
     pub(super) async fn new(mon: &Monitor, options: Map<String, Json>) -> Result<NetdevOptions> {
         let numbers = Numbers::of(mon.version());
         let options = with_ipv6_prefix(options, numbers).ok_or_else(|| {
-            Error::refusal(match mon.version().at_least(8, 0) {
-                true => "parameter 'ipv6-net' expects a number after '/'",
-                false => "Parameter 'ipv6-prefixlen' expects a number",
+            Error::refusal(if mon.version().at_least(8, 0) {
+                "parameter 'ipv6-net' expects a number after '/'"
+            } else {
+                "Parameter 'ipv6-prefixlen' expects a number"
             })
         })?;
         Ok(NetdevOptions {

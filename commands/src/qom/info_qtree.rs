@@ -69,9 +69,10 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
     if brief {
         return bus_walk::walk(mon).await.map(|it| Reply::new(Tree(it)));
     }
-    match mon.passthrough_allowed() {
-        true => Err(mon.gap()),
-        false => in_full(mon).await,
+    if mon.passthrough_allowed() {
+        Err(mon.gap())
+    } else {
+        in_full(mon).await
     }
 }
 

@@ -37,12 +37,13 @@ pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> 
     let Some((last, parents)) = parts.split_last() else {
         return Ok(Some(Place::new("/".to_owned())));
     };
-    let parent = match path.starts_with('/') {
-        true => format!("/{}", parents.join("/")),
-        false => match start(mon, &parts).await? {
+    let parent = if path.starts_with('/') {
+        format!("/{}", parents.join("/"))
+    } else {
+        match start(mon, &parts).await? {
             Some(start) => Place::child(&start, &parents.join("/")),
             None => return Ok(None),
-        },
+        }
     };
     canonical(mon, &parent, last).await
 }

@@ -215,9 +215,10 @@ fn unsigned_list(numbers: Numbers, text: &str) -> Option<Json> {
 }
 
 fn after_comma(text: &str) -> Option<&str> {
-    match text.is_empty() {
-        true => Some(text),
-        false => text.strip_prefix(','),
+    if text.is_empty() {
+        Some(text)
+    } else {
+        text.strip_prefix(',')
     }
 }
 
