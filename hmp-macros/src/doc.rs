@@ -10,6 +10,10 @@ use hmp_args::ArgSpec;
 use item::Item;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
 
+/// How many characters the help line may have: `help` shows it on one line, and
+/// behind `/// ` it fits into one of the source.
+const MAX_SUMMARY: usize = 76;
+
 /// What `help` says about a command.
 pub struct Doc {
     /// The first paragraph, as one line.
@@ -51,9 +55,8 @@ impl Doc {
         }
         let (items, rest) = item::read(rest, errors);
         let description: Vec<&str> = rest.iter().map(|line| line.text.as_str()).collect();
-        let summary: Vec<&str> = summary.iter().map(|line| line.text.as_str()).collect();
         Some(Doc {
-            summary: summary.join(" "),
+            summary: help_line(summary, errors),
             description: description.join("\n").trim_matches('\n').to_owned(),
             items,
         })
@@ -64,6 +67,23 @@ impl Doc {
     pub fn meanings(&self, specs: &[ArgSpec<'_>], errors: &mut Errors) -> Vec<String> {
         item::fit(&self.items, specs, errors)
     }
+}
+
+/// The first paragraph as one line, which must not be too long.
+fn help_line(paragraph: &[Line], errors: &mut Errors) -> String {
+    let lines: Vec<&str> = paragraph.iter().map(|line| line.text.as_str()).collect();
+    let summary = lines.join(" ");
+    let length = summary.chars().count();
+    if let Some(last) = paragraph.last()
+        && length > MAX_SUMMARY
+    {
+        errors.add(
+            &last.at,
+            format!("the help line may have {MAX_SUMMARY} characters, and this one has {length}"),
+            "say what the command does in few words, and the rest below an empty `///`",
+        );
+    }
+    summary
 }
 
 /// The lines of a doc comment, without the space that follows `///` in each of
@@ -143,6 +163,21 @@ mod tests {
         let doc = Doc::read(&attributes, &mut Errors::default()).unwrap();
         assert_eq!(doc.summary, "Show the disks, one by one.");
         assert_eq!(doc.description, "With `-v`:\n  all of it.");
+    }
+
+    #[test]
+    fn the_help_line_has_a_limit_in_characters() {
+        let fits = |length: usize| {
+            // Two lines, one joined by a blank, of letters that have two bytes.
+            let rest = "\u{e4}".repeat(length - 4);
+            let attributes = [parse_quote!(#[doc = " The"]), parse_quote!(#[doc = #rest])];
+            let mut errors = Errors::default();
+            let doc = Doc::read(&attributes, &mut errors).unwrap();
+            assert_eq!(doc.summary.chars().count(), length);
+            errors.is_empty()
+        };
+        assert!(fits(MAX_SUMMARY));
+        assert!(!fits(MAX_SUMMARY + 1));
     }
 
     #[test]
