@@ -1,15 +1,26 @@
-//! Where the completions of an argument come from: `#[complete(...)]`.
+//! What may stand for an argument: `#[complete(...)]`.
 
-use crate::diag::{Errors, nearest, written};
-use hmp_args::{Kind, Source};
+use crate::diag::{Errors, written};
+use hmp_args::Kind;
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
 use syn::parse::Parser;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Ident, LitStr, Meta, MetaList, Token};
+use syn::spanned::Spanned;
+use syn::{Attribute, LitStr, Meta, MetaList, Path, Token};
 
 /// What `#[complete(...)]` says, or its default.
 pub enum Completion {
-    /// A source that this project knows.
-    Source(Source),
+    /// Nobody has said.
+    Undecided,
+    /// Nothing is offered.
+    Nothing,
+    /// Names of block backends.
+    BlockDevices,
+    /// Names of files.
+    Files,
+    /// The completer that is a `static` somewhere.
+    Named(Path),
     /// Words of this command.
     Words(Vec<String>),
     /// The values of an argument of a QMP command.
@@ -20,34 +31,34 @@ impl Completion {
     /// What is offered where nothing is said.
     pub fn default_of(kind: Kind) -> Completion {
         match kind {
-            Kind::Block => Completion::Source(Source::BlockDevices),
-            Kind::File => Completion::Source(Source::Files),
+            Kind::Block => Completion::BlockDevices,
+            Kind::File => Completion::Files,
             Kind::OnOff => Completion::Words(vec!["on".to_owned(), "off".to_owned()]),
             Kind::Str | Kind::Rest | Kind::Options | Kind::FlagWithValue(_) => {
-                Completion::Source(Source::Undecided)
+                Completion::Undecided
             }
             // Numbers, and flags, which have no value.
-            _ => Completion::Source(Source::Nothing),
+            _ => Completion::Nothing,
         }
     }
 
-    /// Reads `#[complete(source)]`, `#[complete("word", ...)]` or
-    /// `#[complete(values("command", "argument"))]`.
+    /// Reads `#[complete(PATH)]`, `#[complete(nothing)]`, `#[complete("word", ...)]`
+    /// or `#[complete(values("command", "argument"))]`.
     pub fn read(attribute: &Attribute, errors: &mut Errors) -> Option<Completion> {
         let Meta::List(list) = &attribute.meta else {
             errors.add(
                 attribute,
-                format!("`{}` names no source", written(attribute)),
+                format!("`{}` names no completer", written(attribute)),
                 FORM,
             );
             return None;
         };
-        if let Ok(name) = list.parse_args::<Ident>() {
-            let source = Source::named(&name.to_string());
-            if source.is_none() {
-                unknown(&name, errors);
-            }
-            return source.map(Completion::Source);
+        if let Ok(path) = list.parse_args_with(Path::parse_mod_style) {
+            return Some(if path.is_ident("nothing") {
+                Completion::Nothing
+            } else {
+                Completion::Named(path)
+            });
         }
         if let Ok(call) = list.parse_args::<MetaList>()
             && call.path.is_ident("values")
@@ -63,12 +74,28 @@ impl Completion {
                 errors.add(
                     attribute,
                     format!(
-                        "`{}` is neither one source nor a list of words",
+                        "`{}` is neither one completer nor a list of words",
                         written(attribute)
                     ),
                     FORM,
                 );
                 None
+            }
+        }
+    }
+
+    /// A reference to the completer. A path keeps its place in the source: whether
+    /// it leads to a completer is for rustc to see.
+    pub fn expand(&self, generated: &TokenStream) -> TokenStream {
+        match self {
+            Completion::Undecided => quote!(&#generated::UNDECIDED),
+            Completion::Nothing => quote!(&#generated::NOTHING),
+            Completion::BlockDevices => quote!(&#generated::BLOCK_DEVICES),
+            Completion::Files => quote!(&#generated::FILES),
+            Completion::Named(path) => quote_spanned!(path.span()=> &#path),
+            Completion::Words(words) => quote!(&#generated::Completer::words(&[#(#words),*])),
+            Completion::Values(command, argument) => {
+                quote!(&#generated::Completer::values(#command, #argument))
             }
         }
     }
@@ -96,21 +123,5 @@ fn values(call: &MetaList, errors: &mut Errors) -> Option<Completion> {
     }
 }
 
-const FORM: &str = "write a source, like `#[complete(netdevs)]`, \
+const FORM: &str = "write the path of a completer, like `#[complete(netdevs::NETDEVS)]`, \
                     or the words themselves, like `#[complete(\"on\", \"off\")]`";
-
-fn unknown(name: &Ident, errors: &mut Errors) {
-    let word = name.to_string();
-    let help = match nearest(&word, Source::names()) {
-        Some(meant) => format!("did you mean `{meant}`?"),
-        // The whole list would be long, and grows.
-        None => "the sources are the names in `hmp-macros/args/src/source.rs`; \
-                 or write the words themselves, like `#[complete(\"on\", \"off\")]`"
-            .to_owned(),
-    };
-    errors.add(
-        name,
-        format!("no completion source is called `{word}`"),
-        help,
-    );
-}

@@ -1,7 +1,6 @@
 //! From a checked command to tokens.
 
 use crate::command::Command;
-use crate::complete::Completion;
 use crate::diag::Errors;
 use crate::parameters::Argument;
 use crate::secret::Secret;
@@ -156,11 +155,7 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
         Presence::Optional => quote!(Optional),
         Presence::Dotted => quote!(Dotted),
     };
-    let source = match &argument.completion {
-        Completion::Source(source) => variant(source),
-        Completion::Words(words) => quote!(Words(&[#(#words),*])),
-        Completion::Values(command, argument) => quote!(Values(#command, #argument)),
-    };
+    let completer = argument.completion.expand(generated);
     let secret = match &argument.secret {
         Secret::Never => quote!(Never),
         Secret::Always => quote!(Always),
@@ -172,7 +167,7 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
             kind: #generated::Kind::#kind,
             presence: #generated::Presence::#presence,
             rest: #rest,
-            source: #generated::Source::#source,
+            completer: #completer,
             secret: #generated::Secret::#secret,
             meaning: #meaning,
         }

@@ -88,12 +88,12 @@ use proc_macro2::TokenStream as Tokens;
 /// | `O` | `key=value,...` | `KeyValues` |
 /// | `?` or `.` after the type | may be left out; follows a dot | `Option<...>` |
 ///
-/// `#[complete(netdevs)]` on a parameter says where its completions come from;
-/// the names are those of `hmp_args::Source`. `#[complete("fast", "slow")]`
-/// lists them, and `#[complete(values("query-stats", "target"))]` takes those that
-/// the schema gives that argument of a QMP command. Without it `B` has block
-/// devices, `F` files, `b` its words and numbers nothing. Where the user types
-/// text, a test asks for it: `#[complete(nothing)]` if QMP can name no candidates.
+/// `#[complete(netdevs::NETDEVS)]` on a parameter names the `static` that completes
+/// it, a `hmp_runtime::complete::Completer`. `#[complete("fast", "slow")]` lists the
+/// words, and `#[complete(values("query-stats", "target"))]` takes those that the
+/// schema gives that argument of a QMP command. Without it `B` has block devices, `F`
+/// files, `b` its words and numbers nothing. Where the user types text, a test asks
+/// for it: `#[complete(nothing)]` if QMP can name no candidates.
 ///
 /// `#[secret]` on a parameter says that it is a password, so that no history keeps
 /// a line with it; `#[secret(function)]` asks `fn(&[&str], &str) -> bool`, which gets

@@ -41,10 +41,11 @@ pub use reply::Reply;
 /// What the code that `#[hmp]` generates names. Not for use by hand.
 #[doc(hidden)]
 pub mod generated {
+    pub use crate::complete::{BLOCK_DEVICES, Completer, FILES, NOTHING, UNDECIDED};
     pub use crate::registry::{Arg, COMMANDS, Command, Failures, Run, Secret, Tier};
     pub use crate::reply::{Answer, Reply};
     pub use crate::values::{Arguments, FromValue};
-    pub use hmp_args::{Kind, Presence, Source};
+    pub use hmp_args::{Kind, Presence};
     pub use linkme;
 
     /// The reply of a command that prints nothing.

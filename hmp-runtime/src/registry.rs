@@ -1,11 +1,12 @@
 //! The commands, as their attributes describe them.
 
+use crate::complete::Completer;
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::reply::Reply;
 use crate::values::Arguments;
 use crate::versions::{MajorMinor, Versions};
-use hmp_args::{Kind, Presence, Source};
+use hmp_args::{Kind, Presence};
 use linkme::distributed_slice;
 use std::fmt;
 use std::future::Future;
@@ -153,8 +154,8 @@ pub struct Arg {
     pub presence: Presence,
     /// What follows this argument in `args_type`.
     pub rest: &'static str,
-    /// Where its completions come from.
-    pub source: Source,
+    /// What may stand for it.
+    pub completer: &'static Completer,
     /// Whether it is a password.
     pub secret: Secret,
     /// What it means, with its unit and its default: a line, or more if there

@@ -2,7 +2,7 @@ use hmp_runtime::prelude::*;
 
 /// Stop the guest.
 #[hmp(name = "stop", qmp = "stop")]
-async fn stop(#[complete(devices)] mon: &Monitor) -> Result<()> {
+async fn stop(#[complete(BLOCK_DEVICES)] mon: &Monitor) -> Result<()> {
     mon.execute("stop", json!({})).await
 }
 

@@ -4,8 +4,8 @@ use hmp_runtime::prelude::*;
 #[hmp(name = "info block", args = "device:B", qmp = "query-block")]
 async fn info_block(
     mon: &Monitor,
-    #[complete(devices)]
-    #[complete(files)]
+    #[complete(BLOCK_DEVICES)]
+    #[complete(FILES)]
     _device: BlockName,
 ) -> Result<()> {
     mon.execute("query-block", json!({})).await

@@ -8,7 +8,7 @@ use hmp_runtime::prelude::*;
 fn info_block(
     monitor: Monitor,
     nodes: Option<bool>,
-    #[complete(blocks)] device: BlockName,
+    #[complete(blocks or files)] device: BlockName,
     depth: u8,
 ) -> Json {
     let _ = (monitor, nodes, device, depth);

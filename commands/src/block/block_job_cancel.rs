@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_block_job_cancel` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
 /// Stop a block job.
@@ -26,7 +27,7 @@ use hmp_runtime::prelude::*;
 async fn block_job_cancel(
     mon: &Monitor,
     force: bool,
-    #[complete(block_jobs)] device: BlockName,
+    #[complete(BLOCK_JOBS)] device: BlockName,
 ) -> Result<()> {
     let arguments = json!({ "device": device, "force": force });
     mon.execute("block-job-cancel", arguments).await

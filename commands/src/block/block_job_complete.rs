@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_block_job_complete` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
 /// Finish a block job that is ready: the guest goes on with the copy.
@@ -22,7 +23,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn block_job_complete(
     mon: &Monitor,
-    #[complete(block_jobs)] device: BlockName,
+    #[complete(BLOCK_JOBS)] device: BlockName,
 ) -> Result<()> {
     mon.execute("block-job-complete", json!({ "device": device }))
         .await

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_block_job_pause` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
 /// Hold a block job until `block_job_resume`.
@@ -19,7 +20,7 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-pause",
     preconfig
 )]
-async fn block_job_pause(mon: &Monitor, #[complete(block_jobs)] device: BlockName) -> Result<()> {
+async fn block_job_pause(mon: &Monitor, #[complete(BLOCK_JOBS)] device: BlockName) -> Result<()> {
     mon.execute("block-job-pause", json!({ "device": device }))
         .await
 }

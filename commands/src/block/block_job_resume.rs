@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_block_job_resume` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
 /// Let a block job go on that `block_job_pause` holds.
@@ -17,7 +18,7 @@ use hmp_runtime::prelude::*;
     qmp = "block-job-resume",
     preconfig
 )]
-async fn block_job_resume(mon: &Monitor, #[complete(block_jobs)] device: BlockName) -> Result<()> {
+async fn block_job_resume(mon: &Monitor, #[complete(BLOCK_JOBS)] device: BlockName) -> Result<()> {
     mon.execute("block-job-resume", json!({ "device": device }))
         .await
 }

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_block_job_set_speed` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
 /// Limit how fast a block job copies.
@@ -22,7 +23,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn block_job_set_speed(
     mon: &Monitor,
-    #[complete(block_jobs)] device: BlockName,
+    #[complete(BLOCK_JOBS)] device: BlockName,
     speed: Bytes,
 ) -> Result<()> {
     let arguments = json!({ "device": device, "speed": speed });

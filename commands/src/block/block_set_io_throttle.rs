@@ -5,6 +5,7 @@
 //! device and one for the id of a guest device; the built-in monitor looks among
 //! the block devices first, so that has to be done here.
 
+use super::block_names::BLOCK_DEVICES_AND_IDS;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize)]
@@ -41,7 +42,7 @@ struct BlockInfo {
 #[expect(clippy::too_many_arguments, reason = "they are the command's")]
 async fn block_set_io_throttle(
     mon: &Monitor,
-    #[complete(block_devices_and_ids)] device: BlockName,
+    #[complete(BLOCK_DEVICES_AND_IDS)] device: BlockName,
     bps: i64,
     bps_rd: i64,
     bps_wr: i64,

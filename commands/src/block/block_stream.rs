@@ -3,6 +3,8 @@
 //! Follows `hmp_block_stream` in QEMU's `block/monitor/block-hmp-cmds.c`: the
 //! job gets the name of the device, and an error is only reported.
 
+use super::backing_files::BACKING_FILES;
+use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
 
 /// Copy the data of a disk's backing files into its image, in the background.
@@ -29,9 +31,9 @@ use hmp_runtime::prelude::*;
 )]
 async fn block_stream(
     mon: &Monitor,
-    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
     speed: Option<Bytes>,
-    #[complete(backing_files)] base: Option<String>,
+    #[complete(BACKING_FILES)] base: Option<String>,
 ) -> Result<()> {
     let arguments = args! {
         "job-id": device,

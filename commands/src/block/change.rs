@@ -4,6 +4,7 @@
 //! looks up the read-only mode itself, before anything else, so a wrong one
 //! gives another text than QMP's.
 
+use super::changed_media::{CHANGED_DEVICES, CHANGED_FORMATS, CHANGED_MEDIA};
 use super::image_in_use;
 use crate::display::change_vnc_password;
 use hmp_runtime::prelude::*;
@@ -41,10 +42,10 @@ fn follows_vnc(before: &[&str], _word: &str) -> bool {
 )]
 async fn change(
     mon: &Monitor,
-    #[complete(changed_devices)] device: BlockName,
+    #[complete(CHANGED_DEVICES)] device: BlockName,
     force: bool,
-    #[complete(changed_media)] target: FileName,
-    #[complete(changed_formats)]
+    #[complete(CHANGED_MEDIA)] target: FileName,
+    #[complete(CHANGED_FORMATS)]
     #[secret(follows_vnc)]
     arg: Option<String>,
     #[complete(values("blockdev-change-medium", "read-only-mode"))] read_only_mode: Option<String>,

@@ -8,6 +8,7 @@
 //! well, it would leave the backing file open for writing.) Making the image
 //! anew instead would lose its snapshots and encryption.
 
+use super::block_names::BLOCK_DEVICES_OR_ALL;
 use super::graph::{XDbgBlockGraph, filtered_child};
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
@@ -69,7 +70,7 @@ const FAILURES: Failures = Failures::AllBut(&[]);
 )]
 async fn commit(
     mon: &Monitor,
-    #[complete(block_devices_or_all)] device: BlockName,
+    #[complete(BLOCK_DEVICES_OR_ALL)] device: BlockName,
 ) -> Result<Reply> {
     let commit = Commit {
         mon,

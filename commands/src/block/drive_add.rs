@@ -5,6 +5,7 @@
 //! `-drive if=none` makes, a block backend with a name, for which there is no
 //! QMP; the PCI address is read and not used.
 
+use super::drive_option_list::DRIVE_OPTIONS;
 use super::image_in_use;
 use super::node_options::NodeOptions;
 use hmp_runtime::prelude::*;
@@ -62,7 +63,7 @@ async fn drive_add(
     mon: &Monitor,
     node: bool,
     #[complete(nothing)] pci_addr: String,
-    #[complete(drive_options)] opts: String,
+    #[complete(DRIVE_OPTIONS)] opts: String,
 ) -> Result<Added> {
     if !node || mon.offers("x-drive-add").await? {
         let arguments = json!({ "node": node, "pci-addr": pci_addr, "opts": opts });

@@ -2,9 +2,12 @@
 //!
 //! Follows `hmp_drive_backup` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
+use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
 use super::new_image::{MirrorSyncMode, NewImageMode};
 use super::running_backup;
+use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
 /// Copy a disk as it is now to a new image, in the background.
@@ -38,9 +41,9 @@ async fn drive_backup(
     reuse: bool,
     full: bool,
     compress: bool,
-    #[complete(block_devices_and_nodes)] device: BlockName,
-    #[complete(files)] target: String,
-    #[complete(image_formats)] format: Option<String>,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
+    #[complete(FILES)] target: String,
+    #[complete(IMAGE_FORMATS)] format: Option<String>,
 ) -> Result<()> {
     running_backup::refuse(mon, &device).await?;
     let arguments = args! {

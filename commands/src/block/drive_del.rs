@@ -5,6 +5,7 @@
 //! `drive_add` without `-n` have made is a block backend with a name, for which
 //! there is no QMP.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize)]
@@ -38,7 +39,7 @@ struct BlockDeviceInfo {
 )]
 async fn drive_del(
     mon: &Monitor,
-    #[complete(block_devices_and_nodes)] id: BlockName,
+    #[complete(BLOCK_DEVICES_AND_NODES)] id: BlockName,
 ) -> Result<()> {
     let bare = |error: Error| {
         if mon.version().at_least(11, 0) {

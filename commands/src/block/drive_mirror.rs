@@ -2,8 +2,11 @@
 //!
 //! Follows `hmp_drive_mirror` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
+use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
 use super::new_image::{MirrorSyncMode, NewImageMode};
+use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
 /// Copy a disk to a new image, and repeat the guest's writes there.
@@ -35,9 +38,9 @@ async fn drive_mirror(
     mon: &Monitor,
     reuse: bool,
     full: bool,
-    #[complete(block_devices_and_nodes)] device: BlockName,
-    #[complete(files)] target: String,
-    #[complete(image_formats)] format: Option<String>,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
+    #[complete(FILES)] target: String,
+    #[complete(IMAGE_FORMATS)] format: Option<String>,
 ) -> Result<()> {
     let arguments = args! {
         "device": device,

@@ -5,6 +5,7 @@
 //! there is one depends on the place in QEMU's whole list, so that a single
 //! match may begin with it.
 
+use super::block_names::SHOWN_BLOCK;
 use super::block_node::BlockDeviceInfo;
 use hmp_runtime::prelude::*;
 
@@ -146,7 +147,7 @@ async fn info_block(
     mon: &Monitor,
     nodes: bool,
     verbose: bool,
-    #[complete(shown_block)] device: Option<BlockName>,
+    #[complete(SHOWN_BLOCK)] device: Option<BlockName>,
 ) -> Result<Blocks> {
     let mut blocks = Blocks {
         entries: Vec::new(),

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_nbd_server_add` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
 
 /// Export a block device on the NBD server, which `nbd_server_start` starts.
@@ -27,7 +28,7 @@ use hmp_runtime::prelude::*;
 async fn nbd_server_add(
     mon: &Monitor,
     writable: bool,
-    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
     #[complete(nothing)] name: Option<String>,
 ) -> Result<()> {
     let arguments = args! { "device": device, "name"?: name, "writable": writable };

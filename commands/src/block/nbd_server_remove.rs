@@ -4,6 +4,7 @@
 //! Without `-f` no mode is sent: `safe` is QMP's default. QMP leaves out the hints
 //! of errors.
 
+use super::nbd_exports::NBD_EXPORTS;
 use hmp_runtime::prelude::*;
 
 /// Stop exporting a disk on the NBD server.
@@ -23,7 +24,7 @@ use hmp_runtime::prelude::*;
 async fn nbd_server_remove(
     mon: &Monitor,
     force: bool,
-    #[complete(nbd_exports)] name: String,
+    #[complete(NBD_EXPORTS)] name: String,
 ) -> Result<()> {
     let arguments = if force {
         json!({ "name": name, "mode": "hard" })

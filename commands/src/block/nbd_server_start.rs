@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_nbd_server_start` in QEMU's `block/monitor/block-hmp-cmds.c`.
 
+use super::nbd_addresses::NBD_ADDRESSES;
 use super::socket_address::SocketAddressLegacy;
 use hmp_runtime::prelude::*;
 use serde::de::IgnoredAny;
@@ -39,7 +40,7 @@ async fn nbd_server_start(
     mon: &Monitor,
     all: bool,
     writable: bool,
-    #[complete(socket_addresses)] uri: String,
+    #[complete(NBD_ADDRESSES)] uri: String,
 ) -> Result<()> {
     if writable && !all {
         return Err(Error::refusal("-w only valid together with -a"));

@@ -2,6 +2,7 @@
 //!
 //! QEMU does it in `hmp_qemu_io`; in this program only its built-in monitor can.
 
+use super::block_names::QEMU_IO_TARGET;
 use hmp_runtime::prelude::*;
 
 /// Run a qemu-io command on a block device.
@@ -27,7 +28,7 @@ use hmp_runtime::prelude::*;
 async fn qemu_io(
     mon: &Monitor,
     qdev: bool,
-    #[complete(qemu_io_target)] device: BlockName,
+    #[complete(QEMU_IO_TARGET)] device: BlockName,
     #[complete(
         "aio_flush",
         "aio_read",

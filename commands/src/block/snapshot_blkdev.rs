@@ -4,9 +4,11 @@
 //! file name looks optional and is not: QEMU once meant to make an internal
 //! snapshot without one.
 
+use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
 use super::new_image::NewImageMode;
 use super::running_backup;
+use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
 /// Take a snapshot of a disk: the guest's writes go to a new image on top.
@@ -36,8 +38,8 @@ async fn snapshot_blkdev(
     mon: &Monitor,
     reuse: bool,
     device: BlockName,
-    #[complete(files)] snapshot_file: Option<String>,
-    #[complete(image_formats)] format: Option<String>,
+    #[complete(FILES)] snapshot_file: Option<String>,
+    #[complete(IMAGE_FORMATS)] format: Option<String>,
 ) -> Result<()> {
     let Some(snapshot_file) = snapshot_file else {
         return Err(Error::refusal("Parameter 'snapshot-file' is missing"));

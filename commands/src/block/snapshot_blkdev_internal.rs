@@ -3,6 +3,7 @@
 //! Follows `hmp_snapshot_blkdev_internal` in QEMU's
 //! `block/monitor/block-hmp-cmds.c`.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
 
 /// Take a snapshot of one disk inside of its image.
@@ -24,7 +25,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn snapshot_blkdev_internal(
     mon: &Monitor,
-    #[complete(block_devices_and_nodes)] device: BlockName,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
     #[complete(nothing)] name: String,
 ) -> Result<()> {
     let arguments = json!({ "device": device, "name": name });

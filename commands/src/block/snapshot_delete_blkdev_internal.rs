@@ -3,6 +3,8 @@
 //! Follows `hmp_snapshot_delete_blkdev_internal` in QEMU's
 //! `block/monitor/block-hmp-cmds.c`.
 
+use super::block_names::BLOCK_DEVICES_AND_NODES;
+use super::snapshots::{SNAPSHOT_IDS_OF, SNAPSHOTS_OF};
 use hmp_runtime::prelude::*;
 
 /// Delete a snapshot that is inside of a disk's image.
@@ -23,9 +25,9 @@ use hmp_runtime::prelude::*;
 )]
 async fn snapshot_delete_blkdev_internal(
     mon: &Monitor,
-    #[complete(block_devices_and_nodes)] device: BlockName,
-    #[complete(snapshots_of)] name: String,
-    #[complete(snapshot_ids_of)] id: Option<String>,
+    #[complete(BLOCK_DEVICES_AND_NODES)] device: BlockName,
+    #[complete(SNAPSHOTS_OF)] name: String,
+    #[complete(SNAPSHOT_IDS_OF)] id: Option<String>,
 ) -> Result<()> {
     let arguments = args! { "device": device, "name": name, "id"?: id };
     mon.execute("blockdev-snapshot-delete-internal-sync", arguments)

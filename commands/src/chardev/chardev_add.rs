@@ -9,6 +9,7 @@
 
 use super::backend::{alias, backend};
 use super::backend_options::BackendOptions;
+use super::chardev_option_list::CHARDEV_OPTIONS;
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Schema, Type};
 
@@ -75,7 +76,7 @@ struct ChardevBackendInfo {
     qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
     tier = "composed"
 )]
-async fn chardev_add(mon: &Monitor, #[complete(chardev_options)] args: String) -> Result<Added> {
+async fn chardev_add(mon: &Monitor, #[complete(CHARDEV_OPTIONS)] args: String) -> Result<Added> {
     let options = BackendOptions::read(mon, &args).await?;
     let mut added = Added {
         warnings: options.warnings.clone(),

@@ -7,6 +7,8 @@
 use super::backend::{alias, backend};
 use super::backend_options::BackendOptions;
 use super::chardev_add::backends_of;
+use super::chardev_option_list::CHARDEV_OPTIONS;
+use super::chardevs::CHARDEVS;
 use hmp_runtime::prelude::*;
 
 /// What the built-in monitor prints even if all went well.
@@ -56,8 +58,8 @@ struct ChardevReturn {
 )]
 async fn chardev_change(
     mon: &Monitor,
-    #[complete(chardevs)] id: String,
-    #[complete(chardev_options)] args: String,
+    #[complete(CHARDEVS)] id: String,
+    #[complete(CHARDEV_OPTIONS)] args: String,
 ) -> Result<Changed> {
     let options = BackendOptions::read(mon, &args).await?;
     let mut warnings = options.warnings.clone();

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_chardev_remove` in QEMU's `chardev/char-hmp-cmds.c`.
 
+use super::chardevs::CHARDEVS;
 use hmp_runtime::prelude::*;
 
 /// Remove a character device that nothing uses.
@@ -13,6 +14,6 @@ use hmp_runtime::prelude::*;
 /// rid of a file or a connection only, put `null` behind it with
 /// `chardev-change`.
 #[hmp(name = "chardev-remove", args = "id:s", qmp = "chardev-remove")]
-async fn chardev_remove(mon: &Monitor, #[complete(chardevs)] id: String) -> Result<()> {
+async fn chardev_remove(mon: &Monitor, #[complete(CHARDEVS)] id: String) -> Result<()> {
     mon.execute("chardev-remove", json!({ "id": id })).await
 }

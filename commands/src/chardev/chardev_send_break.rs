@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_chardev_send_break` in QEMU's `chardev/char-hmp-cmds.c`.
 
+use super::chardevs::CHARDEVS;
 use hmp_runtime::prelude::*;
 
 /// Send a break to the device behind a character device.
@@ -12,6 +13,6 @@ use hmp_runtime::prelude::*;
 /// Linux guest may take it for the magic SysRq key. Nothing is printed, and
 /// devices that know no break, which is all but serial ports, ignore it.
 #[hmp(name = "chardev-send-break", args = "id:s", qmp = "chardev-send-break")]
-async fn chardev_send_break(mon: &Monitor, #[complete(chardevs)] id: String) -> Result<()> {
+async fn chardev_send_break(mon: &Monitor, #[complete(CHARDEVS)] id: String) -> Result<()> {
     mon.execute("chardev-send-break", json!({ "id": id })).await
 }

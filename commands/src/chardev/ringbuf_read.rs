@@ -3,6 +3,7 @@
 //! Follows `hmp_ringbuf_read` in QEMU's `chardev/char-hmp-cmds.c`. Bytes that are
 //! no UTF-8 come as U+FFFD, as QMP has no other text.
 
+use super::chardevs::RING_BUFFERS;
 use hmp_runtime::prelude::*;
 
 /// What was in the buffer.
@@ -39,7 +40,7 @@ impl Display for Content {
 #[hmp(name = "ringbuf_read", args = "device:s,size:i", qmp = "ringbuf-read")]
 async fn ringbuf_read(
     mon: &Monitor,
-    #[complete(ring_buffers)] device: String,
+    #[complete(RING_BUFFERS)] device: String,
     size: u32,
 ) -> Result<Content> {
     let arguments = json!({ "device": device, "size": size });

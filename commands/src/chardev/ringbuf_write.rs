@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_ringbuf_write` in QEMU's `chardev/char-hmp-cmds.c`.
 
+use super::chardevs::RING_BUFFERS;
 use hmp_runtime::prelude::*;
 
 /// Write text into a ring buffer, over the oldest if it is full.
@@ -21,7 +22,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn ringbuf_write(
     mon: &Monitor,
-    #[complete(ring_buffers)] device: String,
+    #[complete(RING_BUFFERS)] device: String,
     #[complete(nothing)] data: String,
 ) -> Result<()> {
     let arguments = json!({ "device": device, "data": data });

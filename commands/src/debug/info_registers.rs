@@ -4,6 +4,7 @@
 //! no such thing, but a guest dump has most registers of x86 CPUs.
 
 use super::x86_registers::X86Registers;
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
 
@@ -55,7 +56,7 @@ struct CpuInfoFast {
 async fn info_registers(
     mon: &Monitor,
     cpustate_all: bool,
-    #[complete(cpus)] vcpu: Option<u32>,
+    #[complete(VCPUS)] vcpu: Option<u32>,
 ) -> Result<Reply> {
     let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
     let indexes: Vec<i64> = cpus.iter().map(|cpu| cpu.cpu_index).collect();

@@ -3,7 +3,9 @@
 //! Follows `hmp_info_trace_events` in QEMU's `trace/trace-hmp-cmds.c`. The order is
 //! QMP's, the last event first.
 
+use super::trace_events::TRACE_EVENTS;
 use super::trace_vcpu;
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -49,8 +51,8 @@ const FAILURES: Failures = Failures::Starting(&["unknown event \""]);
 )]
 async fn info_trace_events(
     mon: &Monitor,
-    #[complete(trace_events)] name: Option<String>,
-    #[complete(cpus)] vcpu: Option<u32>,
+    #[complete(TRACE_EVENTS)] name: Option<String>,
+    #[complete(VCPUS)] vcpu: Option<u32>,
 ) -> Result<TraceEvents> {
     let arguments = args! {
         "name": name.as_deref().unwrap_or("*"),

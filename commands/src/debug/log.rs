@@ -4,6 +4,7 @@
 //! also sends traces to the log, and ends all other logging. QMP can do neither, so
 //! that a part of it would be the wrong thing.
 
+use super::log_items::LOG_ITEMS;
 use hmp_runtime::prelude::*;
 
 /// One of the things that QEMU can log, as `x-query-log-items` should tell it.
@@ -66,7 +67,7 @@ fn is_known(item: &str, items: &[LogItem]) -> bool {
     gap = "x-log-set-items",
     tier = "gap"
 )]
-async fn log(mon: &Monitor, #[complete(log_items)] items: String) -> Result<()> {
+async fn log(mon: &Monitor, #[complete(LOG_ITEMS)] items: String) -> Result<()> {
     if !mon.offers("x-log-set-items").await? {
         return Err(mon.gap());
     }

@@ -3,6 +3,7 @@
 //! QEMU does it in `hmp_mce`. What the CPU does not take, it says itself, and bare.
 //! That there is no such CPU the built-in monitor does not say at all; QMP should.
 
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 /// An error that the guest cannot take is what the guest gets: it is no failure.
@@ -36,7 +37,7 @@ const FAILURES: Failures = Failures::If(|text| !text.contains("raising triple fa
 async fn mce(
     mon: &Monitor,
     broadcast: bool,
-    #[complete(cpus)] cpu_index: u32,
+    #[complete(VCPUS)] cpu_index: u32,
     bank: u32,
     status: i64,
     mcg_status: i64,

@@ -4,7 +4,9 @@
 //! events could be switched for one vCPU; newer monitors read the number and ignore
 //! it.
 
+use super::trace_events::TRACE_EVENTS;
 use super::trace_vcpu;
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 /// Switch trace events on or off.
@@ -28,9 +30,9 @@ use hmp_runtime::prelude::*;
 )]
 async fn trace_event(
     mon: &Monitor,
-    #[complete(trace_events)] name: String,
+    #[complete(TRACE_EVENTS)] name: String,
     option: bool,
-    #[complete(cpus)] vcpu: Option<u32>,
+    #[complete(VCPUS)] vcpu: Option<u32>,
 ) -> Result<()> {
     let arguments = args! {
         "name": name,

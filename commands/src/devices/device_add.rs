@@ -6,6 +6,7 @@
 
 use super::bus_path;
 use super::device_help::{self, DeviceHelp};
+use super::device_option_list::DEVICE_OPTIONS;
 use super::device_types::{DeviceType, realizes};
 use crate::lethal::table::REALIZED_TOO_EARLY;
 use hmp_runtime::options::complaint::Complaint;
@@ -39,7 +40,7 @@ use serde_json::Map;
 )]
 async fn device_add(
     mon: &Monitor,
-    #[complete(device_options)] device: KeyValues,
+    #[complete(DEVICE_OPTIONS)] device: KeyValues,
 ) -> Result<DeviceHelp> {
     // Of two values of an option the last counts.
     let options: Map<String, Json> = device

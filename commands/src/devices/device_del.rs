@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_device_del` in QEMU's `system/qdev-monitor.c`.
 
+use super::device_ids::UNPLUGGABLE_DEVICES;
 use hmp_runtime::prelude::*;
 
 /// Ask the guest to let go of a device, and remove it.
@@ -22,6 +23,6 @@ use hmp_runtime::prelude::*;
     params = "device",
     qmp = "device_del"
 )]
-async fn device_del(mon: &Monitor, #[complete(devices)] id: String) -> Result<()> {
+async fn device_del(mon: &Monitor, #[complete(UNPLUGGABLE_DEVICES)] id: String) -> Result<()> {
     mon.execute("device_del", json!({ "id": id })).await
 }

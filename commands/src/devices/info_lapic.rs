@@ -3,6 +3,7 @@
 //! Follows `hmp_info_local_apic` in QEMU's `target/i386/monitor.c`. No QEMU has
 //! the QMP command yet.
 
+use crate::machine::vcpus::APIC_IDS;
 use hmp_runtime::prelude::*;
 
 /// Show a CPU's local interrupt controller.
@@ -24,7 +25,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn info_lapic(
     mon: &Monitor,
-    #[complete(apic_ids)] apic_id: Option<u32>,
+    #[complete(APIC_IDS)] apic_id: Option<u32>,
 ) -> Result<HumanReadableText> {
     let arguments = match apic_id {
         Some(id) => json!({ "apic-id": id }),

@@ -5,6 +5,7 @@
 
 use super::vhost_queue::VirtVhostQueueStatus;
 use super::virtio_error::or_no_device;
+use super::virtio_queues::{VIRTIO_DEVICES, VIRTIO_QUEUES};
 use crate::lethal::table::STRAY_REQUEST;
 use crate::memory::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
@@ -106,8 +107,8 @@ impl Display for Element {
 )]
 async fn info_virtio_queue_element(
     mon: &Monitor,
-    #[complete(virtio_devices)] path: String,
-    #[complete(virtio_queues)] queue: u32,
+    #[complete(VIRTIO_DEVICES)] path: String,
+    #[complete(VIRTIO_QUEUES)] queue: u32,
     index: Option<u32>,
 ) -> Result<Element> {
     let queue = queue as u16;

@@ -6,6 +6,7 @@
 
 use super::vhost_queue::refuse_what_stops;
 use super::virtio_error::or_no_device;
+use super::virtio_queues::{VIRTIO_DEVICES, VIRTIO_QUEUES};
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -87,8 +88,8 @@ impl Display for Status {
 )]
 async fn info_virtio_queue_status(
     mon: &Monitor,
-    #[complete(virtio_devices)] path: String,
-    #[complete(virtio_queues)] queue: u32,
+    #[complete(VIRTIO_DEVICES)] path: String,
+    #[complete(VIRTIO_QUEUES)] queue: u32,
 ) -> Result<Status> {
     let queue = queue as u16;
     refuse_what_stops(mon, &path, queue).await?;

@@ -8,6 +8,7 @@
 
 use super::virtio_bits::{VhostDeviceProtocols, VirtioDeviceFeatures, VirtioDeviceStatus};
 use super::virtio_error::or_no_device;
+use super::virtio_queues::VIRTIO_DEVICES;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -160,7 +161,7 @@ impl VhostStatus {
 )]
 async fn info_virtio_status(
     mon: &Monitor,
-    #[complete(virtio_devices)] path: String,
+    #[complete(VIRTIO_DEVICES)] path: String,
 ) -> Result<Status> {
     let reply = mon.query_with("x-query-virtio-status", json!({ "path": path }));
     let device = reply.await.map_err(|error| {

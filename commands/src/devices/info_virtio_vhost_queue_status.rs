@@ -6,6 +6,7 @@
 //! the device does not run, so that it is there twice.
 
 use super::virtio_error::or_no_device;
+use super::virtio_queues::{VIRTIO_DEVICES, VIRTIO_QUEUES};
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -81,8 +82,8 @@ impl Display for Status {
 )]
 async fn info_virtio_vhost_queue_status(
     mon: &Monitor,
-    #[complete(virtio_devices)] path: String,
-    #[complete(virtio_queues)] queue: u32,
+    #[complete(VIRTIO_DEVICES)] path: String,
+    #[complete(VIRTIO_QUEUES)] queue: u32,
 ) -> Result<Status> {
     let arguments = json!({ "path": path, "queue": queue as u16 });
     let reply = mon.query_with("x-query-virtio-vhost-queue-status", arguments);

@@ -2,6 +2,7 @@
 //!
 //! QEMU does it in `hmp_pcie_aer_inject_error` of `hw/pci/pci-hmp-cmds.c`.
 
+use super::device_ids::PCI_DEVICES;
 use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 
@@ -107,7 +108,7 @@ async fn pcie_aer_inject_error(
     mon: &Monitor,
     advisory_non_fatal: bool,
     correctable: bool,
-    #[complete(pci_devices)] id: String,
+    #[complete(PCI_DEVICES)] id: String,
     #[complete(
         "DLP",
         "SDN",

@@ -3,6 +3,7 @@
 //! Follows `hmp_expire_password` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the time;
 //! since 8.0 it refuses what is none, before it took that for 0.
 
+use super::vnc_displays::VNC_DISPLAYS;
 use hmp_runtime::prelude::*;
 
 /// End the time of the VNC or SPICE password.
@@ -27,7 +28,7 @@ async fn expire_password(
     mon: &Monitor,
     #[complete(values("expire_password", "protocol"))] protocol: String,
     #[complete("now", "never")] time: String,
-    #[complete(vnc_displays)] display: Option<String>,
+    #[complete(VNC_DISPLAYS)] display: Option<String>,
 ) -> Result<()> {
     let arguments = args! {
         "protocol": protocol,

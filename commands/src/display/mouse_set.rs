@@ -2,6 +2,7 @@
 //!
 //! QEMU does it in `hmp_mouse_set`, which keeps the number in a C `int`.
 
+use super::mice::MICE;
 use hmp_runtime::prelude::*;
 
 /// Choose the mouse that gets the events.
@@ -11,7 +12,7 @@ use hmp_runtime::prelude::*;
 /// Input of the display's viewers goes to it from now on. Fails for a number
 /// that is not there, and for one that is a keyboard's.
 #[hmp(name = "mouse_set", args = "index:i", gap = "input-set-mouse")]
-async fn mouse_set(mon: &Monitor, #[complete(mice)] index: u32) -> Result<()> {
+async fn mouse_set(mon: &Monitor, #[complete(MICE)] index: u32) -> Result<()> {
     mon.execute("input-set-mouse", json!({ "index": index as i32 }))
         .await
 }

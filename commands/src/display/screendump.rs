@@ -4,6 +4,7 @@
 //! reads the format by itself, so a wrong one gives another text than QMP's.
 
 use super::lethal_console::refuse_lethal_console;
+use super::screens::{DISPLAY_HEADS, DISPLAYS};
 use hmp_runtime::prelude::*;
 
 /// Write a picture of the guest's screen to a file.
@@ -31,8 +32,8 @@ async fn screendump(
     mon: &Monitor,
     filename: FileName,
     #[complete(values("screendump", "format"))] format: Option<String>,
-    #[complete(displays)] device: Option<String>,
-    #[complete(display_heads)] head: Option<u32>,
+    #[complete(DISPLAYS)] device: Option<String>,
+    #[complete(DISPLAY_HEADS)] head: Option<u32>,
 ) -> Result<()> {
     if let Some(device) = &device {
         refuse_lethal_console(mon, device, head.unwrap_or(0)).await?;

@@ -5,6 +5,7 @@
 //! which differ by version; what looks like a number but is none is sent as a
 //! name, so that the same key is refused, and nothing pressed.
 
+use super::keys::KEYS;
 use hmp_runtime::prelude::*;
 
 /// One key of a combination.
@@ -71,7 +72,7 @@ const REFUSES_LARGE_CODES: (u32, u32) = (8, 0);
 )]
 async fn sendkey(
     mon: &Monitor,
-    #[complete(keys)] keys: String,
+    #[complete(KEYS)] keys: String,
     hold_time: Option<u32>,
 ) -> Result<()> {
     let parts = keys.split('-');

@@ -5,6 +5,7 @@
 //! text than QMP's.
 
 use super::password_advice;
+use super::vnc_displays::VNC_DISPLAYS;
 use hmp_runtime::prelude::*;
 
 /// What may be done with connected clients, as of today.
@@ -38,7 +39,7 @@ async fn set_password(
     #[complete(nothing)]
     #[secret]
     password: String,
-    #[complete(vnc_displays)] display: Option<String>,
+    #[complete(VNC_DISPLAYS)] display: Option<String>,
     #[complete(values("set_password", "connected"))] connected: Option<String>,
 ) -> Result<()> {
     // SPICE has one display, and QMP refuses to be told which.

@@ -2,6 +2,7 @@
 //!
 //! QEMU does it in `hmp_wavcapture`, and prints its errors bare.
 
+use super::audiodevs::AUDIODEVS;
 use hmp_runtime::prelude::*;
 
 /// Record the guest's sound to a WAV file.
@@ -27,7 +28,7 @@ use hmp_runtime::prelude::*;
 async fn wavcapture(
     mon: &Monitor,
     path: FileName,
-    #[complete(audiodevs)] audiodev: String,
+    #[complete(AUDIODEVS)] audiodev: String,
     freq: Option<u32>,
     bits: Option<u32>,
     nchannels: Option<u32>,

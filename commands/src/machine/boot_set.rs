@@ -4,6 +4,7 @@
 //! changes nothing in a running machine. What is wrong with an order, the machine
 //! says; the built-in monitor prints it bare.
 
+use super::boot_devices::BOOT_DEVICES;
 use hmp_runtime::prelude::*;
 
 /// The order that the machine has now.
@@ -36,7 +37,7 @@ const FAILURES: Failures = Failures::AllBut(&["boot device list now set to "]);
 #[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order", failures = FAILURES)]
 async fn boot_set(
     mon: &Monitor,
-    #[complete(boot_devices)] bootdevice: String,
+    #[complete(BOOT_DEVICES)] bootdevice: String,
 ) -> Result<BootOrder> {
     mon.execute("set-boot-order", json!({ "order": bootdevice }))
         .await

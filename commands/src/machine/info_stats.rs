@@ -3,6 +3,7 @@
 //! Follows `hmp_info_stats` in QEMU's `stats/stats-hmp-cmds.c`. Which targets
 //! and providers there are depends on the QEMU, so QMP decides on the words.
 
+use super::stats_names::STATS_NAMES;
 use super::stats_schema::StatsSchemaValue;
 use hmp_runtime::prelude::*;
 
@@ -177,7 +178,7 @@ const FAILURES: Failures = Failures::Starting(&["invalid stats "]);
 async fn info_stats(
     mon: &Monitor,
     #[complete(values("query-stats", "target"))] target: String,
-    #[complete(stats_names)] names: Option<String>,
+    #[complete(STATS_NAMES)] names: Option<String>,
     #[complete(values("query-stats", "providers.provider"))] provider: Option<String>,
 ) -> Result<Statistics> {
     let target_error = |error: Error| {

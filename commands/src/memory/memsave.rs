@@ -3,6 +3,7 @@
 //! Follows `hmp_memsave` in QEMU's `monitor/hmp-cmds-target.c`. QMP's own default
 //! is CPU 0, not the default CPU.
 
+use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
 /// Write memory at a virtual address of the default CPU to a file.
@@ -27,7 +28,7 @@ async fn memsave(
     mon: &Monitor,
     val: i64,
     size: u32,
-    #[complete(files)] filename: String,
+    #[complete(FILES)] filename: String,
 ) -> Result<()> {
     let arguments = json!({
         "val": val,

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_pmemsave` in QEMU's `monitor/hmp-cmds-target.c`.
 
+use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
 /// Write physical memory to a file.
@@ -26,7 +27,7 @@ async fn pmemsave(
     mon: &Monitor,
     val: i64,
     size: u32,
-    #[complete(files)] filename: String,
+    #[complete(FILES)] filename: String,
 ) -> Result<()> {
     let arguments = json!({ "val": val, "size": size, "filename": filename });
     mon.execute("pmemsave", arguments).await

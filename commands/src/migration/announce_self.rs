@@ -4,6 +4,7 @@
 //! often and how fast; the monitor takes that from the migration parameters,
 //! and says nothing of errors.
 
+use crate::net::netdevs::NETWORK_CARDS;
 use hmp_runtime::prelude::*;
 
 /// The parameters that QMP `announce-self` wants.
@@ -37,7 +38,7 @@ struct MigrationParameters {
 )]
 async fn announce_self(
     mon: &Monitor,
-    #[complete(network_cards)] interfaces: Option<String>,
+    #[complete(NETWORK_CARDS)] interfaces: Option<String>,
     #[complete(nothing)] id: Option<String>,
 ) -> Result<()> {
     let timing: MigrationParameters = mon.query("query-migrate-parameters").await?;

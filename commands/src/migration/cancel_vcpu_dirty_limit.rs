@@ -3,6 +3,7 @@
 //! Follows `hmp_cancel_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`.
 
 use super::dirty_limit_hint::{Hint, cpu};
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 /// Lift the limit on how fast CPUs may write to memory.
@@ -18,7 +19,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn cancel_vcpu_dirty_limit(
     mon: &Monitor,
-    #[complete(cpus)] cpu_index: Option<i64>,
+    #[complete(VCPUS)] cpu_index: Option<i64>,
 ) -> Result<Hint> {
     mon.execute("cancel-vcpu-dirty-limit", cpu(cpu_index))
         .await?;

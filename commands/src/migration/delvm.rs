@@ -5,6 +5,7 @@
 
 use super::snapshot_disks::{included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
+use crate::block::snapshots::SNAPSHOTS;
 use hmp_runtime::prelude::*;
 
 /// Delete a snapshot of the machine from all of its disks.
@@ -24,7 +25,7 @@ use hmp_runtime::prelude::*;
     qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, snapshot-delete, query-jobs, job-dismiss",
     tier = "composed"
 )]
-async fn delvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
+async fn delvm(mon: &Monitor, #[complete(SNAPSHOTS)] name: String) -> Result<()> {
     let disks = snapshot_disks(mon).await?;
     let devices = included(&disks);
     if devices.is_empty() {

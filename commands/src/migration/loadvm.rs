@@ -7,6 +7,7 @@
 use super::lethal_multifd::refuse_lethal_multifd;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
+use crate::block::snapshots::SNAPSHOTS;
 use crate::lethal::table::{COMMIT_NOT_OPENED, FILTER_EMPTIED, FILTER_NOT_OPENED};
 use hmp_runtime::lethal::Hazard;
 use hmp_runtime::prelude::*;
@@ -32,7 +33,7 @@ use hmp_runtime::prelude::*;
     qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, snapshot-load, query-jobs, job-dismiss, query-status",
     tier = "composed"
 )]
-async fn loadvm(mon: &Monitor, #[complete(snapshots)] name: String) -> Result<()> {
+async fn loadvm(mon: &Monitor, #[complete(SNAPSHOTS)] name: String) -> Result<()> {
     refuse_lethal_multifd(mon).await?;
     let disks = snapshot_disks(mon).await?;
     if let Some((filter, hazard)) = lethal_filter(mon, &disks, &name) {

@@ -6,6 +6,7 @@
 //! a socket sees it; here it is the command's error.
 
 use super::lethal_nvme::refuse_lethal_nvme;
+use super::migration_uris::MIGRATION_URIS;
 use super::{migration_end, uri};
 use crate::lethal::table::TRANSFER_WITHOUT_CHANNEL;
 use hmp_runtime::Reply;
@@ -39,7 +40,7 @@ async fn migrate(
     mon: &Monitor,
     detach: bool,
     resume: bool,
-    #[complete(migration_uris)] uri: String,
+    #[complete(MIGRATION_URIS)] uri: String,
 ) -> Result<Reply> {
     let flags = Flags {
         resume,
@@ -82,7 +83,7 @@ async fn migrate_with_block_flags(
     blk: bool,
     inc: bool,
     resume: bool,
-    #[complete(migration_uris)] uri: String,
+    #[complete(MIGRATION_URIS)] uri: String,
 ) -> Result<Reply> {
     start(mon, uri, Flags { blk, inc, resume }, detach).await
 }

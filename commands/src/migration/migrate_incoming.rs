@@ -4,6 +4,7 @@
 //! Since 9.1 a migration that fails does not end QEMU when it came through the
 //! monitor; for QMP that has to be said.
 
+use super::migration_uris::MIGRATION_URIS;
 use super::uri;
 use hmp_runtime::prelude::*;
 
@@ -22,7 +23,7 @@ use hmp_runtime::prelude::*;
 /// fails, QEMU stays, since 9.1; older ones end. Anybody who can reach the port
 /// can send a guest. Example: `migrate_incoming tcp:127.0.0.1:4444`.
 #[hmp(name = "migrate_incoming", args = "uri:s", qmp = "migrate-incoming")]
-async fn migrate_incoming(mon: &Monitor, #[complete(migration_uris)] uri: String) -> Result<()> {
+async fn migrate_incoming(mon: &Monitor, #[complete(MIGRATION_URIS)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;
     let mut arguments = json!({ "uri": uri });
     if mon.version().at_least(9, 1) {

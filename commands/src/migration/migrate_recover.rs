@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_migrate_recover` in QEMU's `migration/migration-hmp-cmds.c`.
 
+use super::migration_uris::MIGRATION_URIS;
 use super::uri;
 use hmp_runtime::prelude::*;
 
@@ -16,7 +17,7 @@ use hmp_runtime::prelude::*;
 /// destination has noticed that the network is gone: `migrate_pause` helps
 /// there.
 #[hmp(name = "migrate_recover", args = "uri:s", qmp = "migrate-recover")]
-async fn migrate_recover(mon: &Monitor, #[complete(migration_uris)] uri: String) -> Result<()> {
+async fn migrate_recover(mon: &Monitor, #[complete(MIGRATION_URIS)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;
     mon.execute("migrate-recover", json!({ "uri": uri })).await
 }

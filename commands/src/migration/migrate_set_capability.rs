@@ -4,6 +4,7 @@
 //! `migration/migration-hmp-cmds.c`. Which capabilities there are, and which go
 //! together, QEMU knows.
 
+use super::migration_capabilities::MIGRATION_CAPABILITIES;
 use super::warning::Warning;
 use hmp_runtime::prelude::*;
 
@@ -35,7 +36,7 @@ const DEPRECATED: &str = "zero-blocks";
 )]
 async fn migrate_set_capability(
     mon: &Monitor,
-    #[complete(migration_capabilities)] capability: String,
+    #[complete(MIGRATION_CAPABILITIES)] capability: String,
     state: bool,
 ) -> Result<Warning> {
     // QEMU warns of it whenever it is on, whichever is switched.

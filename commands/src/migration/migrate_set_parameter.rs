@@ -4,6 +4,7 @@
 //! `migration/migration-hmp-cmds.c`. Which parameters there are, and of what
 //! type, the schema tells, but not which of the integers are sizes.
 
+use super::migration_parameters::{MIGRATION_PARAMETERS, MIGRATION_VALUES};
 use super::shell_words::shell_words;
 use super::warning::Warning;
 use hmp_runtime::options::scalar::{Numbers, boolean};
@@ -56,8 +57,8 @@ const NUMBERS: &[&str] = &[
 )]
 async fn migrate_set_parameter(
     mon: &Monitor,
-    #[complete(migration_parameters)] parameter: String,
-    #[complete(migration_values)] value: String,
+    #[complete(MIGRATION_PARAMETERS)] parameter: String,
+    #[complete(MIGRATION_VALUES)] value: String,
 ) -> Result<Warning> {
     set(mon, &parameter, &value).await
 }
@@ -85,8 +86,8 @@ async fn migrate_set_parameter(
 )]
 async fn migrate_set_parameter_with_a_word(
     mon: &Monitor,
-    #[complete(migration_parameters)] parameter: String,
-    #[complete(migration_values)] value: String,
+    #[complete(MIGRATION_PARAMETERS)] parameter: String,
+    #[complete(MIGRATION_VALUES)] value: String,
 ) -> Result<Warning> {
     set(mon, &parameter, &value).await
 }

@@ -9,6 +9,7 @@ use super::lethal_nvme::refuse_lethal_nvme;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
 use crate::block::snapshot_row::local_zone;
+use crate::block::snapshots::SNAPSHOTS;
 use crate::lethal::table::STATE_IN_DATA_FILE;
 use hmp_runtime::prelude::*;
 use smol::Timer;
@@ -34,7 +35,7 @@ use tz::{DateTime, TimeZoneRef};
     qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
     tier = "composed"
 )]
-async fn savevm(mon: &Monitor, #[complete(snapshots)] name: Option<String>) -> Result<()> {
+async fn savevm(mon: &Monitor, #[complete(SNAPSHOTS)] name: Option<String>) -> Result<()> {
     refuse_lethal_nvme(mon).await?;
     refuse_lethal_multifd(mon).await?;
     let disks = snapshot_disks(mon).await?;

@@ -4,6 +4,7 @@
 //! takes a negative limit for an enormous one, and prints a hint.
 
 use super::dirty_limit_hint::{Hint, cpu};
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 /// Limit how fast CPUs may write to memory.
@@ -24,7 +25,7 @@ use hmp_runtime::prelude::*;
 async fn set_vcpu_dirty_limit(
     mon: &Monitor,
     dirty_rate: i64,
-    #[complete(cpus)] cpu_index: Option<i64>,
+    #[complete(VCPUS)] cpu_index: Option<i64>,
 ) -> Result<Hint> {
     let is_new = mon.version().at_least(8, 1);
     if dirty_rate < 0 && is_new {

@@ -3,6 +3,7 @@
 //! Follows `hmp_cpu` in QEMU's `monitor/hmp-cmds.c`. The choice is this
 //! session's: QEMU does not learn of it.
 
+use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
 /// Choose the CPU that commands about a single CPU mean.
@@ -21,6 +22,6 @@ use hmp_runtime::prelude::*;
     qmp = "query-cpus-fast",
     tier = "local"
 )]
-async fn cpu(mon: &Monitor, #[complete(cpus)] index: u32) -> Result<()> {
+async fn cpu(mon: &Monitor, #[complete(VCPUS)] index: u32) -> Result<()> {
     mon.set_cpu(i64::from(index)).await
 }

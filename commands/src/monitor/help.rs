@@ -3,6 +3,7 @@
 //! Follows `hmp_help_cmd` in QEMU's `monitor/hmp.c`. `help log` lists the log
 //! items there, which QMP does not know.
 
+use hmp_runtime::complete::COMMANDS;
 use hmp_runtime::grammar;
 use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
@@ -20,7 +21,7 @@ use hmp_runtime::prelude::*;
 /// monitor. Words after a name are ignored, and a command that this QEMU does
 /// not have, or not yet, is unknown. `help log` lists what `log` takes.
 #[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig)]
-async fn help(mon: &Monitor, #[complete(commands)] name: Option<String>) -> Result<HelpTable> {
+async fn help(mon: &Monitor, #[complete(COMMANDS)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();
     if topic == "log" {
         return Err(mon.gap_for(

@@ -3,6 +3,7 @@
 //! With a word after it the sub-command of that name runs; each has a file of
 //! its own.
 
+use hmp_runtime::complete::COMMANDS;
 use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
 
@@ -16,6 +17,6 @@ use hmp_runtime::prelude::*;
 /// instant. Which there are depends on the version and the target of the
 /// connected QEMU.
 #[hmp(name = "info", args = "item:s?", params = "[subcommand]", preconfig)]
-async fn info(mon: &Monitor, #[complete(commands)] _item: Option<String>) -> Result<HelpTable> {
+async fn info(mon: &Monitor, #[complete(COMMANDS)] _item: Option<String>) -> Result<HelpTable> {
     mon.help(&["info".to_owned()]).await
 }

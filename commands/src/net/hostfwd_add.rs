@@ -4,6 +4,7 @@
 //! the host's side, 10.0 does not.
 
 use super::forward_rule::{self, Rule};
+use super::host_forwards::HOST_FORWARDS;
 use hmp_runtime::prelude::*;
 
 /// Forward a port of the host to the guest's user network.
@@ -31,8 +32,8 @@ use hmp_runtime::prelude::*;
 )]
 async fn hostfwd_add(
     mon: &Monitor,
-    #[complete(host_forwards)] arg1: String,
-    #[complete(host_forwards)] arg2: Option<String>,
+    #[complete(HOST_FORWARDS)] arg1: String,
+    #[complete(HOST_FORWARDS)] arg2: Option<String>,
 ) -> Result<()> {
     add(mon, arg1, arg2, true).await
 }
@@ -61,8 +62,8 @@ async fn hostfwd_add(
 )]
 async fn hostfwd_add_without_unix(
     mon: &Monitor,
-    #[complete(host_forwards)] arg1: String,
-    #[complete(host_forwards)] arg2: Option<String>,
+    #[complete(HOST_FORWARDS)] arg1: String,
+    #[complete(HOST_FORWARDS)] arg2: Option<String>,
 ) -> Result<()> {
     add(mon, arg1, arg2, false).await
 }

@@ -3,6 +3,7 @@
 //! QEMU does it in `hmp_hostfwd_remove`.
 
 use super::forward_rule::{self, HostSide};
+use super::host_forwards::HOST_FORWARDS;
 use hmp_runtime::prelude::*;
 
 /// What became of the rule.
@@ -42,8 +43,8 @@ const FAILURES: Failures = Failures::If(|text| !text.ends_with(" removed\n"));
 )]
 async fn hostfwd_remove(
     mon: &Monitor,
-    #[complete(host_forwards)] arg1: String,
-    #[complete(host_forwards)] arg2: Option<String>,
+    #[complete(HOST_FORWARDS)] arg1: String,
+    #[complete(HOST_FORWARDS)] arg2: Option<String>,
 ) -> Result<Removal> {
     const REMOVE: &str = "x-netdev-hostfwd-remove";
 

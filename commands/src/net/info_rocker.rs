@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_rocker` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.
 
+use super::rockers::ROCKERS;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -34,7 +35,7 @@ impl Display for RockerSwitch {
     params = "name",
     qmp = "query-rocker"
 )]
-async fn info_rocker(mon: &Monitor, #[complete(rockers)] name: String) -> Result<RockerSwitch> {
+async fn info_rocker(mon: &Monitor, #[complete(ROCKERS)] name: String) -> Result<RockerSwitch> {
     mon.query_with("query-rocker", json!({ "name": name }))
         .await
 }

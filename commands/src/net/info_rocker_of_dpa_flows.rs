@@ -3,6 +3,7 @@
 //! Follows `hmp_rocker_of_dpa_flows` in QEMU's
 //! `hw/net/rocker/rocker-hmp-cmds.c`.
 
+use super::rockers::{ROCKER_TABLES, ROCKERS};
 use hmp_runtime::prelude::*;
 
 /// What the flow is for. What is not there matches anything.
@@ -198,8 +199,8 @@ impl Display for RockerOfDpaFlowAction {
 )]
 async fn info_rocker_of_dpa_flows(
     mon: &Monitor,
-    #[complete(rockers)] name: String,
-    #[complete(rocker_tables)] tbl_id: Option<u32>,
+    #[complete(ROCKERS)] name: String,
+    #[complete(ROCKER_TABLES)] tbl_id: Option<u32>,
 ) -> Result<Flows> {
     let arguments = json!({ "name": name, "tbl-id": tbl_id.unwrap_or(ALL) });
     mon.query_with("query-rocker-of-dpa-flows", arguments).await

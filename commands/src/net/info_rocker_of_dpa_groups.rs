@@ -3,6 +3,7 @@
 //! Follows `hmp_rocker_of_dpa_groups` in QEMU's
 //! `hw/net/rocker/rocker-hmp-cmds.c`, which keeps 8 bits of the type's number.
 
+use super::rockers::{ROCKER_GROUPS, ROCKERS};
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -142,8 +143,8 @@ impl RockerOfDpaGroup {
 )]
 async fn info_rocker_of_dpa_groups(
     mon: &Monitor,
-    #[complete(rockers)] name: String,
-    #[complete(rocker_groups)] r#type: Option<u32>,
+    #[complete(ROCKERS)] name: String,
+    #[complete(ROCKER_GROUPS)] r#type: Option<u32>,
 ) -> Result<Groups> {
     let arguments = json!({ "name": name, "type": r#type.map_or(ALL, |kind| kind as u8) });
     mon.query_with("query-rocker-of-dpa-groups", arguments)

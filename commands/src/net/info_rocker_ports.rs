@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_rocker_ports` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.
 
+use super::rockers::ROCKERS;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -58,7 +59,7 @@ impl Display for Ports {
     params = "name",
     qmp = "query-rocker-ports"
 )]
-async fn info_rocker_ports(mon: &Monitor, #[complete(rockers)] name: String) -> Result<Ports> {
+async fn info_rocker_ports(mon: &Monitor, #[complete(ROCKERS)] name: String) -> Result<Ports> {
     mon.query_with("query-rocker-ports", json!({ "name": name }))
         .await
 }

@@ -5,6 +5,7 @@
 //! `netdev_add`'s arguments, so their types are those of the QMP schema. The usage
 //! names what the build has; here it is that of Debian's.
 
+use super::netdev_option_list::NETDEV_OPTIONS;
 use super::netdev_options::NetdevOptions;
 use super::netdev_types::{self, NetdevTypes};
 use hmp_runtime::grammar::help_hint;
@@ -36,7 +37,7 @@ use serde_json::Map;
 )]
 async fn netdev_add(
     mon: &Monitor,
-    #[complete(netdev_options)] netdev: KeyValues,
+    #[complete(NETDEV_OPTIONS)] netdev: KeyValues,
 ) -> Result<NetdevTypes> {
     if matches!(netdev.get("type"), Some("help" | "?")) {
         return netdev_types::compiled_in(mon).await;
@@ -85,7 +86,7 @@ async fn netdev_add(
 )]
 async fn netdev_add_without_passt(
     mon: &Monitor,
-    #[complete(netdev_options)] netdev: KeyValues,
+    #[complete(NETDEV_OPTIONS)] netdev: KeyValues,
 ) -> Result<NetdevTypes> {
     netdev_add(mon, netdev).await
 }

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_netdev_del` in QEMU's `net/net-hmp-cmds.c`.
 
+use super::netdevs::NETDEVS;
 use hmp_runtime::prelude::*;
 
 /// Remove a network back end; a card that used it has no network then.
@@ -13,6 +14,6 @@ use hmp_runtime::prelude::*;
 /// then `info network` shows the old one below it. The id is free at once.
 /// Cards cannot be removed so, nor can what `-net` made.
 #[hmp(name = "netdev_del", args = "id:s", qmp = "netdev_del", preconfig)]
-async fn netdev_del(mon: &Monitor, #[complete(netdevs)] id: String) -> Result<()> {
+async fn netdev_del(mon: &Monitor, #[complete(NETDEVS)] id: String) -> Result<()> {
     mon.execute("netdev_del", json!({ "id": id })).await
 }

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_set_link` in QEMU's `net/net-hmp-cmds.c`.
 
+use super::netdevs::NET_CLIENTS;
 use hmp_runtime::prelude::*;
 
 /// Take a network card's link down, or bring it up.
@@ -19,7 +20,7 @@ use hmp_runtime::prelude::*;
     params = "name on|off",
     qmp = "set_link"
 )]
-async fn set_link(mon: &Monitor, #[complete(net_clients)] name: String, up: bool) -> Result<()> {
+async fn set_link(mon: &Monitor, #[complete(NET_CLIENTS)] name: String, up: bool) -> Result<()> {
     mon.execute("set_link", json!({ "name": name, "up": up }))
         .await
 }

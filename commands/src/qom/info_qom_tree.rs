@@ -5,6 +5,7 @@
 
 use super::listing::{self, ObjectPropertyInfo};
 use super::object_path::{self, Place};
+use super::qom_paths::QOM_PATHS;
 use hmp_runtime::prelude::*;
 
 /// The type of the lines between devices: a third of all objects, and the only
@@ -76,7 +77,7 @@ impl Display for Tree {
     tier = "composed",
     preconfig
 )]
-async fn info_qom_tree(mon: &Monitor, #[complete(qom_paths)] path: Option<String>) -> Result<Tree> {
+async fn info_qom_tree(mon: &Monitor, #[complete(QOM_PATHS)] path: Option<String>) -> Result<Tree> {
     let path = path.unwrap_or_else(|| "/machine".to_owned());
     let Some(Place { path, name }) = object_path::resolve(mon, &path).await? else {
         return Err(Error::text(format!("Path '{path}' could not be resolved.")));

@@ -5,6 +5,7 @@
 //! their types are those of the QMP schema.
 
 use super::object_help::{self, ObjectHelp};
+use super::object_option_list::OBJECT_OPTIONS;
 use hmp_runtime::options::complaint::keyval_words;
 use hmp_runtime::options::json;
 use hmp_runtime::options::keyval::{self, KeyVal};
@@ -51,7 +52,7 @@ fn is_secret_object(before: &[&str], word: &str) -> bool {
 )]
 async fn object_add(
     mon: &Monitor,
-    #[complete(object_options)]
+    #[complete(OBJECT_OPTIONS)]
     #[secret(is_secret_object)]
     object: String,
 ) -> Result<ObjectHelp> {

@@ -2,6 +2,7 @@
 //!
 //! Follows `hmp_object_del` in QEMU's `qom/qom-hmp-cmds.c`.
 
+use super::objects::OBJECTS;
 use hmp_runtime::prelude::*;
 
 /// Delete an object that a user created: an I/O thread, a secret, a back end.
@@ -14,6 +15,6 @@ use hmp_runtime::prelude::*;
 /// (`device_del`, which takes the guest's consent), a memory backend of the
 /// machine's RAM cannot be deleted.
 #[hmp(name = "object_del", args = "id:s", qmp = "object-del", preconfig)]
-async fn object_del(mon: &Monitor, #[complete(objects)] id: String) -> Result<()> {
+async fn object_del(mon: &Monitor, #[complete(OBJECTS)] id: String) -> Result<()> {
     mon.execute("object-del", json!({ "id": id })).await
 }

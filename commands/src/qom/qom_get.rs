@@ -3,6 +3,8 @@
 //! Follows `hmp_qom_get` in QEMU's `qom/qom-hmp-cmds.c`.
 
 use super::listing;
+use super::qom_paths::QOM_PATHS;
+use super::qom_properties::QOM_PROPERTIES;
 use hmp_runtime::prelude::*;
 use serde_json::value::RawValue;
 
@@ -70,8 +72,8 @@ fn new_line(f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
 )]
 async fn qom_get(
     mon: &Monitor,
-    #[complete(qom_paths)] path: String,
-    #[complete(qom_properties)] property: String,
+    #[complete(QOM_PATHS)] path: String,
+    #[complete(QOM_PROPERTIES)] property: String,
 ) -> Result<PropertyValue> {
     listing::value(mon, &path, &property)
         .await

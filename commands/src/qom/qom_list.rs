@@ -4,6 +4,7 @@
 //! QEMU's hash table in both.
 
 use super::listing::{self, ObjectPropertyInfo};
+use super::qom_paths::QOM_PATHS;
 use hmp_runtime::prelude::*;
 
 #[derive(Serialize)]
@@ -43,7 +44,7 @@ impl Display for Listing {
     qmp = "qom-list",
     preconfig
 )]
-async fn qom_list(mon: &Monitor, #[complete(qom_paths)] path: Option<String>) -> Result<Listing> {
+async fn qom_list(mon: &Monitor, #[complete(QOM_PATHS)] path: Option<String>) -> Result<Listing> {
     match path {
         None => Ok(Listing::Root(["/"])),
         Some(path) => listing::properties(mon, &path)

@@ -6,6 +6,8 @@
 //! wants, QEMU says what it is.
 
 use super::listing;
+use super::qom_paths::QOM_PATHS;
+use super::qom_properties::{QOM_SETTABLE, QOM_VALUES};
 use hmp_runtime::options::complaint::{Complaint, Wants};
 use hmp_runtime::options::json;
 use hmp_runtime::options::scalar::{Numbers, SizeError, boolean, float};
@@ -56,9 +58,9 @@ fn is_of_secret_property(before: &[&str], _value: &str) -> bool {
 async fn qom_set(
     mon: &Monitor,
     json: bool,
-    #[complete(qom_paths)] path: String,
-    #[complete(qom_settable)] property: String,
-    #[complete(qom_values)]
+    #[complete(QOM_PATHS)] path: String,
+    #[complete(QOM_SETTABLE)] property: String,
+    #[complete(QOM_VALUES)]
     #[secret(is_of_secret_property)]
     value: String,
 ) -> Result<()> {

@@ -7,11 +7,9 @@
 mod display;
 mod parameter;
 mod parse;
-mod source;
 mod usage;
 
 pub use parse::{Problem, parse};
-pub use source::Source;
 pub use usage::{label, usage};
 
 /// What an argument looks like on the command line.

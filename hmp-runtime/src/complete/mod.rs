@@ -3,25 +3,47 @@
 //! * here: from a line to the argument that the cursor is in;
 //! * `line`: the words of that line, and how a candidate is typed into it;
 //! * `place`: which argument a word is;
-//! * `sources`: the candidates for an argument, from QMP;
-//! * `options`: those within an option list.
+//! * `completer` and `question`: what an argument's `#[complete(...)]` names, and
+//!   what it is asked;
+//! * `files`, `block_devices`, and here the commands: completers that belong to no
+//!   command; all others are beside the commands that use them;
+//! * [`options`]: completion within an option list.
 
+mod block_devices;
+mod completer;
+mod files;
 mod line;
-mod options;
+pub mod options;
 mod place;
-mod sources;
+mod question;
+
+pub use block_devices::{BLOCK_DEVICES, about_medium};
+#[doc(hidden)]
+pub use completer::UNDECIDED;
+pub use completer::{Ask, Completer, NOTHING, Offer};
+pub use files::{FILES, files_starting_with};
+pub use question::Question;
 
 use crate::grammar::CompletionWord;
 use crate::monitor::Monitor;
 use crate::registers;
 use crate::registry::{Command, commands};
-use hmp_args::{Kind, Source};
+use hmp_args::Kind;
 use line::{Line, Word, quoted};
 pub(crate) use place::Place;
-use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 use smol::future::or;
 use std::time::Duration;
+
+/// Where candidates come from, in words: QEMU's schema.
+pub const FROM_SCHEMA: &str = "the schema (query-qmp-schema)";
+
+/// What QMP lacks where an argument names a file.
+pub const OTHER_FILES: &str = "QEMU's working directory and root, which no QMP command tells";
+
+/// Names of HMP commands, then of their sub-commands.
+pub static COMMANDS: Completer = Completer::new("the registry", &[], |mon, question| {
+    Box::pin(async move { Ok(mon.command_names(question.before.last().copied()).await) })
+});
 
 /// What may stand in place of the word that the cursor is at the end of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -197,13 +219,20 @@ impl Monitor {
             return Some((line.last()?, flags.map(Candidate::from).collect()));
         }
         let argument = place.argument?;
-        let mut word = match argument.source {
-            Source::ObjectOptions => line.rest(words.get(place.words)?),
-            _ => line.last()?,
+        let completer = argument.completer;
+        let mut word = if completer.takes_rest {
+            line.rest(words.get(place.words)?)
+        } else {
+            line.last()?
         };
-        word.goes_on = options::is_list(argument.source) || sources::goes_on(argument.source);
-        let candidates = self.offered_by(argument.source, before, &word.text).await;
-        Some((word, candidates))
+        word.goes_on = completer.goes_on;
+        let question = Question {
+            before,
+            current: &word.text,
+        };
+        // A QEMU that cannot answer offers nothing.
+        let candidates = completer.candidates(self, question).await;
+        Some((word, candidates.unwrap_or_default()))
     }
 
     /// Every alias of every command that QEMU has now.
@@ -231,15 +260,6 @@ impl Monitor {
             Err(_) => self.commands_of_version(parent),
         }
     }
-}
-
-/// What one of several replies says; nothing, if QEMU refused, or if it is
-/// missing.
-fn read<T: DeserializeOwned + Default>(reply: Option<crate::Result<Json>>) -> T {
-    let reply = reply.and_then(Result::ok);
-    reply
-        .and_then(|reply| serde_json::from_value(reply).ok())
-        .unwrap_or_default()
 }
 
 fn is_expression(kind: Kind) -> bool {

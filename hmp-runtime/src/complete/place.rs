@@ -65,7 +65,8 @@ impl<'a> Place<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hmp_args::{Presence, Source};
+    use crate::complete::NOTHING;
+    use hmp_args::Presence;
 
     fn arg(name: &'static str, kind: Kind) -> Arg {
         Arg {
@@ -73,7 +74,7 @@ mod tests {
             kind,
             presence: Presence::Required,
             rest: "",
-            source: Source::Nothing,
+            completer: &NOTHING,
             secret: crate::registry::Secret::Never,
             meaning: "",
         }

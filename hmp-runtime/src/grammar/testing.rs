@@ -3,7 +3,6 @@
 use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};
 use crate::registry::{Arg, Command, Failures, Secret, Tier};
 use crate::values::Value;
-use hmp_args::Source;
 
 /// A command with this name and these arguments, that does nothing.
 pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static Command {
@@ -15,7 +14,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
             kind: spec.kind,
             presence: spec.presence,
             rest: spec.rest,
-            source: Source::Nothing,
+            completer: &crate::complete::NOTHING,
             secret: Secret::Never,
             meaning: "",
         })

@@ -41,6 +41,7 @@ pub use qmp_arguments::{Args, QmpArguments, WithNulls};
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};
 
+use crate::complete::Completer;
 use crate::error::Result;
 use crate::grammar::StickyFormat;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
@@ -63,6 +64,8 @@ pub struct Monitor {
     shared: Arc<Shared>,
     /// The command whose function this handle was made for.
     command: Option<&'static Command>,
+    /// The completer that this handle was made for.
+    completer: Option<&'static Completer>,
     /// Whether QEMU is not to be asked: only what is known already counts.
     is_silent: bool,
 }
@@ -171,6 +174,7 @@ impl Monitor {
         Monitor {
             shared: Arc::new(shared),
             command: None,
+            completer: None,
             is_silent: false,
         }
     }
@@ -188,6 +192,17 @@ impl Monitor {
         Monitor {
             shared: self.shared.clone(),
             command: Some(command),
+            completer: None,
+            is_silent: self.is_silent,
+        }
+    }
+
+    /// The handle that the function of `completer` gets.
+    pub(crate) fn for_completer(&self, completer: &'static Completer) -> Monitor {
+        Monitor {
+            shared: self.shared.clone(),
+            command: None,
+            completer: Some(completer),
             is_silent: self.is_silent,
         }
     }

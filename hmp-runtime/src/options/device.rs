@@ -56,7 +56,7 @@ pub async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<P
 /// The types that a name may be an alias of: which one is up to the machine's
 /// architecture, and the first that exists is it. From `qdev_alias_table` in
 /// QEMU's `system/qdev-monitor.c`.
-pub(crate) fn aliased(name: &str) -> Vec<String> {
+pub fn aliased(name: &str) -> Vec<String> {
     let one = |name: &str| vec![name.to_owned()];
     match name {
         "ac97" => one("AC97"),

@@ -13,6 +13,7 @@
 //! * [`property`]: the options of a type, as `help` lists them;
 //! * [`device`]: which options those are, of a device type;
 //! * [`chardev`]: which options each character device backend has;
+//! * [`command_line`]: which options QEMU's command line has;
 //! * [`image`]: which block drivers are image formats;
 //! * [`json`]: JSON as QEMU reads it.
 //!
@@ -21,6 +22,7 @@
 //! monitor's, whatever else is wrong with the line.
 
 pub mod chardev;
+pub mod command_line;
 pub mod complaint;
 pub mod device;
 pub mod image;

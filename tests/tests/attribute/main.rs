@@ -7,6 +7,7 @@ mod registered;
 mod values;
 
 use hmp_runtime::Reply;
+use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::prelude::*;
 use hmp_runtime::registry::{Command, commands};
 
@@ -110,7 +111,15 @@ async fn noted(_mon: &Monitor) -> Result<Reply> {
     Ok(Reply::new("half\n").with_note("the other half is a gap"))
 }
 
-/// Names sources of completion.
+/// Names of models, of which it declares no QMP.
+static MODELS: Completer = Completer::new("query-models", &[], |mon, _| {
+    Box::pin(async {
+        let models: Vec<String> = mon.query("query-models").await?;
+        Ok(models.into_iter().map(Candidate::from).collect())
+    })
+});
+
+/// Names completers.
 #[hmp(
     name = "completed",
     args = "device:B,file:F,switch:b,word:s,driver:s,mode:-ms,target:s,flag:-f,node:B?",
@@ -126,7 +135,7 @@ async fn completed(
     _file: FileName,
     _switch: bool,
     _word: String,
-    #[complete(devices)] _driver: String,
+    #[complete(MODELS)] _driver: String,
     #[complete("fast", "slow")] _mode: Option<String>,
     #[complete(values("query-stats", "target"))] _target: String,
     _flag: bool,

@@ -1,7 +1,11 @@
 //! What is registered.
 
-use super::command;
-use hmp_runtime::generated::{Arg, Kind, Presence, Source, Tier};
+use super::{MODELS, command};
+use hmp_runtime::Monitor;
+use hmp_runtime::complete::{BLOCK_DEVICES, Completer, FILES, NOTHING, Question};
+use hmp_runtime::generated::{Arg, Kind, Presence, Tier, UNDECIDED};
+use hmp_runtime::monitor::Options;
+use tests::fake_peer::{FakePeer, run};
 
 #[test]
 fn arguments_are_registered_as_written() {
@@ -77,25 +81,38 @@ fn the_list_in_the_doc_comment_says_what_the_arguments_mean() {
 
 #[test]
 fn the_kind_gives_the_completion_unless_it_is_named() {
-    let sources: Vec<Source> = command("completed")
+    let completers: Vec<&Completer> = command("completed")
         .args
         .iter()
-        .map(|arg| arg.source)
+        .map(|arg| arg.completer)
         .collect();
     assert_eq!(
-        sources,
+        completers,
         [
-            Source::BlockDevices,
-            Source::Files,
-            Source::Words(&["on", "off"]),
-            Source::Undecided,
-            Source::Devices,
-            Source::Words(&["fast", "slow"]),
-            Source::Values("query-stats", "target"),
-            Source::Nothing,
-            Source::Nothing,
+            &BLOCK_DEVICES,
+            &FILES,
+            &Completer::words(&["on", "off"]),
+            &UNDECIDED,
+            &MODELS,
+            &Completer::words(&["fast", "slow"]),
+            &Completer::values("query-stats", "target"),
+            &NOTHING,
+            &NOTHING,
         ]
     );
+}
+
+// Completion drops errors: one more could be overlooked.
+#[test]
+#[cfg(debug_assertions)]
+#[should_panic(expected = "sends the QMP command 'query-models', which it does not declare")]
+fn a_completer_that_sends_undeclared_qmp_fails_the_test() {
+    let peer = FakePeer::unix(|mut peer| peer.negotiate());
+    run(async {
+        let monitor = Monitor::connect_with(peer.address(), Options::default()).await;
+        let question = Question::default();
+        let _ = MODELS.candidates(&monitor.unwrap(), question).await;
+    });
 }
 
 #[test]

@@ -1,41 +1,83 @@
 //! Completion within option lists: `driver,key=value,key=value`.
 //!
 //! * `word`: which part of the list the cursor is in;
-//! * `device`, `schema`, `chardev`, `drive`: which keys a list can have, by what
-//!   is given already, and of which kind their values are;
-//! * `values`: what of a kind there is in QEMU;
-//! * `types`, `buses`: what QOM tells about device types, and its buses.
+//! * `schema`: the keys that QEMU's schema gives;
+//! * here: what may stand for a key or its value.
+//!
+//! A completer reads the list with [`OptionWord::read`], finds the [`Key`]s that
+//! it can have by what is given already, and leaves the rest to
+//! [`OptionWord::candidates`].
 
-mod buses;
-mod chardev;
-mod device;
-mod drive;
 mod schema;
-mod types;
-mod values;
 mod word;
 
-use super::Candidate;
+pub use schema::SchemaKeys;
+pub use word::OptionWord;
+
+use super::{Candidate, Completer, Question};
+use crate::error::Result;
 use crate::monitor::Monitor;
-use hmp_args::Source;
-use values::Values;
-use word::{OptionWord, Part};
+use word::Part;
 
 /// A key that an option list can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Key {
+pub struct Key {
     /// With what is before its last dot, and with a dot at its end if it is not
     /// a key but the start of some.
-    name: String,
-    values: Values,
+    pub name: String,
+    /// What its value can be.
+    pub values: Values,
     /// What it is, where QMP tells.
     about: Option<String>,
     /// Whether it may stand there again.
     repeats: bool,
 }
 
+/// What the value of an option can be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// Anything: a number, a name that is new.
+    Free,
+    /// One of these words.
+    Words(Vec<String>),
+    /// What a completer offers.
+    Offered(&'static Completer),
+    /// What a completer offers after this word, as it would after an argument.
+    OfferedFor(&'static Completer, String),
+}
+
+impl Values {
+    /// These words.
+    pub fn words(words: &[&str]) -> Values {
+        Values::Words(words.iter().map(|word| (*word).to_owned()).collect())
+    }
+
+    /// The words of a truth value.
+    pub fn on_off() -> Values {
+        Values::words(&["on", "off"])
+    }
+
+    /// What may stand where `typed` is typed.
+    async fn candidates(&self, mon: &Monitor, typed: &str) -> Result<Vec<Candidate>> {
+        let ask = async |completer: &'static Completer, before: &[&str]| {
+            let question = Question {
+                before,
+                current: typed,
+            };
+            completer.candidates(mon, question).await
+        };
+        match self {
+            Values::Free => Ok(Vec::new()),
+            Values::Words(words) => Ok(words.iter().cloned().map(Candidate::from).collect()),
+            Values::Offered(completer) => ask(completer, &[]).await,
+            Values::OfferedFor(completer, word) => ask(completer, &[word]).await,
+        }
+    }
+}
+
 impl Key {
-    fn new(name: impl Into<String>, values: Values) -> Key {
+    /// A key by its name.
+    pub fn new(name: impl Into<String>, values: Values) -> Key {
         Key {
             name: name.into(),
             values,
@@ -44,7 +86,8 @@ impl Key {
         }
     }
 
-    fn about(mut self, about: &str) -> Key {
+    /// Says what it is.
+    pub fn about(mut self, about: &str) -> Key {
         self.about = Some(about.to_owned()).filter(|about| !about.is_empty());
         self
     }
@@ -61,101 +104,35 @@ impl Key {
         let whole = self.name.trim_end_matches('.');
         self.repeats || !(has_parts || word.has(whole))
     }
-}
 
-/// Whether the source is an option list.
-pub(super) fn is_list(source: Source) -> bool {
-    matches!(
-        source,
-        Source::DeviceOptions
-            | Source::ObjectOptions
-            | Source::NetdevOptions
-            | Source::ChardevOptions
-            | Source::DriveOptions
-    )
-}
-
-/// The key of a list's first word, where that has none.
-fn implied_key(source: Source) -> Option<&'static str> {
-    match source {
-        Source::DeviceOptions => Some("driver"),
-        Source::ObjectOptions => Some("qom-type"),
-        Source::NetdevOptions => Some("type"),
-        Source::ChardevOptions => Some("backend"),
-        _ => None,
+    fn into_candidate(self, before: &str) -> Candidate {
+        let equals = if self.is_start() { "" } else { "=" };
+        Candidate {
+            text: format!("{before}{}{equals}", self.name),
+            description: self.about,
+        }
     }
 }
 
-impl Monitor {
-    /// What may stand for the option list `current`, after the words `before`.
-    pub(super) async fn options(
-        &self,
-        source: Source,
-        before: &[&str],
-        current: &str,
-    ) -> Vec<Candidate> {
-        if source == Source::ObjectOptions && current.starts_with('{') {
-            // JSON instead of options.
-            return Vec::new();
+impl OptionWord<'_> {
+    /// What may stand for the list, if these are the keys that it can have.
+    ///
+    /// # Errors
+    ///
+    /// What QEMU says, or a lost connection.
+    pub async fn candidates(&self, mon: &Monitor, keys: Vec<Key>) -> Result<Vec<Candidate>> {
+        let before = self.before;
+        let Part::Value { key, typed } = &self.part else {
+            let free = keys.into_iter().filter(|key| key.is_free(self));
+            return Ok(free.map(|key| key.into_candidate(before)).collect());
+        };
+        let Some(found) = keys.into_iter().find(|known| known.name == *key) else {
+            return Ok(Vec::new());
+        };
+        let mut values = found.values.candidates(mon, typed).await?;
+        for value in &mut values {
+            value.text = format!("{before}{}", value.text.replace(',', ",,"));
         }
-        let word = OptionWord::read(current, implied_key(source));
-        match &word.part {
-            Part::Key(_) => {
-                let keys = self.keys_of(source, before, &word).await;
-                let free = keys.into_iter().filter(|key| key.is_free(&word));
-                let candidates = free.map(|key| Candidate {
-                    text: match key.is_start() {
-                        true => format!("{}{}", word.before, key.name),
-                        false => format!("{}{}=", word.before, key.name),
-                    },
-                    description: key.about,
-                });
-                candidates.collect()
-            }
-            Part::Value { key, typed } => {
-                let mut values = self.values_of_key(source, before, &word, key, typed).await;
-                for value in &mut values {
-                    value.text = format!("{}{}", word.before, value.text.replace(',', ",,"));
-                }
-                values
-            }
-        }
-    }
-
-    /// The keys that the list can have at the cursor.
-    async fn keys_of(&self, source: Source, before: &[&str], word: &OptionWord<'_>) -> Vec<Key> {
-        match source {
-            Source::DeviceOptions => self.device_keys(word).await,
-            Source::ObjectOptions => self.object_keys(word).await,
-            Source::NetdevOptions => self.netdev_keys(word).await,
-            Source::ChardevOptions => self.chardev_keys(word, before.is_empty()).await,
-            Source::DriveOptions if before.first() == Some(&"-n") => self.node_keys(word).await,
-            Source::DriveOptions => self.drive_keys().await,
-            _ => Vec::new(),
-        }
-    }
-
-    async fn values_of_key(
-        &self,
-        source: Source,
-        before: &[&str],
-        word: &OptionWord<'_>,
-        key: &str,
-        typed: &str,
-    ) -> Vec<Candidate> {
-        match (source, key) {
-            (Source::DeviceOptions, "driver") => return self.device_types().await,
-            (Source::DeviceOptions, "bus") => return self.buses_for(word.get("driver")).await,
-            (Source::DeviceOptions, "id") => return Vec::new(),
-            (Source::ObjectOptions, "qom-type") => return self.object_types().await,
-            (Source::NetdevOptions, "type") => return self.netdev_types().await,
-            (Source::ChardevOptions, "backend") => return self.chardev_types().await,
-            _ => {}
-        }
-        let keys = self.keys_of(source, before, word).await;
-        match keys.into_iter().find(|known| known.name == key) {
-            Some(found) => self.option_values(&found.values, typed).await,
-            None => Vec::new(),
-        }
+        Ok(values)
     }
 }

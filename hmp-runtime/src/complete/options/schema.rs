@@ -1,96 +1,54 @@
-//! The options of `object_add`, `netdev_add` and `drive_add -n`: the arguments of
-//! QMP `object-add`, `netdev_add` and `blockdev-add`, as their schema has them.
+//! The keys of an option list that is the arguments of a QMP command, as QEMU's
+//! schema has them.
 
-use super::Key;
-use super::values::Values;
 use super::word::OptionWord;
-use crate::complete::Candidate;
+use super::{Key, Values};
+use crate::complete::Completer;
+use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::qmp::{Member, Object, Scalar, Schema, Type};
-use serde::Deserialize;
-use serde_json::json;
 
-#[derive(Deserialize)]
-struct Class {
-    name: String,
-}
-
-/// How members become keys.
-struct Keys<'a> {
-    schema: &'a Schema,
-    word: &'a OptionWord<'a>,
+/// How the arguments of a QMP command become the keys of an option list.
+pub struct SchemaKeys {
+    /// The QMP command.
+    pub command: &'static str,
     /// Whether dots lead into structures and lists. Without, a list has its
     /// key again for each element, and a structure cannot be given.
-    has_dots: bool,
+    pub has_dots: bool,
+    /// What text is, by its key without what is before the last dot.
+    pub text: fn(&str) -> Values,
+    /// What completes the name of a block node, where that may stand for its
+    /// options.
+    pub nodes: Option<&'static Completer>,
+}
+
+/// The keys that are found.
+struct Keys<'a> {
+    by: &'a SchemaKeys,
+    schema: &'a Schema,
+    word: &'a OptionWord<'a>,
     found: Vec<Key>,
 }
 
-impl Monitor {
-    /// The types of objects that a user can create.
-    pub(super) async fn object_types(&self) -> Vec<Candidate> {
-        let Ok(schema) = self.schema().await else {
-            return Vec::new();
-        };
-        let known = schema.values_of("object-add", "qom-type");
-        let wanted = json!({ "implements": "user-creatable" });
-        let classes: Vec<Class> = self
-            .query_with("qom-list-types", wanted)
-            .await
-            .unwrap_or_default();
-        let names = classes.into_iter().map(|class| class.name);
-        names
-            .filter(|name| known.contains(name))
-            .map(Candidate::from)
-            .collect()
-    }
-
-    /// The types of network back ends; a card is none, and neither is nothing.
-    pub(super) async fn netdev_types(&self) -> Vec<Candidate> {
-        let Ok(schema) = self.schema().await else {
-            return Vec::new();
-        };
-        let mut types = schema.values_of("netdev_add", "type");
-        types.retain(|name| !matches!(name.as_str(), "nic" | "none"));
-        types.into_iter().map(Candidate::from).collect()
-    }
-
-    pub(super) async fn object_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
-        self.keys_by_schema("object-add", word, true).await
-    }
-
-    pub(super) async fn node_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
-        self.keys_by_schema("blockdev-add", word, true).await
-    }
-
-    pub(super) async fn netdev_keys(&self, word: &OptionWord<'_>) -> Vec<Key> {
-        let mut keys = self.keys_by_schema("netdev_add", word, false).await;
-        if keys.iter().any(|key| key.name == "ipv6-prefix") {
-            // Stands for that and for the length.
-            keys.push(Key::new("ipv6-net", Values::Free).about("string"));
-        }
-        keys
-    }
-
-    async fn keys_by_schema(
-        &self,
-        command: &str,
-        word: &OptionWord<'_>,
-        has_dots: bool,
-    ) -> Vec<Key> {
-        let Ok(schema) = self.schema().await else {
-            return Vec::new();
-        };
+impl SchemaKeys {
+    /// The keys that a list can have by what is given already.
+    ///
+    /// # Errors
+    ///
+    /// Without a schema: what QEMU says, or a lost connection.
+    pub async fn of(&self, mon: &Monitor, word: &OptionWord<'_>) -> Result<Vec<Key>> {
+        let schema = mon.schema().await?;
         let mut keys = Keys {
+            by: self,
             schema: &schema,
             word,
-            has_dots,
             found: Vec::new(),
         };
-        let arguments = schema.arguments_of(command);
+        let arguments = schema.arguments_of(self.command);
         if let Some(object) = arguments.and_then(|name| schema.object_named(name)) {
             keys.object(object, "");
         }
-        keys.found
+        Ok(keys.found)
     }
 }
 
@@ -106,10 +64,7 @@ impl Keys<'_> {
 
     fn member(&mut self, member: &Member, prefix: &str) {
         let name = format!("{prefix}{}", member.name);
-        let needed = match member.optional {
-            true => "",
-            false => ", required",
-        };
+        let needed = if member.optional { "" } else { ", required" };
         self.typed(&name, &member.name, &member.type_name, needed);
     }
 
@@ -127,14 +82,15 @@ impl Keys<'_> {
                     &format!("enum{needed}"),
                 );
             }
-            Type::Object(object) if self.has_dots => self.structure(name, object, needed),
-            Type::Array(element) if self.has_dots => self.list(name, own, element, needed),
+            Type::Object(object) if self.by.has_dots => self.structure(name, object, needed),
+            Type::Array(element) if self.by.has_dots => self.list(name, own, element, needed),
             Type::Array(element) => self.repeated(name, own, element, needed),
             Type::Alternate(types) => {
                 for one in types {
                     match self.schema.type_named(one) {
                         Some(Type::Scalar(Scalar::String)) if self.is_node(types) => {
-                            self.push(name, Values::Node, &format!("node-name{needed}"));
+                            let values = self.by.nodes.map_or(Values::Free, Values::Offered);
+                            self.push(name, values, &format!("node-name{needed}"));
                         }
                         Some(Type::Scalar(Scalar::Null) | Type::Alternate(_)) | None => {}
                         Some(_) => self.typed(name, own, one, needed),
@@ -147,8 +103,8 @@ impl Keys<'_> {
 
     fn scalar(&mut self, name: &str, own: &str, scalar: Scalar, needed: &str) {
         let (kind, values) = match scalar {
-            Scalar::Boolean => ("boolean", Values::OnOff),
-            Scalar::String => ("string", Values::by_key(own)),
+            Scalar::Boolean => ("boolean", Values::on_off()),
+            Scalar::String => ("string", (self.by.text)(own)),
             Scalar::Integer => ("integer", Values::Free),
             Scalar::Number => ("number", Values::Free),
             Scalar::Any => ("any value", Values::Free),
@@ -161,9 +117,10 @@ impl Keys<'_> {
     /// some.
     fn structure(&mut self, name: &str, object: &Object, needed: &str) {
         let prefix = format!("{name}.");
-        match self.word.key().starts_with(&prefix) {
-            true => self.object(object, &prefix),
-            false => self.push(&prefix, Values::Free, &format!("structure{needed}")),
+        if self.word.key().starts_with(&prefix) {
+            self.object(object, &prefix);
+        } else {
+            self.push(&prefix, Values::Free, &format!("structure{needed}"));
         }
     }
 
@@ -214,6 +171,8 @@ impl Keys<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::complete::{BLOCK_DEVICES, FILES};
+    use serde_json::json;
     use serde_json::value::to_raw_value;
 
     fn schema() -> Schema {
@@ -251,10 +210,22 @@ mod tests {
     fn found(text: &str, has_dots: bool) -> Vec<Key> {
         let schema = schema();
         let word = OptionWord::read(text, None);
+        let by = SchemaKeys {
+            command: "blockdev-add",
+            has_dots,
+            text: |key| {
+                if key == "filename" {
+                    Values::Offered(&FILES)
+                } else {
+                    Values::Free
+                }
+            },
+            nodes: Some(&BLOCK_DEVICES),
+        };
         let mut keys = Keys {
+            by: &by,
             schema: &schema,
             word: &word,
-            has_dots,
             found: Vec::new(),
         };
         keys.object(schema.object_named("node").unwrap(), "");
@@ -329,12 +300,15 @@ mod tests {
                 .unwrap()
                 .values
         };
-        assert_eq!(values("", "read-only"), Values::OnOff);
+        assert_eq!(values("", "read-only"), Values::on_off());
         assert_eq!(
             values("", "driver"),
             Values::words(&["qcow2", "file", "quorum"])
         );
-        assert_eq!(values("driver=qcow2,", "file"), Values::Node);
-        assert_eq!(values("driver=file,", "filename"), Values::Files);
+        assert_eq!(
+            values("driver=qcow2,", "file"),
+            Values::Offered(&BLOCK_DEVICES)
+        );
+        assert_eq!(values("driver=file,", "filename"), Values::Offered(&FILES));
     }
 }

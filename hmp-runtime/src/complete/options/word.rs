@@ -4,13 +4,13 @@ use crate::grammar::{Given, Options};
 
 /// An option list that ends at the cursor.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct OptionWord<'a> {
+pub struct OptionWord<'a> {
     /// The options before the one at the cursor.
-    pub given: Vec<(String, String)>,
+    pub(super) given: Vec<(String, String)>,
     /// The text of them, with the comma after it; of a key's value, with the key.
-    pub before: &'a str,
+    pub(super) before: &'a str,
     /// What the cursor is in.
-    pub part: Part,
+    pub(super) part: Part,
 }
 
 /// The part of an option that the cursor is in, as far as it is typed.
@@ -82,8 +82,16 @@ impl<'a> OptionWord<'a> {
         self.get(key).is_some()
     }
 
+    /// The key whose value the cursor is in.
+    pub fn key_of_value(&self) -> Option<&str> {
+        match &self.part {
+            Part::Key(_) => None,
+            Part::Value { key, .. } => Some(key),
+        }
+    }
+
     /// The key at the cursor, which may lack its end.
-    pub fn key(&self) -> &str {
+    pub(super) fn key(&self) -> &str {
         match &self.part {
             Part::Key(key) | Part::Value { key, .. } => key,
         }

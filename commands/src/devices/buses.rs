@@ -1,0 +1,112 @@
+//! Names of buses.
+
+use super::creatable_devices::Types;
+use crate::qom::listing::ObjectPropertyInfo;
+use crate::qom::object_candidates::candidate;
+use hmp_runtime::complete::{Candidate, Completer};
+use hmp_runtime::monitor::Requests;
+use hmp_runtime::prelude::*;
+
+/// Names of buses; after the type of a device, of those that it can be on.
+pub(super) static BUSES: Completer = Completer::new(
+    "qom-list-types, qom-list below /machine",
+    &["qom-list-types", "qom-list"],
+    |mon, question| Box::pin(buses(mon, question.before.last().copied())),
+);
+
+/// How deep below the machine a bus is at most.
+const DEEPEST: usize = 6;
+
+/// What has no buses below it, and much else.
+const WITHOUT_BUSES: &[&str] = &["cpu", "apic-common", "irq", "memory-region"];
+
+async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
+    let mut requests = Requests::new();
+    requests.push("qom-list-types", json!({ "abstract": true }))?;
+    requests.push("qom-list", json!({ "path": "/machine" }))?;
+    let mut replies = mon.query_all::<Json>(requests).await?.into_iter();
+    let (Some(types), Some(children)) = (replies.next(), replies.next()) else {
+        return Ok(Vec::new());
+    };
+    let types = Types::new(serde_json::from_value(types?).unwrap_or_default());
+    let children: Vec<ObjectPropertyInfo> = serde_json::from_value(children?).unwrap_or_default();
+    let wanted = match driver.map(|name| types.resolved(name)) {
+        Some(name) => types.bus_of(&name),
+        None => Some("bus"),
+    };
+    let Some(wanted) = wanted else {
+        return Ok(Vec::new());
+    };
+    let mut buses = Vec::new();
+    let mut level = vec![("/machine".to_owned(), children)];
+    for _ in 0..DEEPEST {
+        let paths = below(&types, level, wanted, &mut buses);
+        level = children_of_all(mon, paths).await?;
+        if level.is_empty() {
+            break;
+        }
+    }
+    Ok(buses)
+}
+
+async fn children_of_all(
+    mon: &Monitor,
+    paths: Vec<String>,
+) -> Result<Vec<(String, Vec<ObjectPropertyInfo>)>> {
+    let mut requests = Requests::new();
+    for path in &paths {
+        requests.push("qom-list", json!({ "path": path }))?;
+    }
+    let replies = mon.query_all(requests).await?;
+    let children = replies.into_iter().map(Result::unwrap_or_default);
+    Ok(paths.into_iter().zip(children).collect())
+}
+
+/// Gathers the buses of a level, and gives the paths of the next one.
+fn below(
+    types: &Types,
+    level: Vec<(String, Vec<ObjectPropertyInfo>)>,
+    wanted: &str,
+    buses: &mut Vec<Candidate>,
+) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (path, children) in level {
+        for child in children {
+            let Some(class) = child.child() else {
+                continue;
+            };
+            if types.is(class, "bus") {
+                if types.is(class, wanted) {
+                    buses.push(candidate(&child));
+                }
+            } else if !WITHOUT_BUSES.iter().any(|leaf| types.is(class, leaf)) {
+                paths.push(format!("{path}/{}", child.name));
+            }
+        }
+    }
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bus_is_gathered_and_a_device_is_looked_into() {
+        let types = json!([
+            { "name": "bus" }, { "name": "PCI", "parent": "bus" },
+            { "name": "PCIE", "parent": "PCI" }, { "name": "ISA", "parent": "bus" },
+            { "name": "cpu" }, { "name": "x-cpu", "parent": "cpu" }, { "name": "port" },
+        ]);
+        let types = Types::new(serde_json::from_value(types).unwrap());
+        let children = json!([
+            { "name": "pcie.0", "type": "child<PCIE>" }, { "name": "isa.0", "type": "child<ISA>" },
+            { "name": "port0", "type": "child<port>" }, { "name": "cpu0", "type": "child<x-cpu>" },
+            { "name": "bus", "type": "link<PCI>" }, { "name": "type", "type": "string" },
+        ]);
+        let level = vec![("/m".to_owned(), serde_json::from_value(children).unwrap())];
+        let mut buses = Vec::new();
+        assert_eq!(below(&types, level, "PCI", &mut buses), ["/m/port0"]);
+        assert_eq!(buses, [Candidate::described("pcie.0", "PCIE")]);
+    }
+}

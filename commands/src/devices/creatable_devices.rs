@@ -1,0 +1,254 @@
+//! The types of devices, and what their ancestors tell about them: the bus, and
+//! whether a user can create one.
+
+use hmp_runtime::complete::{Candidate, Completer};
+use hmp_runtime::options::device::aliased;
+use hmp_runtime::prelude::*;
+use std::collections::HashMap;
+
+/// The types of the devices that a user can create.
+pub(super) static CREATABLE_DEVICES: Completer =
+    Completer::new("qom-list-types", &["qom-list-types"], |mon, _| {
+        Box::pin(creatable_devices(mon))
+    })
+    .lacks(KNOWN_BY_A_LIST);
+
+/// What QMP lacks for that.
+pub(super) const KNOWN_BY_A_LIST: &str =
+    "which device types a user may create: known by their ancestors and a list";
+
+/// Every type, by name.
+#[derive(Default)]
+pub(super) struct Types(HashMap<String, ObjectTypeInfo>);
+
+/// QMP `ObjectTypeInfo`.
+#[derive(Deserialize)]
+pub(super) struct ObjectTypeInfo {
+    name: String,
+    #[serde(default)]
+    parent: Option<String>,
+    #[serde(default, rename = "abstract")]
+    is_abstract: bool,
+}
+
+/// The bus that devices of a type, or of one derived from it, are on.
+const BUSES: &[(&str, &str)] = &[
+    ("ap-device", "ap-bus"),
+    ("aux-slave", "aux-bus"),
+    ("ccid-card", "ccid-bus"),
+    ("ccw-device", "virtual-css-bus"),
+    ("cfam", "fsi.bus"),
+    ("floppy", "floppy-bus"),
+    ("fsi.lbus.device", "fsi.lbus"),
+    ("fsi.master", "opb"),
+    ("fsi.slave", "fsi.bus"),
+    ("hda-codec", "HDA"),
+    ("i2c-slave", "i2c-bus"),
+    ("i3c-target", "i3c-bus"),
+    ("ide-device", "IDE"),
+    ("ipack-device", "IndustryPack"),
+    ("isa-device", "ISA"),
+    ("nitro-vsock-device", "nitro-vsock-bus"),
+    ("nvme-ns", "nvme-bus"),
+    ("pci-device", "PCI"),
+    ("s390-sclp-event-type", "s390-sclp-events-bus"),
+    ("scsi-device", "SCSI"),
+    ("sd-card", "sd-bus"),
+    ("sdmmc-common", "sd-bus"),
+    ("ssi-peripheral", "SSI"),
+    ("sys-bus-device", "System"),
+    ("ufs-lu", "ufs-bus"),
+    ("usb-device", "usb-bus"),
+    ("virtio-device", "virtio-bus"),
+    ("virtio-serial-port", "virtio-serial-bus"),
+    ("vmbus-dev", "vmbus"),
+    ("xen-backend", "xen-sysbus"),
+    ("xen-device", "xen-bus"),
+    ("zpci", "s390-pcibus"),
+];
+
+/// Devices on the system bus that a user can create; the others are QEMU's own.
+const ON_THE_SYSTEM_BUS: &[&str] = &[
+    "amd-iommu",
+    "arm-smmuv3",
+    "dynamic-sysbus-device",
+    "intel-iommu",
+    "ramfb",
+    "sbsa-gwdt",
+    "tpm-tis-device",
+    "uefi-vars-sysbus",
+    "vfio-amd-xgbe",
+    "vfio-calxeda-xgmac",
+    "vfio-platform",
+    "vmbus-bridge",
+];
+
+/// Devices on no bus that a user can create; the others are parts of chips.
+const WITHOUT_BUS: &[&str] = &[
+    "aspeed-otp",
+    "cpu",
+    "diag288",
+    "dm163",
+    "guest-loader",
+    "hv-syndbg",
+    "ipmi-bmc",
+    "led",
+    "loader",
+    "nand",
+    "nvme-subsys",
+    "pc-dimm",
+    "sp-mem",
+    "tpm-crb",
+    "vmclock",
+    "vmcoreinfo",
+    "vmgenid",
+];
+
+/// Devices on other buses that QEMU makes only itself, and CPUs of machines that
+/// take none later.
+const OF_QEMU_ITSELF: &[&str] = &[
+    "ICH9-LPC",
+    "ICH9-SMB",
+    "PIIX3",
+    "PIIX3-xen",
+    "PIIX4_PM",
+    "arm-cpu",
+    "aux-to-i2c-bridge",
+    "designware-pcie-root",
+    "gpex-root",
+    "i440FX",
+    "i8257",
+    "igbvf",
+    "isa-i8259",
+    "isa-pcspk",
+    "isa-pit",
+    "kvm-i8259",
+    "kvm-pit",
+    "mch",
+    "piix4-isa",
+    "port92",
+    "sclp-cpu-hotplug",
+    "sclpcpi",
+    "sclpquiesce",
+    "smbus-eeprom",
+    "ssi-sd",
+    "versatile_pci_host",
+    "vhost-user-device",
+    "vhost-user-device-pci",
+    "vmport",
+];
+
+/// Devices that a user can create only since QEMU 10.2.
+const SINCE_10_2: &[&str] = &["arm-smmuv3", "emmc", "sbsa-gwdt"];
+
+impl Types {
+    pub(super) fn new(types: Vec<ObjectTypeInfo>) -> Types {
+        Types(
+            types
+                .into_iter()
+                .map(|one| (one.name.clone(), one))
+                .collect(),
+        )
+    }
+
+    /// The type and those it is derived from.
+    fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let parent = |name: &&'a str| self.0.get(*name)?.parent.as_deref();
+        // A QEMU that lies may have a circle.
+        std::iter::successors(Some(name), parent).take(32)
+    }
+
+    /// Whether a type is another one, or derived from it.
+    pub(super) fn is(&self, name: &str, ancestor: &str) -> bool {
+        self.ancestors(name).any(|known| known == ancestor)
+    }
+
+    /// The type of the buses that devices of a type are on.
+    pub(super) fn bus_of(&self, name: &str) -> Option<&'static str> {
+        let bus = |name| BUSES.iter().find(|(device, _)| *device == name);
+        let (_, bus) = self.ancestors(name).find_map(bus)?;
+        Some(bus)
+    }
+
+    /// The type that a name is one or an alias of.
+    pub(super) fn resolved(&self, name: &str) -> String {
+        let is_type = |name: &String| self.0.contains_key(name);
+        let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
+        names.find(is_type).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// Whether a user of a QEMU of this version can create such a device. QMP
+    /// does not tell; what the type is derived from nearly does.
+    fn is_creatable_device(&self, one: &ObjectTypeInfo, version: &Version) -> bool {
+        let name = one.name.as_str();
+        let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
+        !one.is_abstract
+            && self.is(name, "device")
+            && !is_any(OF_QEMU_ITSELF)
+            && (version.at_least(10, 2) || !SINCE_10_2.contains(&name))
+            && match self.bus_of(name) {
+                Some("System") => is_any(ON_THE_SYSTEM_BUS),
+                Some(_) => true,
+                None => is_any(WITHOUT_BUS),
+            }
+    }
+}
+
+async fn creatable_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
+    let all = json!({ "abstract": true });
+    let types = Types::new(mon.query_with("qom-list-types", all).await?);
+    let version = mon.version();
+    let names = types.0.values();
+    let devices = names.filter(|one| types.is_creatable_device(one, version));
+    let candidates = devices.map(|one| match types.bus_of(&one.name) {
+        Some(bus) => Candidate::described(&one.name, format!("bus {bus}")),
+        None => Candidate::from(&one.name),
+    });
+    Ok(candidates.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn types() -> Types {
+        let list = json!([
+            { "name": "object", "abstract": true },
+            { "name": "device", "parent": "object", "abstract": true },
+            { "name": "bus", "parent": "object", "abstract": true },
+            { "name": "PCI", "parent": "bus" },
+            { "name": "PCIE", "parent": "PCI" },
+            { "name": "pci-device", "parent": "device", "abstract": true },
+            { "name": "e1000", "parent": "pci-device" },
+            { "name": "mch", "parent": "pci-device" },
+            { "name": "sys-bus-device", "parent": "device", "abstract": true },
+            { "name": "hpet", "parent": "sys-bus-device" },
+            { "name": "dynamic-sysbus-device", "parent": "sys-bus-device", "abstract": true },
+            { "name": "ramfb", "parent": "dynamic-sysbus-device" },
+            { "name": "virtio-net-pci", "parent": "pci-device" },
+            { "name": "circle", "parent": "circle" },
+        ]);
+        Types::new(serde_json::from_value(list).unwrap())
+    }
+
+    #[test]
+    fn devices_of_qemu_itself_are_not_offered() {
+        let types = types();
+        let creatable = |name: &str| types.is_creatable_device(&types.0[name], &Version::default());
+        assert!(creatable("e1000") && creatable("ramfb"));
+        for name in ["mch", "hpet", "pci-device", "PCI", "circle"] {
+            assert!(!creatable(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_ancestors_tell_the_bus() {
+        let types = types();
+        assert_eq!(types.bus_of("e1000"), Some("PCI"));
+        assert_eq!(types.bus_of("ramfb"), Some("System"));
+        assert_eq!(types.bus_of("device"), None);
+        assert!(types.is("PCIE", "PCI") && !types.is("PCI", "PCIE"));
+        assert_eq!(types.resolved("virtio-net"), "virtio-net-pci");
+        assert_eq!(types.resolved("teapot"), "teapot");
+    }
+}

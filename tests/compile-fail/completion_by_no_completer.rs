@@ -1,0 +1,11 @@
+use hmp_runtime::prelude::*;
+
+static DEVICES: &[&str] = &["hd0", "cd0"];
+
+/// Show the block devices.
+#[hmp(name = "info block", args = "device:B", qmp = "query-block")]
+async fn info_block(mon: &Monitor, #[complete(DEVICES)] _device: BlockName) -> Result<()> {
+    mon.execute("query-block", json!({})).await
+}
+
+fn main() {}

@@ -1,9 +1,0 @@
-use hmp_runtime::prelude::*;
-
-/// Show the block devices.
-#[hmp(name = "info block", args = "device:B", qmp = "query-block")]
-async fn info_block(mon: &Monitor, #[complete(block_device)] _device: BlockName) -> Result<()> {
-    mon.execute("query-block", json!({})).await
-}
-
-fn main() {}
