@@ -5,6 +5,7 @@
 use commands as _;
 use hmp_runtime::registry::commands;
 use serde_json::{Value as Json, json};
+use std::collections::BTreeSet;
 use std::process::Command;
 use tests::completion::{connect, offered, read, sent};
 use tests::fake_peer::run;
@@ -308,6 +309,24 @@ fn whatever_is_typed_before_is_no_trouble() {
         }
         assert_eq!(offered(&monitor, "block_resize hd1").await, ["hd1"]);
     });
+}
+
+#[test]
+fn each_qmp_command_that_a_completer_declares_is_known_to_some_qemu() {
+    let mut unknown: BTreeSet<&str> = commands()
+        .iter()
+        .flat_map(|command| command.args)
+        .flat_map(|arg| arg.completer.qmp.iter().copied())
+        .collect();
+    assert!(unknown.contains("query-block"));
+    for qemu in qemu::all() {
+        let mut vm = Setup::new(qemu).start(&["-machine", "none"]);
+        let known = vm.control().execute("query-commands", json!({})).unwrap();
+        for command in known.as_array().unwrap() {
+            unknown.remove(command["name"].as_str().unwrap());
+        }
+    }
+    assert!(unknown.is_empty(), "no QEMU has {unknown:?}");
 }
 
 #[test]
