@@ -24,6 +24,7 @@ pub struct Attribute {
     pub preconfig: Option<Ident>,
     pub ends_qemu: Option<Ident>,
     pub for_terminal: Option<Ident>,
+    pub names_commands: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
     pub failures: Option<Path>,
     /// The keys that were meant but cannot be read: they are not missing.
@@ -53,6 +54,7 @@ const KEYS: &[(&str, &str)] = &[
     ("preconfig", ""),
     ("ends_qemu", ""),
     ("for_terminal", ""),
+    ("names_commands", ""),
     ("prefer_passthrough", ""),
     ("failures", "FAILURES"),
 ];
@@ -99,6 +101,7 @@ impl Attribute {
             "preconfig" => Slot::Flag(&mut self.preconfig),
             "ends_qemu" => Slot::Flag(&mut self.ends_qemu),
             "for_terminal" => Slot::Flag(&mut self.for_terminal),
+            "names_commands" => Slot::Flag(&mut self.names_commands),
             "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
             "failures" => Slot::Path(&mut self.failures),
             _ => return None,

@@ -53,6 +53,7 @@ fn registration(command: &Command) -> TokenStream {
         preconfig,
         ends_qemu,
         for_terminal,
+        names_commands,
         prefer_passthrough,
         ..
     } = command;
@@ -61,6 +62,10 @@ fn registration(command: &Command) -> TokenStream {
         .iter()
         .zip(&command.meanings)
         .map(|(argument, meaning)| arg(argument, meaning, &generated));
+    let completers = command
+        .arguments
+        .iter()
+        .map(|argument| argument.completion.expand(&generated));
     let summary = &command.doc.summary;
     let description = &command.doc.description;
     let tier = format_ident!("{}", command.tier);
@@ -85,26 +90,30 @@ fn registration(command: &Command) -> TokenStream {
             #[#generated::linkme::distributed_slice(#generated::COMMANDS)]
             #[linkme(crate = #generated::linkme)]
             static COMMAND: #generated::Command = #generated::Command {
-                name: #name,
-                args_type: #args_type,
-                args: &[#(#args),*],
-                implied: #implied,
-                params: #params,
-                summary: #summary,
-                description: #description,
-                tier: #generated::Tier::#tier,
-                qmp: &[#(#qmp),*],
-                gap: #gap,
-                since: #since,
-                until: #until,
-                target: #target,
-                build: #build,
-                preconfig: #preconfig,
-                ends_qemu: #ends_qemu,
-                for_terminal: #for_terminal,
-                prefer_passthrough: #prefer_passthrough,
-                failures: #failures,
-                module: ::core::module_path!(),
+                declaration: #generated::Declaration {
+                    name: #name,
+                    args_type: #args_type,
+                    args: &[#(#args),*],
+                    implied: #implied,
+                    params: #params,
+                    summary: #summary,
+                    description: #description,
+                    tier: #generated::Tier::#tier,
+                    qmp: &[#(#qmp),*],
+                    gap: #gap,
+                    since: #since,
+                    until: #until,
+                    target: #target,
+                    build: #build,
+                    preconfig: #preconfig,
+                    ends_qemu: #ends_qemu,
+                    for_terminal: #for_terminal,
+                    names_commands: #names_commands,
+                    prefer_passthrough: #prefer_passthrough,
+                    failures: #failures,
+                    module: ::core::module_path!(),
+                },
+                completers: &[#(#completers),*],
                 run: #run,
             };
         };
@@ -155,7 +164,6 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
         Presence::Optional => quote!(Optional),
         Presence::Dotted => quote!(Dotted),
     };
-    let completer = argument.completion.expand(generated);
     let secret = match &argument.secret {
         Secret::Never => quote!(Never),
         Secret::Always => quote!(Always),
@@ -167,7 +175,6 @@ fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStre
             kind: #generated::Kind::#kind,
             presence: #generated::Presence::#presence,
             rest: #rest,
-            completer: #completer,
             secret: #generated::Secret::#secret,
             meaning: #meaning,
         }

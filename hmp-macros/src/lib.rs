@@ -61,6 +61,7 @@ use proc_macro2::TokenStream as Tokens;
 /// | `preconfig` | no value: it may run before the machine is initialised |
 /// | `ends_qemu` | no value: where it succeeds, QEMU is gone |
 /// | `for_terminal` | no value: its reply is codes that a terminal acts on |
+/// | `names_commands` | no value: its argument is the name of a command |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
 /// | `failures` | a constant of the file, `failures = FAILURES`: how the built-in monitor's text tells that the command failed there; without it any text of a command that returns `Result<()>`, and of others what every command's failures look like |
 ///

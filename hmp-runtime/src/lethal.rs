@@ -5,9 +5,7 @@
 //! guards against it takes the versions and the reason from there, and so does the
 //! page about them, `docs/lethal.md`.
 
-use crate::error::{Error, Result};
-use crate::monitor::Monitor;
-use crate::registry::Command;
+use crate::declaration::Declaration;
 use crate::versions::Versions;
 use hmp_args::Kind;
 use linkme::distributed_slice;
@@ -75,7 +73,7 @@ impl Hazard {
 }
 
 /// What keeps `command` from being run at all on some QEMUs.
-pub fn forbidding(command: &Command) -> Option<&'static Hazard> {
+pub fn forbidding(command: &Declaration) -> Option<&'static Hazard> {
     HAZARDS.iter().find(|hazard| {
         matches!(hazard.guard, Guard::Command) && hazard.commands.contains(&command.spoken())
     })
@@ -94,35 +92,6 @@ pub(crate) fn of_device_type(name: &str) -> impl Iterator<Item = &'static Hazard
     HAZARDS.iter().filter(
         move |hazard| matches!(hazard.guard, Guard::DeviceTypes(names) if names.contains(&name)),
     )
-}
-
-impl Monitor {
-    /// Whether the connected QEMU is of a version with this hazard.
-    pub fn is_exposed_to(&self, hazard: &Hazard) -> bool {
-        let version = self.version().qemu;
-        hazard.qemus.contains((version.major, version.minor))
-    }
-
-    /// Refuses what would run into a hazard, and says why with these values;
-    /// `--force` allows it.
-    ///
-    /// # Errors
-    ///
-    /// The reason, unless `--force` was given.
-    pub fn refuse(&self, hazard: &Hazard, values: &[(&str, &dyn Display)]) -> Result<()> {
-        if self.is_forced() {
-            return Ok(());
-        }
-        let reason = hazard.says(values);
-        Err(Error::text(format!(
-            "{reason}, so it is not sent; --force sends it"
-        )))
-    }
-
-    /// What refuses a whole command on the connected QEMU, unless it was forced.
-    pub(crate) fn refused_by(&self, command: &Command) -> Option<&'static Hazard> {
-        forbidding(command).filter(|hazard| self.is_exposed_to(hazard) && !self.is_forced())
-    }
 }
 
 /// Registers hazards: `hazards! { static NAME: Hazard = Hazard { ... }; ... }`.

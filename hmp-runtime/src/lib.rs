@@ -19,8 +19,12 @@
 extern crate self as hmp_runtime;
 
 pub mod complete;
+pub mod declaration;
+mod dispatch;
 pub mod error;
+mod explain;
 pub mod grammar;
+mod help;
 pub mod lethal;
 pub mod monitor;
 pub mod options;
@@ -33,6 +37,8 @@ pub mod values;
 pub mod versions;
 
 pub use error::{Error, Result};
+pub use explain::{Explanation, explain};
+pub use help::HelpTable;
 pub use hmp_macros::hmp;
 pub use hmp_qmp as qmp;
 pub use monitor::Monitor;
@@ -42,7 +48,7 @@ pub use reply::Reply;
 #[doc(hidden)]
 pub mod generated {
     pub use crate::complete::{BLOCK_DEVICES, Completer, FILES, NOTHING, UNDECIDED};
-    pub use crate::registry::{Arg, COMMANDS, Command, Failures, Run, Secret, Tier};
+    pub use crate::registry::{Arg, COMMANDS, Command, Declaration, Failures, Run, Secret, Tier};
     pub use crate::reply::{Answer, Reply};
     pub use crate::values::{Arguments, FromValue};
     pub use hmp_args::{Kind, Presence};

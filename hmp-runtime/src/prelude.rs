@@ -1,10 +1,10 @@
 //! What a command file uses: `use hmp_runtime::prelude::*;`.
 
 pub use crate::args;
+pub use crate::declaration::Failures;
 pub use crate::error::{Error, Result};
 pub use crate::monitor::{Job, LongWork, Monitor, WithNulls};
 pub use crate::qmp::Version;
-pub use crate::registry::Failures;
 pub use crate::reply::HumanReadableText;
 pub use crate::values::{BlockName, Bytes, FileName, Format, FormatKind, KeyValues, Seconds};
 pub use hmp_macros::hmp;

@@ -1,5 +1,6 @@
 //! Where the completions of arguments come from.
 
+use hmp_runtime::complete::Completer;
 use hmp_runtime::registry::{Arg, Command};
 use serde::Serialize;
 
@@ -16,11 +17,13 @@ pub struct Completed {
 
 /// The arguments of a command for which something is offered.
 pub fn of(command: &Command) -> Vec<Completed> {
-    command.args.iter().filter_map(of_argument).collect()
+    let arguments = command.args.iter().zip(command.completers);
+    arguments
+        .filter_map(|(arg, completer)| of_argument(arg, completer))
+        .collect()
 }
 
-fn of_argument(arg: &Arg) -> Option<Completed> {
-    let completer = arg.completer;
+fn of_argument(arg: &Arg, completer: &Completer) -> Option<Completed> {
     completer.offers_something().then_some(Completed {
         argument: arg.name,
         from: completer.offers,

@@ -4,8 +4,9 @@
 
 use hmp_runtime::prelude::*;
 
-/// A keyword as a name, a capital letter, a hyphen, and parameters that the
-/// body changes or has no use for.
+/// A keyword as a name, a capital letter, a hyphen.
+///
+/// And parameters that the body changes or has no use for.
 #[hmp(
     name = "spelling",
     args = "type:s,sample_GB:l,tls-port:i?,match:-m,ref:-r"

@@ -315,8 +315,8 @@ fn whatever_is_typed_before_is_no_trouble() {
 fn each_qmp_command_that_a_completer_declares_is_known_to_some_qemu() {
     let mut unknown: BTreeSet<&str> = commands()
         .iter()
-        .flat_map(|command| command.args)
-        .flat_map(|arg| arg.completer.qmp.iter().copied())
+        .flat_map(|command| command.completers)
+        .flat_map(|completer| completer.qmp.iter().copied())
         .collect();
     assert!(unknown.contains("query-block"));
     for qemu in qemu::all() {

@@ -4,7 +4,8 @@
 
 use commands as _;
 use hmp_args::{Kind, Presence};
-use hmp_runtime::monitor::{Passthrough, explain};
+use hmp_runtime::explain;
+use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Triple;
 use hmp_runtime::registry::{Arg, Command, Tier, commands};
 use serde_json::{Value as Json, json};

@@ -3,9 +3,9 @@
 //! Follows `hmp_help_cmd` in QEMU's `monitor/hmp.c`. `help log` lists the log
 //! items there, which QMP does not know.
 
+use hmp_runtime::HelpTable;
 use hmp_runtime::complete::COMMANDS;
 use hmp_runtime::grammar;
-use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
 
 /// List the commands, or tell about one.
@@ -20,7 +20,13 @@ use hmp_runtime::prelude::*;
 /// and by which way it goes on this QEMU: through QMP, or to the built-in
 /// monitor. Words after a name are ignored, and a command that this QEMU does
 /// not have, or not yet, is unknown. `help log` lists what `log` takes.
-#[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig)]
+#[hmp(
+    name = "help|?",
+    args = "name:S?",
+    params = "[cmd]",
+    preconfig,
+    names_commands
+)]
 async fn help(mon: &Monitor, #[complete(COMMANDS)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();
     if topic == "log" {

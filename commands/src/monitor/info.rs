@@ -3,8 +3,8 @@
 //! With a word after it the sub-command of that name runs; each has a file of
 //! its own.
 
+use hmp_runtime::HelpTable;
 use hmp_runtime::complete::COMMANDS;
-use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
 
 /// Show something of the guest or of QEMU; alone, list what can be shown.

@@ -7,9 +7,10 @@ use crate::cli::{choices, passthrough, plain, word};
 use crate::options::{self, Key};
 use crate::output::{Output, Style, complain};
 use crate::status::Status;
-use hmp_runtime::monitor::{Explanation, Passthrough, explain};
+use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Triple;
 use hmp_runtime::registry::Tier;
+use hmp_runtime::{Explanation, explain};
 use lexopt::{Arg, Parser};
 use std::ffi::OsString;
 

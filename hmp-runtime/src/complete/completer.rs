@@ -2,7 +2,7 @@
 
 use super::{Candidate, FROM_SCHEMA, Question};
 use crate::error::Result;
-use crate::monitor::Monitor;
+use crate::monitor::{Asker, Monitor};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -139,6 +139,13 @@ impl Completer {
         matches!(self.source, Source::Undecided)
     }
 
+    fn asker(&self) -> Asker {
+        Asker {
+            offers: self.offers,
+            qmp: self.qmp,
+        }
+    }
+
     /// What it offers.
     ///
     /// # Errors
@@ -157,7 +164,7 @@ impl Completer {
                 let values = mon.schema().await?.values_at(command, &path);
                 Ok(values.into_iter().map(Candidate::from).collect())
             }
-            Source::Asked(ask) => ask(&mon.for_completer(self), question).await,
+            Source::Asked(ask) => ask(&mon.for_completer(self.asker()), question).await,
         }
     }
 }

@@ -219,7 +219,7 @@ impl Monitor {
             return Some((line.last()?, flags.map(Candidate::from).collect()));
         }
         let argument = place.argument?;
-        let completer = argument.completer;
+        let completer = command.completer(argument);
         let mut word = if completer.takes_rest {
             line.rest(words.get(place.words)?)
         } else {

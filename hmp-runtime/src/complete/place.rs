@@ -1,6 +1,6 @@
 //! Which argument the cursor is in.
 
-use crate::registry::Arg;
+use crate::declaration::Arg;
 use hmp_args::Kind;
 
 /// Where in an argument list the cursor is.
@@ -65,7 +65,6 @@ impl<'a> Place<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::complete::NOTHING;
     use hmp_args::Presence;
 
     fn arg(name: &'static str, kind: Kind) -> Arg {
@@ -74,8 +73,7 @@ mod tests {
             kind,
             presence: Presence::Required,
             rest: "",
-            completer: &NOTHING,
-            secret: crate::registry::Secret::Never,
+            secret: crate::declaration::Secret::Never,
             meaning: "",
         }
     }

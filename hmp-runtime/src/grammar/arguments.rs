@@ -4,8 +4,8 @@ use super::cursor::{Cursor, is_blank, shown};
 use super::format::StickyFormat;
 use super::number;
 use super::{expression, format, options, size};
+use crate::declaration::{Arg, Declaration};
 use crate::qmp::Version;
-use crate::registry::{Arg, Command};
 use crate::values::Value;
 use hmp_args::{Kind, Presence};
 
@@ -114,7 +114,7 @@ pub fn help_hint(spoken: &str) -> String {
 
 /// Reads the arguments of `command`, one value for each that it declares.
 pub fn parse_arguments(
-    command: &Command,
+    command: &Declaration,
     text: &str,
     context: &mut Context<'_>,
 ) -> Result<Vec<Value>, ArgumentError> {

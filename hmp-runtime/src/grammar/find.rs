@@ -1,13 +1,13 @@
 //! From a line to its command.
 
 use super::cursor::{Cursor, is_blank};
-use crate::registry::Command;
+use crate::declaration::Declaration;
 
 /// A line whose command is known.
 #[derive(Clone, Copy)]
-pub struct Found<'a> {
-    /// The command.
-    pub command: &'static Command,
+pub struct Found<'a, C: 'static> {
+    /// The command, or what it says of itself.
+    pub command: &'static C,
     /// The line from its start to the end of the command's name, as typed:
     /// blanks before it and within it included. Messages quote it.
     pub spoken: &'a str,
@@ -24,11 +24,11 @@ pub struct Found<'a> {
 /// # Errors
 ///
 /// `unknown command: '...'`, which quotes the line up to the unknown word.
-pub fn find<'a>(
+pub fn find<'a, C: AsRef<Declaration>>(
     line: &'a str,
-    commands: &[&'static Command],
-    available: &dyn Fn(&Command) -> bool,
-) -> Result<Option<Found<'a>>, String> {
+    commands: &[&'static C],
+    available: &dyn Fn(&Declaration) -> bool,
+) -> Result<Option<Found<'a, C>>, String> {
     let mut cursor = Cursor::new(line);
     let mut word = command_word(line, &mut cursor);
     if word.is_empty() && cursor.peek().is_none() {
@@ -41,13 +41,15 @@ pub fn find<'a>(
             .iter()
             .copied()
             .find(|command| {
+                let command = (*command).as_ref();
                 command.parent() == parent && command.answers_to(word) && available(command)
             })
             .ok_or_else(|| format!("unknown command: '{spoken}'"))?;
         cursor.skip_blanks();
+        let own_name = command.as_ref().own_name();
         let is_parent = commands
             .iter()
-            .any(|other| other.parent() == Some(command.own_name()));
+            .any(|other| (*other).as_ref().parent() == Some(own_name));
         if !is_parent || cursor.peek().is_none() {
             let (spoken, args) = line.split_at(cursor.at());
             let spoken = spoken.trim_end_matches(|c| u8::try_from(c).is_ok_and(is_blank));
@@ -57,7 +59,7 @@ pub fn find<'a>(
                 args,
             }));
         }
-        parent = Some(command.own_name());
+        parent = Some(own_name);
         word = command_word(line, &mut cursor);
     }
 }

@@ -3,6 +3,7 @@
 use super::arguments::ArgumentError;
 use super::cursor::{Cursor, is_blank, shown};
 use super::find::Found;
+use crate::declaration::Declaration;
 use crate::values::{Format, FormatKind};
 use hmp_args::Kind;
 
@@ -105,10 +106,14 @@ pub(super) fn parse(
 /// The line with nothing left to the defaults that QEMU remembers: for a line
 /// that is passed to the built-in monitor, whose defaults are not the client's.
 /// `formats` are those after the line was parsed.
-pub fn explicit_format(found: &Found<'_>, formats: &StickyFormat) -> String {
+pub fn explicit_format<C: AsRef<Declaration>>(
+    found: &Found<'_, C>,
+    formats: &StickyFormat,
+) -> String {
     let mut cursor = Cursor::new(found.args);
     let takes_format = found
         .command
+        .as_ref()
         .args
         .first()
         .is_some_and(|arg| arg.kind == Kind::Format);

@@ -8,7 +8,7 @@ use super::arguments::{Context, Dialect, Register, parse_arguments};
 use super::cursor::is_blank;
 use super::find::find;
 use super::format::StickyFormat;
-use crate::registry::Command;
+use crate::declaration::Declaration;
 use crate::values::Value;
 
 /// How an address starts that QEMU gives to a shell of its own.
@@ -21,14 +21,14 @@ const SHELL_ADDRESS: &str = "exec:";
 /// refused. `None` if there is none, if QEMU accepts the whole line, or if the
 /// command ends in an address with a shell command, where quotes were
 /// forgotten.
-pub(crate) fn pipe<'a>(
+pub(crate) fn pipe<'a, C: AsRef<Declaration>>(
     line: &'a str,
-    commands: &[&'static Command],
-    available: &dyn Fn(&Command) -> bool,
+    commands: &[&'static C],
+    available: &dyn Fn(&Declaration) -> bool,
     dialect: Dialect,
 ) -> Option<(&'a str, &'a str)> {
     let read = |line: &str| read(line, commands, available, dialect);
-    let accepts = |line: &str| read(line).is_some_and(|read| !read.is_help);
+    let accepts = |line: &str| read(line).is_some_and(|read| !read.takes_any_text);
     let bytes = line.as_bytes();
     let blank = |at: usize| bytes.get(at).copied().is_some_and(is_blank);
     let bars: Vec<usize> = line
@@ -49,16 +49,16 @@ pub(crate) fn pipe<'a>(
 
 /// What is known of a line that QEMU accepts.
 struct Read {
-    /// `help` takes any text, though no command's name has a `|` in it.
-    is_help: bool,
+    /// It says nothing that the line is accepted.
+    takes_any_text: bool,
     ends_in_shell_command: bool,
 }
 
 /// Reads a line as far as its arguments; `None` if it is refused, or blank.
-fn read(
+fn read<C: AsRef<Declaration>>(
     line: &str,
-    commands: &[&'static Command],
-    available: &dyn Fn(&Command) -> bool,
+    commands: &[&'static C],
+    available: &dyn Fn(&Declaration) -> bool,
     dialect: Dialect,
 ) -> Option<Read> {
     let found = find(line, commands, available).ok()??;
@@ -69,11 +69,12 @@ fn read(
         registers: &|_| Register::Value(1),
         dialect,
     };
-    let values = parse_arguments(found.command, found.args, &mut context).ok()?;
+    let command = found.command.as_ref();
+    let values = parse_arguments(command, found.args, &mut context).ok()?;
     let is_shell_command =
         |value: &Value| matches!(value, Value::Text(text) if text.starts_with(SHELL_ADDRESS));
     Some(Read {
-        is_help: found.command.answers_to("help"),
+        takes_any_text: command.names_commands,
         ends_in_shell_command: values.iter().any(is_shell_command),
     })
 }

@@ -5,13 +5,13 @@ use super::{
     ArgumentError, Context, Dialect, StickyFormat, completion_words, explicit_format, find,
     parse_arguments, words,
 };
-use crate::registry::Command;
+use crate::declaration::Declaration;
 use crate::values::{FormatKind, Value};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
 /// A command for each kind of argument, and for their combinations.
-static COMMANDS: LazyLock<Vec<&'static Command>> = LazyLock::new(|| {
+static COMMANDS: LazyLock<Vec<&'static Declaration>> = LazyLock::new(|| {
     [
         ("a|alias", "a:-a,b-c:-bs,c:F?,d:s?"),
         ("b", "a:B,b:b"),

@@ -1,11 +1,11 @@
 //! Commands made up for the tests of the grammar, and lines parsed for them.
 
 use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};
-use crate::registry::{Arg, Command, Failures, Secret, Tier};
+use crate::declaration::{Arg, Declaration, Failures, Secret, Tier};
 use crate::values::Value;
 
 /// A command with this name and these arguments, that does nothing.
-pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static Command {
+pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static Declaration {
     let args = hmp_args::parse(args_type).unwrap();
     let args: Vec<Arg> = args
         .into_iter()
@@ -14,12 +14,11 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
             kind: spec.kind,
             presence: spec.presence,
             rest: spec.rest,
-            completer: &crate::complete::NOTHING,
             secret: Secret::Never,
             meaning: "",
         })
         .collect();
-    Box::leak(Box::new(Command {
+    Box::leak(Box::new(Declaration {
         name,
         args_type,
         args: args.leak(),
@@ -29,8 +28,8 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static C
 }
 
 /// A command without arguments, that does nothing.
-pub(crate) fn bare_command() -> Command {
-    Command {
+pub(crate) fn bare_command() -> Declaration {
+    Declaration {
         name: "bare",
         args_type: "",
         args: &[],
@@ -48,10 +47,10 @@ pub(crate) fn bare_command() -> Command {
         preconfig: false,
         ends_qemu: false,
         for_terminal: false,
+        names_commands: false,
         prefer_passthrough: false,
         failures: Failures::Common,
         module: "",
-        run: |_, _| Box::pin(async { Ok(crate::Reply::nothing()) }),
     }
 }
 

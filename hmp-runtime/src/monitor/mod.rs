@@ -16,9 +16,8 @@
 
 mod cpu;
 mod descriptor;
-mod dispatch;
-mod explain;
-mod help;
+mod explainer;
+mod hazard;
 mod history;
 mod imagined;
 mod job;
@@ -32,8 +31,8 @@ mod request;
 mod store;
 mod way;
 
-pub use explain::{Explanation, Step, explain};
-pub use help::HelpTable;
+pub(crate) use explainer::Explainer;
+pub use explainer::Step;
 pub use history::History;
 pub use job::Job;
 pub use long_work::LongWork;
@@ -41,19 +40,17 @@ pub use qmp_arguments::{Args, QmpArguments, WithNulls};
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};
 
-use crate::complete::Completer;
+use crate::declaration::Declaration;
 use crate::error::Result;
 use crate::grammar::StickyFormat;
-use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Version};
-use crate::registry::Command;
+use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Trace, Version};
 use cpu::DefaultCpu;
 use descriptor::Passed;
-use explain::Explainer;
 use left::Left;
 use long_work::Works;
 use password::PasswordPrompt;
 use phase::Phase;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::Stores;
 
 /// A session with a QEMU; also what a command's function talks to.
@@ -63,11 +60,20 @@ use store::Stores;
 pub struct Monitor {
     shared: Arc<Shared>,
     /// The command whose function this handle was made for.
-    command: Option<&'static Command>,
+    command: Option<&'static Declaration>,
     /// The completer that this handle was made for.
-    completer: Option<&'static Completer>,
+    completer: Option<Asker>,
     /// Whether QEMU is not to be asked: only what is known already counts.
     is_silent: bool,
+}
+
+/// A completer, as the handle that it gets knows it.
+#[derive(Clone, Copy)]
+pub(crate) struct Asker {
+    /// What it offers, in words.
+    pub(crate) offers: &'static str,
+    /// Every QMP command that it may send.
+    pub(crate) qmp: &'static [&'static str],
 }
 
 /// What all handles of a session share.
@@ -188,7 +194,7 @@ impl Monitor {
     }
 
     /// The handle that the function of `command` gets.
-    fn for_command(&self, command: &'static Command) -> Monitor {
+    pub(crate) fn for_command(&self, command: &'static Declaration) -> Monitor {
         Monitor {
             shared: self.shared.clone(),
             command: Some(command),
@@ -198,7 +204,7 @@ impl Monitor {
     }
 
     /// The handle that the function of `completer` gets.
-    pub(crate) fn for_completer(&self, completer: &'static Completer) -> Monitor {
+    pub(crate) fn for_completer(&self, completer: Asker) -> Monitor {
         Monitor {
             shared: self.shared.clone(),
             command: None,
@@ -225,6 +231,25 @@ impl Monitor {
     /// Whether what is known to end QEMU is to be sent all the same.
     pub(crate) fn is_forced(&self) -> bool {
         self.shared.options.force
+    }
+
+    /// Where the traffic is shown, if anybody wants to see it.
+    pub(crate) fn trace(&self) -> Option<&Trace> {
+        self.shared.options.qmp.trace.as_ref()
+    }
+
+    /// The sticky formats of `x` and `print`.
+    pub(crate) fn formats(&self) -> StickyFormat {
+        *self.sticky_formats()
+    }
+
+    pub(crate) fn set_formats(&self, formats: StickyFormat) {
+        *self.sticky_formats() = formats;
+    }
+
+    fn sticky_formats(&self) -> MutexGuard<'_, StickyFormat> {
+        let formats = &self.shared.session.formats;
+        formats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The connection, for what the runtime itself sends: outside of any

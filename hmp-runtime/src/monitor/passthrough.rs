@@ -3,14 +3,14 @@
 use super::Monitor;
 use super::qmp_arguments::request;
 use crate::args;
+use crate::declaration::Failures;
 use crate::error::{Error, Result};
-use crate::registry::Failures;
 use serde::Serialize;
 use std::fmt;
 
 /// The text of a command that the built-in monitor ran.
 #[derive(Debug, Serialize)]
-pub(super) struct BuiltInText {
+pub(crate) struct BuiltInText {
     text: String,
 }
 
@@ -26,7 +26,7 @@ impl Monitor {
     /// # Errors
     ///
     /// What QEMU says, also where it says it as ordinary text.
-    pub(super) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
+    pub(crate) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
         let text = self.built_in_reply(line).await?;
         if failures.include(&text) {
             let text = text.strip_suffix('\n').unwrap_or(&text);

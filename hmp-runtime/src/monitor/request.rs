@@ -2,9 +2,9 @@
 
 use super::Monitor;
 use super::qmp_arguments::{QmpArguments, request};
+use crate::declaration::Declaration;
 use crate::error::{Error, Result};
 use crate::qmp::{Request, Schema};
-use crate::registry::Command;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::sync::Arc;
@@ -152,7 +152,7 @@ impl Monitor {
 
     /// The name of the command whose function this handle was made for.
     fn spoken(&self) -> &'static str {
-        self.command.map_or("", Command::spoken)
+        self.command.map_or("", Declaration::spoken)
     }
 
     /// The key of the first word of the running command's option list: what its
@@ -191,7 +191,8 @@ impl Monitor {
             // Completion drops errors, so one would pass for "no candidates".
             debug_assert!(
                 completer.qmp.contains(&qmp),
-                "{completer:?} sends the QMP command '{qmp}', which it does not declare"
+                "the completer of '{}' sends the QMP command '{qmp}', which it does not declare",
+                completer.offers
             );
         }
         match self.command {

@@ -5,9 +5,9 @@
 //! [`Offered::of`].
 
 use super::{Monitor, Passthrough};
+use crate::declaration::{Declaration, Tier};
 use crate::error::{Error, Result};
 use crate::lethal::Hazard;
-use crate::registry::{Command, Tier};
 use std::fmt;
 
 /// What becomes of a command when it is typed.
@@ -58,7 +58,7 @@ pub struct Offered {
 
 impl Way {
     /// The way of `command`, if nothing forbids it.
-    pub fn of(command: &Command, mode: Passthrough, offered: &Offered) -> Way {
+    pub fn of(command: &Declaration, mode: Passthrough, offered: &Offered) -> Way {
         // With several QMP commands, some may stand in for others on older QEMUs.
         let lacks_all = !offered.lacks.is_empty() && offered.lacks.len() == command.qmp.len();
         match (mode, command.tier) {
@@ -123,7 +123,7 @@ impl Offered {
     /// # Errors
     ///
     /// A lost connection.
-    pub async fn of(monitor: &Monitor, command: &Command) -> Result<Offered> {
+    pub async fn of(monitor: &Monitor, command: &Declaration) -> Result<Offered> {
         let mut lacks = Vec::new();
         for qmp in command.qmp {
             if !or_else(monitor.offers(qmp).await, true)? {
@@ -145,7 +145,7 @@ fn or_else(answer: Result<bool>, assumed: bool) -> Result<bool> {
 
 impl Monitor {
     /// The way that `command` takes, with all there is to know about it.
-    pub fn way_with(&self, command: &Command, offered: &Offered) -> Way {
+    pub fn way_with(&self, command: &Declaration, offered: &Offered) -> Way {
         match self.refused_by(command) {
             Some(hazard) => Way::Refused(hazard),
             None => Way::of(command, self.passthrough_mode(), offered),
@@ -154,7 +154,7 @@ impl Monitor {
 
     /// The way to try: QEMU is asked only whether a gap is closed, where that
     /// would keep the line from the built-in monitor.
-    pub(super) async fn way_to_try(&self, command: &Command) -> Result<Way> {
+    pub(crate) async fn way_to_try(&self, command: &Declaration) -> Result<Way> {
         let supposed = self.way_with(command, &Offered::default());
         match supposed {
             Way::BuiltIn(Cause::Gap | Cause::Partial) => {
@@ -170,7 +170,7 @@ impl Monitor {
 
     /// Whether the connected QEMU offers the QMP command that closes the
     /// command's gap.
-    async fn closes_gap(&self, command: &Command) -> Result<bool> {
+    async fn closes_gap(&self, command: &Declaration) -> Result<bool> {
         match command.gap {
             Some(qmp) => self.offers(qmp).await,
             None => Ok(false),

@@ -81,11 +81,7 @@ fn the_list_in_the_doc_comment_says_what_the_arguments_mean() {
 
 #[test]
 fn the_kind_gives_the_completion_unless_it_is_named() {
-    let completers: Vec<&Completer> = command("completed")
-        .args
-        .iter()
-        .map(|arg| arg.completer)
-        .collect();
+    let completers = command("completed").completers;
     assert_eq!(
         completers,
         [

@@ -1,8 +1,8 @@
 //! The commands that are told about.
 
+use hmp_runtime::HelpTable;
 use hmp_runtime::hazards;
 use hmp_runtime::lethal::{Guard, Hazard};
-use hmp_runtime::monitor::HelpTable;
 use hmp_runtime::prelude::*;
 use hmp_runtime::versions::Versions;
 

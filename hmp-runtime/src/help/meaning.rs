@@ -1,8 +1,7 @@
 //! What the way that a command takes on the connected QEMU means, in words.
 
 use crate::error::Result;
-use crate::monitor::way::{Cause, Offered, Way};
-use crate::monitor::{Monitor, Passthrough};
+use crate::monitor::{Cause, Monitor, Offered, Passthrough, Way};
 use crate::registry::{Command, Tier};
 
 /// The way of a command on the connected QEMU, to tell about.

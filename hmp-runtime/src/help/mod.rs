@@ -9,8 +9,8 @@ mod flow;
 mod meaning;
 mod topic;
 
-use super::Monitor;
 use crate::error::Result;
+use crate::monitor::Monitor;
 use crate::registry::{Command, commands};
 use meaning::WayHere;
 use serde::{Serialize, Serializer};

@@ -1,18 +1,17 @@
 //! From a typed line to the command, and by which way it goes.
 
-use super::Monitor;
-use super::way::{Cause, Way};
+use crate::declaration::{Declaration, Failures};
 use crate::error::{Error, Result};
-use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register, StickyFormat};
+use crate::grammar::{self, ArgumentError, Context, Dialect, Found, Register};
 use crate::lethal::is_read_first;
+use crate::monitor::{Cause, Monitor, Way};
 use crate::qmp::ErrorClass;
 use crate::registers;
-use crate::registry::{Command, Failures, commands};
+use crate::registry::{Command, commands};
 use crate::reply::Reply;
 use crate::values::Arguments;
 use hmp_args::Kind;
 use std::collections::HashMap;
-use std::sync::PoisonError;
 
 impl Monitor {
     /// Runs one line, as typed at the built-in monitor.
@@ -59,13 +58,13 @@ impl Monitor {
     }
 
     /// Whether the connected QEMU's monitor is of a version with `command`.
-    pub(super) fn has(&self, command: &Command) -> bool {
+    pub(crate) fn has(&self, command: &Declaration) -> bool {
         let version = self.version().qemu;
         command.build.is_none() && command.is_in((version.major, version.minor))
     }
 
     /// Whether the connected QEMU's monitor is of a target with `command`.
-    pub(super) async fn is_for_target(&self, command: &Command) -> Result<bool> {
+    pub(crate) async fn is_for_target(&self, command: &Declaration) -> Result<bool> {
         match command.target {
             Some(_) => Ok(command.is_on(self.target().await?)),
             None => Ok(true),
@@ -84,14 +83,14 @@ impl Monitor {
         }
     }
 
-    fn trace_way(&self, command: &Command, way: Way) {
-        if let Some(trace) = &self.shared.options.qmp.trace {
+    fn trace_way(&self, command: &Declaration, way: Way) {
+        if let Some(trace) = self.trace() {
             let line = format!("hmp: {}: {way} ({})\n", command.name, command.tier);
             trace.line(&line);
         }
     }
 
-    async fn run_ours(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
+    async fn run_ours(&self, found: &Found<'_, Command>, line: &str) -> Result<Reply> {
         let command = found.command;
         // QMP itself allows some before initialisation that the built-in
         // monitor does not, `query-block` for one.
@@ -99,7 +98,7 @@ impl Monitor {
             return Err(Error::Usage(unavailable(found)));
         }
         let arguments = self.parse(found).await?;
-        let handle = self.for_command(command);
+        let handle = self.for_command(&command.declaration);
         match (command.run)(&handle, arguments).await {
             Err(error) if self.is_missing_in_qmp(&error) && self.passthrough_allowed() => {
                 self.trace_way(command, Way::BuiltIn(Cause::Lacking));
@@ -121,7 +120,7 @@ impl Monitor {
         matches!(error, Error::Gap { .. }) || error.is_command_not_found()
     }
 
-    async fn run_built_in(&self, found: &Found<'_>, line: &str) -> Result<Reply> {
+    async fn run_built_in(&self, found: &Found<'_, Command>, line: &str) -> Result<Reply> {
         let kinds = || found.command.args.iter().map(|arg| arg.kind);
         if kinds().any(is_read_first) {
             self.parse(found).await?;
@@ -134,18 +133,14 @@ impl Monitor {
         }
         // The built-in monitor's own sticky format is shared by all its users:
         // what this session's is has to be said.
-        let line = {
-            let formats = &self.shared.session.formats;
-            let formats = formats.lock().unwrap_or_else(PoisonError::into_inner);
-            grammar::explicit_format(found, &formats)
-        };
+        let line = grammar::explicit_format(found, &self.formats());
         self.pass_through(&line, found.command.failures)
             .await
             .map(Reply::new)
     }
 
     /// Reads the arguments; fetches the registers that an expression names.
-    async fn parse(&self, found: &Found<'_>) -> Result<Arguments> {
+    async fn parse(&self, found: &Found<'_, Command>) -> Result<Arguments> {
         let mut known: HashMap<String, Register> = HashMap::new();
         loop {
             let mut formats = self.formats();
@@ -176,28 +171,10 @@ impl Monitor {
             }
         }
     }
-
-    fn formats(&self) -> StickyFormat {
-        *self
-            .shared
-            .session
-            .formats
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn set_formats(&self, formats: StickyFormat) {
-        *self
-            .shared
-            .session
-            .formats
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = formats;
-    }
 }
 
 /// What the built-in monitor says of another target's command.
-fn foreign_target(monitor: &Monitor, found: &Found<'_>) -> String {
+fn foreign_target(monitor: &Monitor, found: &Found<'_, Command>) -> String {
     if monitor.version().at_least(11, 1) {
         unavailable(found)
     } else {
@@ -205,7 +182,7 @@ fn foreign_target(monitor: &Monitor, found: &Found<'_>) -> String {
     }
 }
 
-fn unavailable(found: &Found<'_>) -> String {
+fn unavailable(found: &Found<'_, Command>) -> String {
     format!(
         "Command '{}' not available until machine initialization has completed.",
         found.spoken
@@ -213,7 +190,7 @@ fn unavailable(found: &Found<'_>) -> String {
 }
 
 /// QEMU's refusal before machine initialisation, in the monitor's words.
-fn not_yet(error: Error, found: &Found<'_>) -> Error {
+fn not_yet(error: Error, found: &Found<'_, Command>) -> Error {
     if error.is_too_early() {
         Error::Usage(unavailable(found))
     } else {

@@ -1,38 +1,17 @@
-//! What a line would send, without a QEMU.
-//!
-//! The line is read and its command runs as always, but for the connection:
-//! what it sends is written down, and what QEMU would reply is
-//! [imagined](super::imagined). So a command needs nothing to be explained.
+//! What takes QEMU's place where a line is only explained: it writes down what is
+//! sent, and QEMU's replies are [imagined](super::imagined).
 
 use super::imagined::{Imagined, placeholder};
-use super::{Monitor, Options, Passthrough};
+use super::{Monitor, Options};
 use crate::error::{Error, Result};
-use crate::grammar;
 use crate::qmp::{Client, Request, Triple, Version, only_reads};
-use crate::registry::{Command, commands};
 use serde::de::DeserializeOwned;
-use smol::Timer;
-use smol::future::or;
 use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 /// More steps than any command takes that comes to an end by itself.
 const MOST: usize = 64;
-
-/// How long a command may wait for what nobody will send: an event.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// What a line would send.
-pub struct Explanation {
-    /// Its command; `None` for a line that is not registered, or blank.
-    pub command: Option<&'static Command>,
-    /// The QMP commands, in order.
-    pub steps: Vec<Step>,
-    /// Why there may be more steps than these: they depend on replies.
-    pub open_end: Option<String>,
-}
 
 /// One QMP command that a line would send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +27,7 @@ pub struct Step {
 
 /// Writes down what a session sends, and imagines what comes back.
 #[derive(Default)]
-pub(super) struct Explainer {
+pub(crate) struct Explainer {
     written: Mutex<Written>,
     /// The other end of the client's connection: it stays open.
     _peer: Option<UnixStream>,
@@ -62,63 +41,9 @@ struct Written {
     is_over: bool,
 }
 
-/// Explains a line as a QEMU of this version would get it.
-///
-/// # Errors
-///
-/// What is wrong with the line, in the built-in monitor's words.
-pub async fn explain(line: &str, qemu: Triple, passthrough: Passthrough) -> Result<Explanation> {
-    let (explainer, client) = Explainer::greeting(qemu)?;
-    let explainer = Arc::new(explainer);
-    let options = Options {
-        passthrough,
-        ..Options::default()
-    };
-    let monitor = Monitor::explained_by(client, options, explainer.clone());
-    let command = match grammar::find(line, commands(), &|command| monitor.has(command)) {
-        Ok(found) => found.map(|found| found.command),
-        Err(_) => None,
-    };
-    let run = async { Some(monitor.run(line).await) };
-    let time = async {
-        Timer::after(PATIENCE).await;
-        None
-    };
-    let open_end = match or(run, time).await {
-        Some(Ok(_)) => None,
-        // Before anything was sent, it is the line that is wrong.
-        Some(Err(error)) if explainer.written().steps.is_empty() => match error {
-            Error::Gap { .. } => None,
-            error => return Err(error),
-        },
-        Some(Err(_)) => Some("what comes next depends on QEMU's replies".to_owned()),
-        None => Some("then it waits for what QEMU does".to_owned()),
-    };
-    let steps = explainer.written().steps.clone();
-    Ok(Explanation {
-        command,
-        steps,
-        open_end,
-    })
-}
-
-impl Explanation {
-    /// The QMP commands that the command may send and that are not among the
-    /// steps: whether it does depends on replies.
-    pub fn not_reached(&self) -> Vec<&'static str> {
-        let declared = self.command.map_or(&[][..], |command| command.qmp);
-        let reached = |qmp: &&str| self.steps.iter().any(|step| step.qmp == **qmp);
-        declared
-            .iter()
-            .copied()
-            .filter(|qmp| !reached(qmp))
-            .collect()
-    }
-}
-
 impl Explainer {
     /// An explainer, and a client that believes to be connected to a QEMU.
-    fn greeting(qemu: Triple) -> Result<(Explainer, Client)> {
+    pub(crate) fn greeting(qemu: Triple) -> Result<(Explainer, Client)> {
         let broken = |error: std::io::Error| Error::text(format!("no socket: {error}"));
         let (ours, mut peer) = UnixStream::pair().map_err(broken)?;
         let version = Version {
@@ -162,6 +87,11 @@ impl Explainer {
         Error::text("nobody replies")
     }
 
+    /// What was sent so far.
+    pub(crate) fn steps(&self) -> Vec<Step> {
+        self.written().steps.clone()
+    }
+
     fn written(&self) -> MutexGuard<'_, Written> {
         self.written.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -193,7 +123,11 @@ fn step(request: &Request, before: &[Step]) -> Step {
 
 impl Monitor {
     /// Puts an explainer in the place of QEMU, before anything is sent.
-    fn explained_by(client: Client, options: Options, explainer: Arc<Explainer>) -> Monitor {
+    pub(crate) fn explained_by(
+        client: Client,
+        options: Options,
+        explainer: Arc<Explainer>,
+    ) -> Monitor {
         let monitor = Monitor::over(client, options, Arc::default(), Some(explainer));
         monitor.suppose();
         monitor

@@ -2,7 +2,8 @@
 
 use super::flow::{Column, WIDTH, flow};
 use super::meaning::WayHere;
-use crate::registry::{Arg, Command};
+use crate::declaration::{Arg, Declaration};
+use crate::registry::Command;
 use hmp_args::Presence;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -22,12 +23,12 @@ const FACTS: Column = Column {
 impl Topic {
     /// The line as the built-in monitor's help has it.
     pub(super) fn line(&self) -> String {
-        let Command {
+        let Declaration {
             name,
             params,
             summary,
             ..
-        } = self.command;
+        } = &self.command.declaration;
         format!("{name} {params} -- {summary}")
     }
 
