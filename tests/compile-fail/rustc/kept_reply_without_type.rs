@@ -1,0 +1,10 @@
+use hmp_runtime::prelude::*;
+
+/// Show whether the guest is running.
+#[hmp(name = "info status", qmp = "query-status")]
+async fn info_status(mon: &Monitor) -> Result<String> {
+    let status = mon.query("query-status").await?;
+    Ok(format!("{}\n", status.running))
+}
+
+fn main() {}
