@@ -13,7 +13,7 @@ use std::pin::Pin;
 use std::sync::OnceLock;
 
 /// Every command of the program, in the linker's order. Use
-/// [`commands`](crate::registry::commands) for a stable one.
+/// [`commands()`] for a stable one.
 #[distributed_slice]
 pub static COMMANDS: [Command];
 

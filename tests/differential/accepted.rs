@@ -101,7 +101,7 @@ impl Accepted {
     }
 
     /// Whether the entry accepts that the replies to `line` differ by
-    /// `changes`, as [`changes`] makes them.
+    /// `changes`, as this file's `changes` makes them.
     pub fn accepts(&self, line: &str, changes: &[String]) -> bool {
         covers(&self.command, line) && (self.changes.is_empty() || self.covers_all(changes))
     }
