@@ -20,6 +20,9 @@ pub enum Error {
     Qmp(QmpError),
     /// The command refused; printed as it stands.
     Text(String),
+    /// The built-in monitor said so, in this text; printed as it stands, with or
+    /// without a newline at its end.
+    BuiltIn(String),
     /// The line is no command, or its arguments are wrong; printed as it stands.
     Usage(String),
     /// QMP has no way to do it, and passing through is switched off.
@@ -131,6 +134,7 @@ impl fmt::Display for Error {
         match self {
             Error::Qmp(error) => write!(f, "Error: {}", error.desc),
             Error::Text(text) | Error::Usage(text) => f.write_str(text),
+            Error::BuiltIn(text) => f.write_str(text.strip_suffix('\n').unwrap_or(text)),
             Error::Gap { command, needs } => {
                 write!(f, "'{command}' cannot be done through QMP alone: {needs}")
             }

@@ -5,7 +5,7 @@ use crate::editor::{Editor, Read};
 use crate::hint::{Name, hint};
 use crate::history::HistoryFile;
 use crate::link::{Link, State};
-use crate::output::{Style, complain};
+use crate::output::{Style, complain, ended};
 use crate::status::Status;
 use crate::terminal::Screen;
 use crate::tone::Tone;
@@ -219,7 +219,7 @@ impl Console {
             }
             _ => self.show(&printed.reply)?,
         }
-        self.screen.complain(Tone::Error, &printed.error);
+        self.screen.complain(Tone::Error, &ended(&printed.error));
         if self.style == Style::Text
             && !printed.error.is_empty()
             && let Some(hint) = self.hint(&printed.error)

@@ -68,10 +68,23 @@ fn text(outcome: &Result<Reply>) -> Printed {
             note: reply.note().map(as_line).unwrap_or_default(),
             ..Printed::default()
         },
+        Err(Error::BuiltIn(text)) => Printed {
+            error: text.clone(),
+            ..Printed::default()
+        },
         Err(error) => Printed {
             error: as_line(&error.to_string()),
             ..Printed::default()
         },
+    }
+}
+
+/// A text whose last line is ended, if there is one.
+pub(crate) fn ended(text: &str) -> Cow<'_, str> {
+    if text.is_empty() || text.ends_with('\n') {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(as_line(text))
     }
 }
 
@@ -188,6 +201,8 @@ impl Output {
     }
 
     fn stderr(&self, text: &str) {
+        // QEMU does not end each of its errors.
+        let text = &*ended(text);
         if self.terminals.stderr {
             put_on_stderr(&visible(text));
         } else {

@@ -29,8 +29,7 @@ impl Monitor {
     pub(crate) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
         let text = self.built_in_reply(line).await?;
         if failures.include(&text) {
-            let text = text.strip_suffix('\n').unwrap_or(&text);
-            return Err(Error::Text(text.to_owned()));
+            return Err(Error::BuiltIn(text));
         }
         Ok(BuiltInText { text })
     }
@@ -57,8 +56,11 @@ impl Monitor {
 const WARNING: &str = "warning: ";
 
 impl Failures {
-    /// Whether the built-in monitor's text is that of a failure.
+    /// Whether the built-in monitor's text is that of a failure. No text is none.
     fn include(self, text: &str) -> bool {
+        if text.is_empty() {
+            return false;
+        }
         is_common_failure(text)
             || match self {
                 Failures::Common => false,
@@ -131,5 +133,6 @@ mod tests {
         let failures = Failures::Starting(&["invalid "]);
         assert!(failures.include("invalid rule\n"));
         assert!(!failures.include("OK, not invalid \n"));
+        assert!(!Failures::If(|text| !text.ends_with("removed\n")).include(""));
     }
 }
