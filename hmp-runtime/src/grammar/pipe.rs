@@ -86,7 +86,6 @@ mod tests {
 
     fn taken_apart(line: &str) -> Option<(&str, &str)> {
         let commands = [
-            ("help|?", "name:S?"),
             ("info", "item:s?"),
             ("info block", "nodes:-n,verbose:-v,device:B?"),
             ("info qtree", "brief:-b"),
@@ -99,6 +98,11 @@ mod tests {
             ("commit", "device:B"),
         ]
         .map(|(name, args)| command(name, args));
+        let help: &'static Declaration = Box::leak(Box::new(Declaration {
+            names_commands: true,
+            ..*command("help|?", "name:S?")
+        }));
+        let commands = [&[help][..], &commands].concat();
         pipe(line, &commands, &|_| true, Dialect::default())
     }
 
