@@ -225,7 +225,7 @@ mod tests {
             quote!(mon.query(COMMAND).await),
             quote!(mon.query(&format!("query-jobs")).await),
             quote!(mon.offers("query-jobs").await),
-            quote!(mon.leave("query-jobs")),
+            quote!(mon.note_aftermath("query-jobs")),
             quote!(other.query("query-jobs").await),
             quote!(self.mon.query("query-jobs").await),
             quote!(mon.query),

@@ -3,7 +3,7 @@
 pub use crate::args;
 pub use crate::declaration::Failures;
 pub use crate::error::{Error, Result};
-pub use crate::monitor::{Job, LongWork, Monitor, WithNulls};
+pub use crate::monitor::{Job, LongTask, Monitor, WithNulls};
 pub use crate::qmp::Version;
 pub use crate::reply::HumanReadableText;
 pub use crate::values::{BlockName, Bytes, FileName, Format, FormatKind, KeyValues, Seconds};

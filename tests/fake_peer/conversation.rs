@@ -29,6 +29,15 @@ pub struct Asked {
     pub descriptors: Vec<OwnedFd>,
 }
 
+impl Asked {
+    /// What the id has before the request's number: the same for the whole
+    /// connection, and for no other.
+    pub fn word(&self) -> String {
+        let id = self.id.as_str().expect("an id is text");
+        id[..5].to_owned()
+    }
+}
+
 /// The far end of one connection, in the hands of a script.
 pub struct Conversation {
     socket: OwnedFd,

@@ -193,7 +193,7 @@ impl Commit<'_> {
     async fn copy_at_rest(&self, pair: &Pair, cont: &str) -> Result<()> {
         let mon = self.mon;
         let id = mon.new_job_id("commit");
-        let work = mon.long_work(format!(
+        let work = mon.long_task(format!(
             "commit: the copying of '{}' goes on; 'info block-jobs' shows it, \
              'block_job_cancel -f {id}' ends it{cont}",
             pair.device

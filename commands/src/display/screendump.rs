@@ -16,7 +16,7 @@ use hmp_runtime::prelude::*;
 /// - `device`: the display device, by its id. The first screen, if left out.
 /// - `head`: which of the device's outputs, from 0. 0, if left out.
 ///
-/// Works without any viewer, and for a guest that is stopped.
+/// LongTasks without any viewer, and for a guest that is stopped.
 /// `screendump shot.png -f png` writes a picture that others can open. A screen
 /// that the guest has not set up yet gives a picture that says so. An output that
 /// the device does not have is refused here where QEMU has a text console (`vc`

@@ -98,7 +98,7 @@ impl Dump {
                 .execute("dump-guest-memory", self.arguments(true)?)
                 .await;
         }
-        let work = mon.long_work(format!(
+        let work = mon.long_task(format!(
             "the guest stands still until QEMU has written '{}'; 'info dump' shows how far it is",
             self.filename
         ));
@@ -111,7 +111,7 @@ impl Dump {
     }
 
     /// Has the dump made in the background, and waits for its end.
-    async fn watch(&self, mon: &Monitor, work: &LongWork) -> Result<()> {
+    async fn watch(&self, mon: &Monitor, work: &LongTask) -> Result<()> {
         let mut ends = mon.events(|event| event.name == "DUMP_COMPLETED");
         mon.execute("dump-guest-memory", self.arguments(true)?)
             .await?;

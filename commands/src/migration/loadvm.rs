@@ -61,10 +61,12 @@ async fn say_what_is_left(mon: &Monitor, tag: &str, is_unchanged: bool) -> Resul
     if is_unchanged {
         let now: StatusInfo = mon.query("query-status").await?;
         if now.status == "restore-vm" {
-            mon.leave("the guest is stopped, and nothing else has changed; 'cont' lets it run on");
+            mon.note_aftermath(
+                "the guest is stopped, and nothing else has changed; 'cont' lets it run on",
+            );
         }
     } else {
-        mon.leave(format!(
+        mon.note_aftermath(format!(
             "the guest is stopped, and its disks and memory may be in part those of '{tag}': \
              load a snapshot before it runs on"
         ));

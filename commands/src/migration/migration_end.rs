@@ -25,7 +25,7 @@ const PAUSE_IF_WATCHED: Duration = Duration::from_millis(250);
 pub struct Waiting<'a> {
     mon: &'a Monitor,
     events: Events,
-    work: LongWork,
+    work: LongTask,
 }
 
 impl Waiting<'_> {
@@ -34,7 +34,7 @@ impl Waiting<'_> {
         Waiting {
             mon,
             events: mon.events(|event| event.name == "MIGRATION"),
-            work: mon.long_work(GOES_ON),
+            work: mon.long_task(GOES_ON),
         }
     }
 

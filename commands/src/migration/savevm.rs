@@ -46,7 +46,7 @@ async fn savevm(mon: &Monitor, #[complete(SNAPSHOTS)] name: Option<String>) -> R
             make_room(mon, &disks, &tag).await?;
             let saved = save(mon, &tag, &devices).await;
             if saved.is_err() && taken(&disks, &tag) != Taken::Nowhere {
-                mon.leave(format!(
+                mon.note_aftermath(format!(
                     "the old snapshot '{tag}' is deleted, and there is no new one"
                 ));
             }

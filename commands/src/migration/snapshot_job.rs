@@ -22,7 +22,7 @@ pub async fn run_snapshot_job(
         // The guest's own state is in the first disk.
         arguments["vmstate"] = json!(devices.first().unwrap_or(&""));
     }
-    let work = mon.long_work(goes_on);
+    let work = mon.long_task(goes_on);
     let id = mon.new_job_id(qmp);
     let job = mon.run_job(qmp, &id, arguments, &work);
     or(job, show_time(&work, qmp, tag)).await.map_err(|error| {
@@ -36,7 +36,7 @@ pub async fn run_snapshot_job(
 /// What the monitor says where no disk can have a snapshot.
 pub const NO_DISK: &str = "no block device can store vmstate for snapshot";
 
-async fn show_time(work: &LongWork, qmp: &str, tag: &str) -> Result<()> {
+async fn show_time(work: &LongTask, qmp: &str, tag: &str) -> Result<()> {
     let doing = match qmp {
         "snapshot-load" => "loading",
         "snapshot-delete" => "deleting",

@@ -188,7 +188,7 @@ impl Console {
     /// Runs a command until its end or Ctrl-C.
     fn run(&mut self, monitor: &Monitor, line: &str) -> Outcome {
         drain(&mut self.interrupts);
-        monitor.take_left();
+        monitor.take_aftermath();
         let command = async { Outcome::Over(monitor.run(line).await) };
         let interrupt = async {
             self.interrupts.next().await;
@@ -265,7 +265,7 @@ impl Console {
     /// have meant.
     fn hint(&self, error: &str) -> Option<String> {
         let monitor = self.link.monitor();
-        if let Some(left) = monitor.take_left() {
+        if let Some(left) = monitor.take_aftermath() {
             return Some(left);
         }
         let version = monitor.version().qemu;

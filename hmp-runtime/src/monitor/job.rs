@@ -5,7 +5,7 @@
 //! `JOB_STATUS_CHANGE`; where an event is missed, `query-jobs` knows.
 
 use super::Monitor;
-use super::long_work::LongWork;
+use super::long_task::LongTask;
 use super::qmp_arguments::request;
 use crate::error::{Error, Result};
 use crate::qmp::{Client, ErrorClass, Event, Events, QmpError, RequestError};
@@ -102,7 +102,7 @@ impl Monitor {
         command: &str,
         id: &str,
         arguments: impl Serialize,
-        work: &LongWork,
+        work: &LongTask,
     ) -> Result<()> {
         self.start_job(command, id, arguments)
             .await?
@@ -123,7 +123,7 @@ impl Job {
     /// # Errors
     ///
     /// A lost connection.
-    pub async fn reaches(&mut self, status: &str, work: &LongWork) -> Result<bool> {
+    pub async fn reaches(&mut self, status: &str, work: &LongTask) -> Result<bool> {
         if self.mon.only_explains() {
             return Ok(true);
         }
@@ -142,7 +142,7 @@ impl Job {
     /// # Errors
     ///
     /// The job's error, or a lost connection.
-    pub async fn end(mut self, work: &LongWork) -> Result<()> {
+    pub async fn end(mut self, work: &LongTask) -> Result<()> {
         self.reaches("concluded", work).await?;
         let ended = self.ask().await?;
         self.is_over = true;
@@ -162,7 +162,7 @@ impl Job {
 
     /// The next state that the job is seen in; `None` once there is no such
     /// job.
-    async fn wait(&mut self, work: &LongWork) -> Result<Option<String>> {
+    async fn wait(&mut self, work: &LongTask) -> Result<Option<String>> {
         let pause = if work.is_shown() {
             WATCHED
         } else {

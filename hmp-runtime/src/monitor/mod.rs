@@ -9,11 +9,12 @@
 //! * `history`: the lines of this session;
 //! * `descriptor`: file descriptors that go with QMP commands;
 //! * `explain`: what a line would send, with `imagined` replies;
-//! * `left`: what a command that failed has left behind;
-//! * `job`: QMP jobs, and `long_work`: what a command waits for;
+//! * `aftermath`: what a command that failed has left behind;
+//! * `job`: QMP jobs, and `long_task`: what a command waits for;
 //! * `password`: what the user is asked for;
 //! * `store`: what commands keep for a session.
 
+mod aftermath;
 mod cpu;
 mod descriptor;
 mod explainer;
@@ -21,8 +22,7 @@ mod hazard;
 mod history;
 mod imagined;
 mod job;
-mod left;
-mod long_work;
+mod long_task;
 mod passthrough;
 mod password;
 mod phase;
@@ -35,7 +35,7 @@ pub(crate) use explainer::Explainer;
 pub use explainer::Step;
 pub use history::History;
 pub use job::Job;
-pub use long_work::LongWork;
+pub use long_task::LongTask;
 pub use qmp_arguments::{Args, QmpArguments, WithNulls};
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};
@@ -44,10 +44,10 @@ use crate::declaration::Declaration;
 use crate::error::Result;
 use crate::grammar::StickyFormat;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Trace, Version};
+use aftermath::Aftermath;
 use cpu::DefaultCpu;
 use descriptor::Passed;
-use left::Left;
-use long_work::Works;
+use long_task::LongTasks;
 use password::PasswordPrompt;
 use phase::Phase;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -93,9 +93,9 @@ struct Session {
     formats: Mutex<StickyFormat>,
     cpu: DefaultCpu,
     history: History,
-    works: Works,
+    tasks: LongTasks,
     passed: Passed,
-    left: Left,
+    aftermath: Aftermath,
     password_prompt: PasswordPrompt,
     stores: Stores,
 }

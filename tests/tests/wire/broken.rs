@@ -119,23 +119,23 @@ fn what_no_qemu_sends_ends_the_connection_with_one_clear_error() {
         (b"\0\n", "no QMP message (no JSON object)"),
         (b"[]\n", "no QMP message (no JSON object)"),
         (b"{\"return\": {\n", "no JSON ("),
-        (b"{\"return\": {}, \"id\": \"@:1\"\0}\n", "no JSON ("),
-        (b"{\"return\": \"\xff\", \"id\": \"@:1\"}\n", "no JSON ("),
+        (b"{\"return\": {}, \"id\": \"@1\"\0}\n", "no JSON ("),
+        (b"{\"return\": \"\xff\", \"id\": \"@1\"}\n", "no JSON ("),
         (b"{\"id\": 1}\n", "no QMP message (neither reply nor event)"),
         (
             b"{\"return\": {}}\n",
             "a reply that does not say to which request",
         ),
         (
-            b"{\"return\": {}, \"id\": \"@:99\"}\n",
+            b"{\"return\": {}, \"id\": \"@99\"}\n",
             "a reply to a request that was never sent",
         ),
         (
-            b"{\"error\": {\"class\": \"X\", \"desc\": \"x\"}, \"id\": \"@:2\"}\n",
+            b"{\"error\": {\"class\": \"X\", \"desc\": \"x\"}, \"id\": \"@2\"}\n",
             "a reply to a request that was never sent",
         ),
         (
-            b"{\"return\": {}, \"id\": \"@:0\"}\n",
+            b"{\"return\": {}, \"id\": \"@0\"}\n",
             "a second reply to request 0",
         ),
         (
@@ -148,14 +148,7 @@ fn what_no_qemu_sends_ends_the_connection_with_one_clear_error() {
         let peer = FakePeer::unix(move |mut peer| {
             peer.negotiate();
             let asked = peer.request();
-            let word = asked
-                .id
-                .as_str()
-                .unwrap()
-                .split_once(':')
-                .unwrap()
-                .0
-                .to_owned();
+            let word = asked.word();
             let lie = lie.split(|byte| *byte == b'@').collect::<Vec<_>>();
             peer.raw(&lie.join(word.as_bytes()));
             // The client hangs up by itself.

@@ -107,8 +107,7 @@ fn the_traffic_is_shown_one_message_a_line() {
         peer.negotiate();
         let asked = peer.request();
         let id = &asked.id;
-        let (word, _) = id.as_str().unwrap().split_once(':').unwrap();
-        word_sender.send(word.to_owned()).unwrap();
+        word_sender.send(asked.word()).unwrap();
         peer.raw(
             format!("{{\r\n    \"return\": {{\r\n    }},\r\n    \"id\": {id}\r\n}}\r\n").as_bytes(),
         );
@@ -131,16 +130,16 @@ fn the_traffic_is_shown_one_message_a_line() {
     assert_eq!(
         sent,
         [
-            format!("-> {{\"execute\":\"qmp_capabilities\",\"id\":\"{word}:0\"}}\n"),
-            format!("-> {{\"execute\":\"query-status\",\"id\":\"{word}:1\"}}\n"),
+            format!("-> {{\"execute\":\"qmp_capabilities\",\"id\":\"{word}0\"}}\n"),
+            format!("-> {{\"execute\":\"query-status\",\"id\":\"{word}1\"}}\n"),
         ]
     );
     assert_eq!(
         received,
         [
             format!("<- {GREETING}\n"),
-            format!("<- {{\"return\":{{}},\"id\":\"{word}:0\"}}\n"),
-            format!("<- {{ \"return\": {{ }}, \"id\": \"{word}:1\" }}\n"),
+            format!("<- {{\"return\":{{}},\"id\":\"{word}0\"}}\n"),
+            format!("<- {{ \"return\": {{ }}, \"id\": \"{word}1\" }}\n"),
         ]
     );
 }

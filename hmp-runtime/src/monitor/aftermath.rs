@@ -8,19 +8,19 @@ use std::sync::{Mutex, PoisonError};
 
 /// What the last command has left behind.
 #[derive(Default)]
-pub(super) struct Left(Mutex<Option<String>>);
+pub(super) struct Aftermath(Mutex<Option<String>>);
 
 impl Monitor {
     /// Says what the command leaves behind that is about to fail: one line, with
     /// what to do about it.
-    pub fn leave(&self, what: impl Into<String>) {
-        let left = &self.shared.session.left.0;
+    pub fn note_aftermath(&self, what: impl Into<String>) {
+        let left = &self.shared.session.aftermath.0;
         *left.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
     }
 
     /// What the last command has left behind, if nobody has taken it yet.
-    pub fn take_left(&self) -> Option<String> {
-        let left = &self.shared.session.left.0;
+    pub fn take_aftermath(&self) -> Option<String> {
+        let left = &self.shared.session.aftermath.0;
         left.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
