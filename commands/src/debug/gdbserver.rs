@@ -7,7 +7,7 @@ use hmp_runtime::prelude::*;
 /// What becomes of the server.
 #[derive(Serialize)]
 struct GdbServer {
-    /// Where it listens; `None` if there is none any more.
+    /// Where it listens; `None` once it is closed.
     device: Option<String>,
 }
 
@@ -32,11 +32,11 @@ const FAILURES: Failures = Failures::AllBut(&[
 ///   such as `tcp:HOST:PORT` or `unix:PATH,server=on,wait=off`; `none` ends it.
 ///   `tcp::1234`, if left out.
 ///
-/// Prints where it waits; in gdb, `target remote :1234` attaches, and that
-/// stops the guest. `tcp::1234` is open on every address of the host, and
-/// nobody has to show a password: `tcp:127.0.0.1:1234` is safer. Each vCPU is a
-/// thread in gdb. To move an open server, end it with `gdbserver none` first,
-/// which is no error where there is none.
+/// Prints where QEMU waits. In gdb, `target remote :1234` attaches and stops
+/// the guest. `tcp::1234` is open on every address of the host, and asks for no
+/// password: `tcp:127.0.0.1:1234` is safer. gdb shows each vCPU as a thread. To
+/// move an open server, end it with `gdbserver none` first; this does not fail
+/// if no server is open.
 #[hmp(
     name = "gdbserver",
     args = "device:s?",

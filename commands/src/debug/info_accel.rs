@@ -6,9 +6,8 @@ use hmp_runtime::prelude::*;
 
 /// Show the statistics of the accelerator.
 ///
-/// What there is to tell depends on the accelerator, which `info accelerators`
-/// names. Of TCG it is the same text as that of `info jit`. The numbers count
-/// since QEMU started.
+/// The output depends on the accelerator, which `info accelerators` names. For
+/// TCG, it is the text of `info jit`. The numbers count from when QEMU started.
 #[hmp(
     name = "info accel",
     args = "",

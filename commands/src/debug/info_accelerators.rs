@@ -31,10 +31,11 @@ impl Display for AcceleratorInfo {
 
 /// Show the accelerators of this QEMU.
 ///
-/// One line with all those that this QEMU was built with: `tcg` translates the
-/// guest's code, `kvm` and the like run it on the host's CPU, and `qtest` runs
-/// none of it. The one in brackets is in use; it is chosen with `-accel` when
-/// QEMU starts. Whether the host could do another one is not told.
+/// One line lists the accelerators that this QEMU was built with: `tcg`
+/// translates the guest's code, `kvm` and the like run it on the host's CPU,
+/// and `qtest` runs none of it. The one in brackets is in use; it is chosen
+/// with `-accel` when QEMU starts. The list does not tell whether the host
+/// supports the others.
 #[hmp(
     name = "info accelerators",
     args = "",

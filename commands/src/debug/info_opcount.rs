@@ -7,9 +7,9 @@ use hmp_runtime::prelude::*;
 
 /// Show how often the translator used each operation.
 ///
-/// Only a QEMU that was built with TCG's profiler counts; any other prints
-/// `[TCG profiler not compiled]`, as the usual ones do. `info jit` tells what
-/// every TCG counts.
+/// Only a QEMU built with TCG's profiler counts them, and the usual ones are
+/// not: they print `[TCG profiler not compiled]`. `info jit` shows what every
+/// TCG counts.
 #[hmp(
     name = "info opcount",
     args = "",

@@ -7,9 +7,9 @@ use hmp_runtime::prelude::*;
 
 /// Show where QEMU spends its time.
 ///
-/// Only a QEMU that was built with TCG's profiler can; any other fails, as the
-/// usual ones do. Newer QEMUs have no such command. `info jit` tells what every
-/// TCG counts.
+/// Only a QEMU built with TCG's profiler can do it, and the usual ones are not:
+/// on them, the command fails. Newer QEMUs have no such command. `info jit`
+/// shows what every TCG counts.
 #[hmp(
     name = "info profile",
     args = "",

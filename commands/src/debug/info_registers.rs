@@ -1,14 +1,14 @@
 //! `info registers`: what is in the registers of a CPU.
 //!
 //! Follows `hmp_info_registers` in QEMU's `monitor/hmp-cmds-target.c`. QMP has
-//! no such thing, but a guest dump has most registers of x86 CPUs.
+//! no command for it, but a guest dump has most registers of x86 CPUs.
 
 use super::x86_registers::X86Registers;
 use crate::machine::vcpus::VCPUS;
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
 
-/// What QEMU's own text or a guest dump tells.
+/// The registers: QEMU's own text, or what a guest dump tells.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Registers {
@@ -33,18 +33,18 @@ struct CpuInfoFast {
 
 /// Show what is in the registers of a CPU.
 ///
-/// - `-a`: all CPUs; `vcpu` does not count then.
+/// - `-a`: all CPUs; `vcpu` is ignored then.
 /// - `vcpu`: the CPU, by its number in `info cpus`. The default CPU, which
 ///   `cpu` chooses, if left out.
 ///
 /// Numbers are in hexadecimal. On x86 a segment's line has its selector, base,
 /// limit, flags, and what the flags mean; `CPL` is the privilege level, and
-/// `HLT=1` a CPU that waits for an interrupt. The CPUs are looked at one after
-/// the other: `stop` the guest first if they have to fit together. Without
-/// QEMU's own monitor, this is for x86 only and comes from a guest dump, which
-/// stops a running guest for an instant: general and segment registers, tables
-/// and CR0 to CR4; what is not known is a `?`, and FPU, SSE and debug registers
-/// and EFER are missing.
+/// `HLT=1` a CPU that waits for an interrupt. The CPUs are read one after the
+/// other: `stop` the guest first if their registers have to fit together.
+/// Without QEMU's own monitor, the command works for x86 only. It then reads a
+/// guest dump, which stops a running guest for an instant, and shows general
+/// and segment registers, tables and CR0 to CR4. Unknown values are shown as
+/// `?`; FPU, SSE and debug registers and EFER are missing.
 #[hmp(
     name = "info registers",
     args = "cpustate_all:-a,vcpu:i?",
@@ -60,7 +60,7 @@ async fn info_registers(
 ) -> Result<Reply> {
     let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;
     let indexes: Vec<i64> = cpus.iter().map(|cpu| cpu.cpu_index).collect();
-    // A C `int`: one that is negative counts as none.
+    // A C `int`: a negative one means none.
     let vcpu = vcpu
         .map(|vcpu| i64::from(vcpu as i32))
         .filter(|&vcpu| vcpu >= 0);

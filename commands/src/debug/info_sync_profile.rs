@@ -1,9 +1,10 @@
 //! `info sync-profile`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_info_sync_profile`, and prints the table in `pr_report` of
-//! `util/qsp.c`. An entry should have its `type` and `call-site`, the `object` as
-//! QEMU prints its address or, where several were put together, how many `objects`,
-//! and `count` waits of `wait-ns` in all.
+//! QEMU does it in `hmp_info_sync_profile`, and prints the table in `pr_report`
+//! of `util/qsp.c`. An entry should have its `type` and `call-site`, its
+//! `count` of waits, and the total `wait-ns`. The `object` is its address as
+//! QEMU prints it; where several objects were put together, `objects` is their
+//! number instead.
 
 use hmp_runtime::prelude::*;
 
@@ -21,7 +22,7 @@ struct Entry {
     count: u64,
 }
 
-/// What was waited for, the longest first.
+/// The locks that were waited for, the longest wait first.
 #[derive(Deserialize, Serialize)]
 struct SyncProfile {
     enabled: bool,
@@ -64,13 +65,13 @@ impl Display for SyncProfile {
 /// Show how long QEMU waited for its locks.
 ///
 /// - `-m`: sort by the average wait, instead of the total.
-/// - `-n`: keep the locks of one call site apart, by their addresses. Else they
-///   are one line, with their number in brackets.
-/// - `max`: how many lines to show at most. 10, if left out.
+/// - `-n`: keep the locks of one call site apart, by their addresses. Without
+///   it, they share one line, with their number in brackets.
+/// - `max`: the most lines to show. 10, if left out.
 ///
-/// A line is a lock and a place in QEMU's source that takes it: the seconds
-/// waited in total, how often, and the average in microseconds. It is empty
-/// until `sync-profile on` has run for a while.
+/// Each line is a lock and a place in QEMU's source that takes it, with the
+/// total wait in seconds, the number of waits, and the average in microseconds.
+/// The list is empty until `sync-profile on` has run for a while.
 #[hmp(
     name = "info sync-profile",
     args = "mean:-m,no_coalesce:-n,max:i?",

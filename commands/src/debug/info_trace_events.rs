@@ -35,13 +35,13 @@ const FAILURES: Failures = Failures::Starting(&["unknown event \""]);
 ///
 /// - `name`: an event, or a pattern with `*` and `?`. All events, some
 ///   thousands, if left out.
-/// - `vcpu`: the vCPU to tell the state of, before QEMU 8.1. Newer ones ignore
+/// - `vcpu`: the vCPU whose state is shown, before QEMU 8.1. Newer ones ignore
 ///   it.
 ///
 /// The state is 1 for an event that is on, and 0 for one that is off or that
-/// this QEMU was built without. A pattern that fits nothing prints nothing; a
-/// name that is unknown fails. `info trace-events vnc_*` shows what there is
-/// about VNC, and `trace-event` switches them.
+/// this QEMU was built without. A pattern that matches nothing prints nothing;
+/// an unknown name fails. `info trace-events vnc_*` shows what there is about
+/// VNC, and `trace-event` switches them.
 #[hmp(
     name = "info trace-events",
     args = "name:s?,vcpu:i?",

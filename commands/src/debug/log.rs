@@ -1,13 +1,13 @@
 //! `log`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_log`. `log trace:PATTERN` is not what `trace-event` does: it
-//! also sends traces to the log, and ends all other logging. QMP can do neither, so
-//! that a part of it would be the wrong thing.
+//! QEMU does it in `hmp_log`. `log trace:PATTERN` is not what `trace-event`
+//! does: it also sends traces to the log, and ends all other logging. QMP can
+//! do neither, and half of the command would be wrong.
 
 use super::log_items::LOG_ITEMS;
 use hmp_runtime::prelude::*;
 
-/// One of the things that QEMU can log, as `x-query-log-items` should tell it.
+/// Something that QEMU can log, as `x-query-log-items` should list it.
 #[derive(Deserialize)]
 struct LogItem {
     /// A word, or `trace:PATTERN` where traces can be sent to the log.
@@ -15,8 +15,8 @@ struct LogItem {
     help: String,
 }
 
-/// What the built-in monitor says where it does not know an item; without the end
-/// of the last line.
+/// What the built-in monitor prints if it does not know an item, without the
+/// last line feed.
 fn known(items: &[LogItem]) -> String {
     let none = ("none", "remove all logs");
     let items = items.iter().map(|item| (&*item.name, &*item.help));
@@ -39,7 +39,7 @@ fn is_trace(item: &str) -> bool {
         .is_some_and(|pattern| !pattern.is_empty())
 }
 
-/// Whether an item, as typed, is one of those that there are.
+/// Whether an item, as typed, exists.
 fn is_known(item: &str, items: &[LogItem]) -> bool {
     item == "all"
         || items
@@ -50,15 +50,15 @@ fn is_known(item: &str, items: &[LogItem]) -> bool {
 /// Choose what QEMU logs.
 ///
 /// - `items`: what to log, as names with commas between them; `none` stops all
-///   logging but that of traces. `help log` lists the names.
+///   logging except that of traces. `help log` lists the names.
 ///
-/// The items replace those that were chosen before, except that `trace:PATTERN`
-/// switches trace events on, which stay on until `trace-event` switches them
+/// The items replace those chosen before, except for `trace:PATTERN`: it
+/// switches trace events on, and they stay on until `trace-event` switches them
 /// off. The log goes to QEMU's standard error until `logfile` gives it a file.
 /// `log int,guest_errors` shows interrupts and what the guest does wrong;
-/// `in_asm`, `exec` and `cpu` write a line and more for every block of code,
-/// and slow the guest down a lot. A name that is unknown changes nothing and
-/// prints the list.
+/// `in_asm`, `exec` and `cpu` write at least a line for every block of code,
+/// and slow the guest down a lot. An unknown name changes nothing and prints
+/// the list.
 #[hmp(
     name = "log",
     args = "items:s",

@@ -13,7 +13,8 @@ pub(crate) static LOG_ITEMS: Completer = Completer::new(
 .lacks("what QEMU can log: it would take x-query-log-items")
 .goes_on();
 
-/// What `log` knows, and the first QEMU that does. No QMP command names them.
+/// The items that `log` knows, each with the first QEMU that has it. No QMP
+/// command lists them.
 const ITEMS: &[(&str, (u32, u32))] = &[
     ("all", (0, 0)),
     ("cpu", (0, 0)),
@@ -40,7 +41,7 @@ const ITEMS: &[(&str, (u32, u32))] = &[
     ("vpu", (8, 1)),
 ];
 
-/// What starts the item that names trace events.
+/// The prefix of the item that names trace events.
 const TRACE: &str = "trace:";
 
 async fn log_items(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {

@@ -9,8 +9,8 @@ use hmp_runtime::prelude::*;
 /// - `filename`: the file, from QEMU's directory if it is relative. A `%d` in
 ///   it stands for QEMU's process id.
 ///
-/// It is emptied if it is there. What `log` has chosen goes to it from now on;
-/// nothing is logged by this command alone. Fails if QEMU cannot write there.
+/// An existing file is emptied. QEMU then writes what `log` has chosen to it;
+/// this command alone logs nothing. Fails if QEMU cannot write there.
 #[hmp(name = "logfile", args = "filename:F", gap = "x-log-set-file")]
 async fn logfile(mon: &Monitor, filename: FileName) -> Result<()> {
     mon.execute("x-log-set-file", json!({ "filename": filename }))

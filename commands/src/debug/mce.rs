@@ -1,18 +1,20 @@
 //! `mce`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_mce`. What the CPU does not take, it says itself, and bare.
-//! That there is no such CPU the built-in monitor does not say at all; QMP should.
+//! QEMU does it in `hmp_mce`. If the CPU cannot take the error, its own message
+//! says so, without a prefix. The built-in monitor says nothing if there is no
+//! such CPU; QMP should.
 
 use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
 
-/// An error that the guest cannot take is what the guest gets: it is no failure.
+/// If the guest cannot take the error, it is reset: that is no failure of the
+/// command.
 const FAILURES: Failures = Failures::If(|text| !text.contains("raising triple fault"));
 
 /// Inject a machine check into a CPU.
 ///
 /// - `-b`: give all other CPUs a machine check as well, as Intel's CPUs do. The
-///   CPU's model has to be able to.
+///   CPU's model has to support it.
 /// - `cpu_index`: the CPU, by its number in `info cpus`.
 /// - `bank`: the bank of registers that the error is put into, from 0.
 /// - `status`: what goes into the bank's `MCi_STATUS`; the highest bit has to
@@ -21,11 +23,11 @@ const FAILURES: Failures = Failures::If(|text| !text.contains("raising triple fa
 /// - `addr`: what goes into the bank's `MCi_ADDR`, mostly a guest address.
 /// - `misc`: what goes into the bank's `MCi_MISC`.
 ///
-/// x86 only. All six numbers are required. With bit 61 of the status (`UC`) the
-/// error is one that the hardware did not correct, and the guest gets an
-/// exception: one that cannot take it just now is reset. Without it, the guest
-/// finds the error when it next looks. Fails for a bank that the CPU does not
-/// have; a CPU that there is not is passed over in silence.
+/// x86 only. All six numbers are required. Bit 61 of the status (`UC`) says
+/// that the hardware did not correct the error: the guest gets an exception,
+/// and is reset if it cannot take one just now. Without the bit, the guest
+/// finds the error when it next looks. Fails if the CPU has no such bank. If
+/// there is no such CPU, nothing happens and nothing is printed.
 #[hmp(
     name = "mce",
     args = "broadcast:-b,cpu_index:i,bank:i,status:l,mcg_status:l,addr:l,misc:l",

@@ -1,7 +1,8 @@
 //! `one-insn-per-tb`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_one_insn_per_tb`. The accelerator's property of this name is
-//! out of the reach of `qom-set`: the accelerator is not in the QOM tree.
+//! QEMU does it in `hmp_one_insn_per_tb`. The accelerator has a property of
+//! this name, but `qom-set` cannot reach it: the accelerator is not in the QOM
+//! tree.
 
 use hmp_runtime::prelude::*;
 
@@ -11,8 +12,9 @@ use hmp_runtime::prelude::*;
 ///
 /// TCG only. Each instruction becomes a block of translated code of its own, so
 /// that `log exec,cpu,nochain` shows every one, with the registers before it.
-/// The guest gets much slower. `info jit` shows in its first lines if it is on.
-/// It does not stop the guest after an instruction: gdb does, see `gdbserver`.
+/// The guest gets much slower. The first lines of `info jit` show whether it is
+/// on. The guest does not stop after an instruction: for that, use gdb (see
+/// `gdbserver`).
 #[hmp(
     name = "one-insn-per-tb",
     since = "8.1",

@@ -11,8 +11,8 @@ use hmp_runtime::prelude::*;
 ///
 /// TCG only. The older name of `one-insn-per-tb`: each instruction becomes a
 /// block of translated code of its own, so that `log exec,cpu,nochain` shows
-/// every one. The guest gets much slower, and is not stopped after an
-/// instruction: gdb does that, see `gdbserver`.
+/// every one. The guest gets much slower. It does not stop after an
+/// instruction: for that, use gdb (see `gdbserver`).
 #[hmp(
     name = "singlestep",
     args = "option:s?",

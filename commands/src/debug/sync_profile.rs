@@ -10,7 +10,7 @@ struct State {
     enabled: bool,
 }
 
-/// What there is to print.
+/// What the command prints.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct SyncProfile(Option<State>);
@@ -32,9 +32,9 @@ impl Display for SyncProfile {
 /// - `op`: `on`, `off`, or `reset` to forget what was counted. If left out, the
 ///   command prints whether it is on.
 ///
-/// While it is on, QEMU measures how long its threads wait for locks, which
-/// costs a little time at every lock. `info sync-profile` shows the result,
-/// which stays when it is switched off.
+/// While profiling is on, QEMU measures how long its threads wait for locks.
+/// That costs a little time at every lock. `info sync-profile` shows the
+/// result, also after profiling is switched off.
 #[hmp(
     name = "sync-profile",
     args = "op:s?",

@@ -13,15 +13,15 @@ use hmp_runtime::prelude::*;
 ///
 /// - `name`: an event, or a pattern with `*` and `?` for all that fit.
 /// - `option`: `on` or `off`.
-/// - `vcpu`: switch it for this vCPU only, before QEMU 8.1 and for events that
-///   know vCPUs. Newer ones ignore it.
+/// - `vcpu`: switch the event for this vCPU only, before QEMU 8.1 and if the
+///   event knows vCPUs. Newer ones ignore it.
 ///
-/// Where traces go is settled when QEMU is built: mostly to the log, that is,
-/// QEMU's standard error or what `logfile` names. Events that this QEMU was
-/// built without are skipped, and a pattern that fits nothing does nothing; a
-/// name that is unknown fails. `trace-event vnc_* on` shows what the VNC server
-/// does, `trace-event * off` ends all. `info trace-events` shows names and
-/// states.
+/// The build of QEMU settles where traces go: mostly to the log, that is,
+/// QEMU's standard error or the file that `logfile` names. Events that this
+/// QEMU was built without are skipped. A pattern that matches nothing does
+/// nothing; an unknown name fails. `trace-event vnc_* on` shows what the VNC
+/// server does, and `trace-event * off` ends all traces. `info trace-events`
+/// shows names and states.
 #[hmp(
     name = "trace-event",
     args = "name:s,option:b,vcpu:i?",

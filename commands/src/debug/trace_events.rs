@@ -18,7 +18,7 @@ struct TraceEventInfo {
     state: String,
 }
 
-/// The trace events whose names start so.
+/// The trace events whose names start with what is typed.
 async fn trace_events(mon: &Monitor, start: &str) -> Result<Vec<Candidate>> {
     let pattern = json!({ "name": format!("{start}*") });
     let events: Vec<TraceEventInfo> = mon.query_with("trace-event-get-state", pattern).await?;

@@ -5,14 +5,14 @@
 
 use hmp_runtime::prelude::*;
 
-/// The file, as `x-trace-file` should tell it where it is only asked.
+/// The file, as `x-trace-file` should describe it when it is only asked.
 #[derive(Deserialize, Serialize)]
 struct State {
     filename: String,
     enabled: bool,
 }
 
-/// What there is to print.
+/// What the command prints.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct TraceFile(Option<State>);
@@ -29,20 +29,19 @@ impl Display for TraceFile {
     }
 }
 
-/// The built-in monitor tells the file's name, or why it does not take one.
+/// The built-in monitor prints the file's name, or why it refuses one.
 const FAILURES: Failures = Failures::AllBut(&["Trace file \""]);
 
 /// Control the file that traced events are written to.
 ///
 /// - `op`: `on` or `off` to start or stop writing, `flush` to write what is
 ///   still in memory, `set` to change the file to `arg`. If left out, the
-///   command prints which file it is and whether it is written.
+///   command prints the file's name and whether QEMU writes to it.
 /// - `arg`: the file for `set`, from QEMU's directory if it is relative.
 ///   Without it, `set` does nothing.
 ///
 /// Only QEMUs that were built for traces in a binary file (`simple`) have it.
-/// Which events are traced is chosen with `trace-event`. Anything else than
-/// these words fails.
+/// `trace-event` chooses which events are traced. Any other word fails.
 #[hmp(
     name = "trace-file",
     build = "trace-simple",

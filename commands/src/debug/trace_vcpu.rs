@@ -2,8 +2,8 @@
 
 use hmp_runtime::prelude::*;
 
-/// The vCPU to name in QMP. QEMUs since 8.1 have no events of one vCPU, and their
-/// monitor ignores it.
+/// The vCPU to name in QMP. QEMUs since 8.1 have no events of one vCPU, and
+/// their monitor ignores the number.
 pub(super) fn index(mon: &Monitor, vcpu: Option<u32>) -> Result<Option<i32>> {
     if mon.version().at_least(8, 1) {
         return Ok(None);

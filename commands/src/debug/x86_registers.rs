@@ -1,8 +1,8 @@
-//! How the monitor shows what a guest dump has of an x86 CPU.
+//! Shows the registers of an x86 CPU from a guest dump, as the monitor does.
 //!
-//! Follows `x86_cpu_dump_state` in QEMU's `target/i386/cpu-dump.c`. What a dump
-//! does not have is a `?`, or a line that is not there: the debug, FPU and SSE
-//! registers and EFER.
+//! Follows `x86_cpu_dump_state` in QEMU's `target/i386/cpu-dump.c`. A dump
+//! lacks some values, which are shown as `?`. The debug, FPU and SSE registers
+//! and EFER have no line at all.
 
 use hmp_runtime::prelude::*;
 use hmp_runtime::registers::{Cpu, Segment};
@@ -15,8 +15,7 @@ pub(super) struct X86Registers {
     pub cpu: Cpu,
 }
 
-/// The segments in the order of the monitor, by their places in
-/// [`Cpu::segments`].
+/// The segments in the monitor's order, by their places in [`Cpu::segments`].
 const SEGMENTS: [(&str, usize); 6] = [
     ("ES", 2),
     ("CS", 0),
@@ -43,7 +42,7 @@ const CODE: u32 = 1 << 11;
 const LONG: u32 = 1 << 21;
 const BIG: u32 = 1 << 22;
 
-/// What a descriptor of the system is, outside of long mode and in it.
+/// The names of the system descriptors, outside of long mode and in it.
 const SYSTEM: [[&str; 16]; 2] = [
     [
         "Reserved",
@@ -84,7 +83,7 @@ const SYSTEM: [[&str; 16]; 2] = [
 ];
 
 impl X86Registers {
-    /// A register with as many digits as the code that runs sees.
+    /// A register, with the digits that the running code sees.
     fn seen(&self, value: u64) -> String {
         if self.cpu.runs_64_bit_code() {
             format!("{value:016x}")
@@ -93,7 +92,7 @@ impl X86Registers {
         }
     }
 
-    /// A register of the system, whose digits depend on the mode alone.
+    /// A system register, whose digits depend on the mode alone.
     fn system(&self, value: u64) -> String {
         if self.cpu.is_in_long_mode {
             format!("{value:016x}")
@@ -121,7 +120,7 @@ impl X86Registers {
         .collect()
     }
 
-    /// The privilege level that the code has: that of its stack.
+    /// The code's privilege level, which is that of its stack.
     fn privilege(&self) -> u32 {
         self.cpu.segments[5].flags >> 13 & 3
     }

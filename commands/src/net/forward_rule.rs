@@ -1,12 +1,13 @@
 //! The rules of `hostfwd_add` and `hostfwd_remove`.
 //!
-//! As `slirp_hostfwd` and `hmp_hostfwd_remove` in QEMU's `net/slirp.c` read them:
-//! no protocol is TCP, no address is any of the host's, or the guest's own. QEMU
-//! judges the addresses.
+//! Reads them as `slirp_hostfwd` and `hmp_hostfwd_remove` in QEMU's
+//! `net/slirp.c` do. Without a protocol, a rule is for TCP; without an address,
+//! it is for any address of the host, or for the guest's own. QEMU judges the
+//! addresses.
 
 use hmp_runtime::prelude::*;
 
-/// Where connections to the host come in.
+/// The host's side, where connections come in.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct HostSide {
@@ -20,7 +21,7 @@ pub(super) struct HostSide {
     host_path: Option<String>,
 }
 
-/// What is forwarded, and where to.
+/// A rule: what is forwarded, and where to.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Rule {
@@ -31,7 +32,7 @@ pub(super) struct Rule {
     guest_port: u16,
 }
 
-/// The netdev, if one is named, and the rule.
+/// The rule, and its netdev if one is named.
 pub(super) fn split(arg1: String, arg2: Option<String>) -> (Option<String>, String) {
     match arg2 {
         Some(rule) => (Some(arg1), rule),
@@ -40,7 +41,7 @@ pub(super) fn split(arg1: String, arg2: Option<String>) -> (Option<String>, Stri
 }
 
 impl Rule {
-    /// Reads the rule of `hostfwd_add`; `unix` since 10.2 only.
+    /// Reads the rule of `hostfwd_add`; `unix` is new in 10.2.
     pub(super) fn read(rule: &str, unix: bool) -> Result<Rule> {
         let read = || {
             let (protocol, rest) = rule.split_once(':').ok_or("No : separators")?;
@@ -106,7 +107,7 @@ fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// A port: decimal, or as in C octal or hexadecimal.
+/// Reads a port: decimal, or octal or hexadecimal as in C.
 fn port_of(text: &str) -> Option<u16> {
     let (digits, radix) = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => (text.get(2..)?, 16),

@@ -4,7 +4,7 @@ use super::netdevs::NETDEVS;
 use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::prelude::*;
 
-/// A rule may stand alone, or after the netdev that it is for.
+/// A rule may stand alone, or after its netdev.
 pub(crate) static HOST_FORWARDS: Completer =
     Completer::new(super::netdevs::OFFERS, &[], |mon, question| {
         Box::pin(host_forwards(mon, question))

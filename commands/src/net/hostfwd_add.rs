@@ -1,7 +1,7 @@
 //! `hostfwd_add`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_hostfwd_add`. QEMU 11.1 takes the path of a unix socket for
-//! the host's side, 10.0 does not.
+//! QEMU does it in `hmp_hostfwd_add`. QEMU 11.1 takes the path of a unix socket
+//! for the host's side; 10.0 does not.
 
 use super::forward_rule::{self, Rule};
 use super::host_forwards::HOST_FORWARDS;
@@ -12,14 +12,14 @@ use hmp_runtime::prelude::*;
 /// - `arg1`: the id of the netdev, if there is a second argument; alone it is
 ///   the rule, for the first user network.
 /// - `arg2`: the rule: `tcp:HOST:PORT-GUEST:PORT`, `udp:HOST:PORT-GUEST:PORT`
-///   or `unix:PATH-GUEST:PORT`. No protocol is `tcp`; HOST is an address of the
-///   host, by default any; GUEST is the guest's address, by default the first
-///   that its DHCP hands out.
+///   or `unix:PATH-GUEST:PORT`. The default protocol is `tcp`. HOST is an
+///   address of the host, by default any. GUEST is the guest's address, by
+///   default the first that its DHCP hands out.
 ///
-/// It holds until `hostfwd_remove`, or as long as the network does;
+/// The rule lasts until `hostfwd_remove`, or as long as the network does;
 /// `info usernet` shows it. Without HOST, other machines can connect as well:
 /// `hostfwd_add tcp:127.0.0.1:2222-:22` keeps them out. Nothing tells whether
-/// the guest listens. A rule of a unix socket is shown with an address that
+/// the guest listens. A rule for a unix socket is shown with an address that
 /// means nothing, and cannot be removed again. Fails if the port is taken, and
 /// if the network is not of type `user`. Through QMP, rules can only be given
 /// when the netdev is made (`hostfwd=` of `netdev_add`).
@@ -43,11 +43,11 @@ async fn hostfwd_add(
 /// - `arg1`: the id of the netdev, if there is a second argument; alone it is
 ///   the rule, for the first user network.
 /// - `arg2`: the rule: `tcp:HOST:PORT-GUEST:PORT` or
-///   `udp:HOST:PORT-GUEST:PORT`. No protocol is `tcp`; HOST is an address of
-///   the host, by default any; GUEST is the guest's address, by default the
-///   first that its DHCP hands out.
+///   `udp:HOST:PORT-GUEST:PORT`. The default protocol is `tcp`. HOST is an
+///   address of the host, by default any. GUEST is the guest's address, by
+///   default the first that its DHCP hands out.
 ///
-/// It holds until `hostfwd_remove`, or as long as the network does;
+/// The rule lasts until `hostfwd_remove`, or as long as the network does;
 /// `info usernet` shows it. Without HOST, other machines can connect as well:
 /// `hostfwd_add tcp:127.0.0.1:2222-:22` keeps them out. Nothing tells whether
 /// the guest listens. Fails if the port is taken, and if the network is not of
@@ -71,7 +71,7 @@ async fn hostfwd_add_without_unix(
 async fn add(mon: &Monitor, arg1: String, arg2: Option<String>, unix: bool) -> Result<()> {
     const ADD: &str = "x-netdev-hostfwd-add";
 
-    // Before anything is said about the rule.
+    // Checked before the rule.
     if !mon.offers(ADD).await? {
         return Err(mon.gap());
     }

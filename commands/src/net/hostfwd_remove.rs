@@ -20,7 +20,7 @@ impl Display for Removal {
     }
 }
 
-/// A rule that is not there reads like one that was removed, but for its end.
+/// The two texts differ only at the end: a missing rule is `not found`.
 const FAILURES: Failures = Failures::If(|text| !text.ends_with(" removed\n"));
 
 /// Stop forwarding a port of the host.
@@ -30,10 +30,10 @@ const FAILURES: Failures = Failures::If(|text| !text.ends_with(" removed\n"));
 /// - `arg2`: the rule as in `hostfwd_add`, but without `-GUEST:PORT`:
 ///   `tcp:HOST:PORT` or `udp:HOST:PORT`.
 ///
-/// HOST has to be the one of the rule, none if it had none. A line says whether
-/// there was such a rule. Connections that it has made stay. Rules that the
-/// netdev was started with can be removed, too; those of unix sockets cannot.
-/// Example: `hostfwd_remove tcp:127.0.0.1:2222`.
+/// Give the HOST of the rule, or none if it had none. A line says whether there
+/// was such a rule. Open connections stay. Rules that the netdev was started
+/// with can be removed, too; those for unix sockets cannot. Example:
+/// `hostfwd_remove tcp:127.0.0.1:2222`.
 #[hmp(
     name = "hostfwd_remove",
     args = "arg1:s,arg2:s?",
@@ -48,7 +48,7 @@ async fn hostfwd_remove(
 ) -> Result<Removal> {
     const REMOVE: &str = "x-netdev-hostfwd-remove";
 
-    // Before anything is said about the rule.
+    // Checked before the rule.
     if !mon.offers(REMOVE).await? {
         return Err(mon.gap());
     }

@@ -1,8 +1,9 @@
 //! `info network`: the network clients, and what is connected to what.
 //!
 //! Follows `hmp_info_network` and `print_net_client` in QEMU's
-//! `net/net-hmp-cmds.c`, if QEMU tells what they show. None does yet: QOM has the
-//! network cards, and the names of the back ends that they are connected to.
+//! `net/net-hmp-cmds.c`, if a QMP command tells what they show. No QEMU has one
+//! yet: QOM has the network cards, and the names of the back ends that they are
+//! connected to.
 
 use super::network_cards;
 use hmp_runtime::prelude::*;
@@ -16,9 +17,9 @@ struct Client {
     r#type: String,
     #[serde(default)]
     queue_index: u64,
-    /// What else there is to say, in the words of its type.
+    /// Further details, which depend on the type.
     info: String,
-    /// The name of the client that it is connected to.
+    /// The name of the client at the other end.
     #[serde(skip_serializing_if = "Option::is_none")]
     peer: Option<String>,
     /// For a port, the number of its hub.
@@ -88,12 +89,12 @@ const NOT_SHOWN: &str = "QMP tells neither the netdevs and hubs, beyond the name
 
 /// Show the network cards and back ends, and how they are connected.
 ///
-/// A back end is shown below the card that uses it, a hub with its ports before
-/// all else. A line has the name (the id, or one that QEMU made up), the number
-/// of the queue, the type, and what its type says: the model and MAC address of
-/// a card, the address and peer of a back end. Names are what `set_link` and
-/// `announce_self` take. Whether a link is up is not shown. A back end that was
-/// removed stays below its card as long as that is there. QMP tells only the
+/// Hubs come first, with their ports; a back end is shown below the card that
+/// uses it. A line has the name (the id, or one that QEMU made up), the number
+/// of the queue, the type, and its details: the model and MAC address of a
+/// card, the address and peer of a back end. `set_link` and `announce_self`
+/// take these names. The list does not show whether a link is up. A removed
+/// back end stays below its card as long as the card exists. QMP tells only the
 /// cards, and the names of their back ends.
 #[hmp(
     name = "info network",

@@ -9,7 +9,7 @@ use hmp_runtime::prelude::*;
 struct RockerSwitch {
     name: String,
     id: u64,
-    /// How many it has.
+    /// How many ports it has.
     ports: u32,
 }
 
@@ -26,8 +26,8 @@ impl Display for RockerSwitch {
 /// - `name`: the switch's own name: the `name` option of `-device rocker`, not
 ///   the `id`.
 ///
-/// A rocker is a switch with ports as network back ends, which the guest
-/// programs. The id is one that the guest sees, in hexadecimal.
+/// A rocker is a switch that the guest programs; its ports are connected to
+/// network back ends. The id is in hexadecimal, and the guest sees it.
 /// `info rocker-ports` shows the ports. Fails if there is no such switch.
 #[hmp(
     name = "info rocker",

@@ -6,7 +6,7 @@
 use super::rockers::{ROCKER_TABLES, ROCKERS};
 use hmp_runtime::prelude::*;
 
-/// What the flow is for. What is not there matches anything.
+/// The packets that the flow is for. A missing member matches anything.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct RockerOfDpaFlowKey {
@@ -32,7 +32,7 @@ struct RockerOfDpaFlowKey {
     ip_dst: Option<String>,
 }
 
-/// Which bits of the key count.
+/// The bits of the key that count.
 #[derive(Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case", default)]
 struct RockerOfDpaFlowMask {
@@ -104,12 +104,12 @@ impl Display for Flows {
     }
 }
 
-/// A mask as it follows what it is for.
+/// A mask, as printed after its value.
 fn masked(mask: Option<impl fmt::LowerHex>) -> String {
     mask.map_or_else(String::new, |mask| format!("(0x{mask:x})"))
 }
 
-/// A MAC address with its mask, or what the two are used for.
+/// A MAC address with its mask, or a name for the usual pairs.
 fn mac(address: &str, mask: Option<&str>) -> String {
     const MULTICAST: &str = "01:00:00:00:00:00";
     match (address, mask) {
@@ -185,12 +185,12 @@ impl Display for RockerOfDpaFlowAction {
 ///   (VLAN), 20 (termination MAC), 30 (unicast routing), 40 (multicast
 ///   routing), 50 (bridging) or 60 (ACL policy). All tables by default.
 ///
-/// Each flow that the guest has set has a line: its priority, the number of its
-/// table, how many packets have met it, then what it is for, with the mask
-/// after a number where bits do not count, and after the arrow what happens to
-/// it: a table to go on with, a group (`info rocker-of-dpa-groups`), or a VLAN
-/// that is put on the packet. Without an arrow, it has no action. Fails if
-/// there is no such switch.
+/// Each line is a flow that the guest has set: its priority, the number of its
+/// table, how many packets have matched it, and the packets that it is for. A
+/// mask follows a number if some of its bits do not count. After the arrow is
+/// what happens to a packet: the next table, a group
+/// (`info rocker-of-dpa-groups`), or a VLAN that is put on it. Without an
+/// arrow, the flow has no action. Fails if there is no such switch.
 #[hmp(
     name = "info rocker-of-dpa-flows",
     args = "name:s,tbl_id:i?",

@@ -62,7 +62,7 @@ impl Display for RockerOfDpaGroup {
         if let Some(vlan) = self.vlan_id {
             write!(f, " vlan {vlan}")?;
         }
-        // QEMU prints numbers of ports and the index as signed ones.
+        // QEMU prints port numbers and the index as signed numbers.
         if let Some(port) = self.pport {
             write!(f, " pport {}", port as i32)?;
         }
@@ -132,9 +132,10 @@ impl RockerOfDpaGroup {
 ///   interface), 6 (L3 multicast), 7 (L3 ECMP) or 8 (L2 overlay). All types by
 ///   default.
 ///
-/// Each group has a line: its id and what that stands for (type, VLAN, port,
-/// index), and after the arrow what happens to packets that a flow hands to it:
-/// where they go, and what is rewritten. Fails if there is no such switch.
+/// Each line is a group: its id, and what the id stands for (type, VLAN, port,
+/// index). After the arrow is what happens to the packets that a flow hands to
+/// the group: where they go, and what is rewritten. Fails if there is no such
+/// switch.
 #[hmp(
     name = "info rocker-of-dpa-groups",
     args = "name:s,type:i?",

@@ -50,9 +50,9 @@ impl Display for Ports {
 ///
 /// - `name`: the switch's own name, see `info rocker`.
 ///
-/// Each port has its name, whether it is `up` or `down` (`!ena` if the guest's
-/// driver has not enabled it), its speed, full (`FD`) or half (`HD`) duplex,
-/// and whether that was negotiated. Fails if there is no such switch.
+/// Each line has the port's name, `up` or `down` (`!ena` if the guest's driver
+/// has not enabled it), the speed, full (`FD`) or half (`HD`) duplex, and
+/// whether that was negotiated. Fails if there is no such switch.
 #[hmp(
     name = "info rocker-ports",
     args = "name:s",

@@ -1,9 +1,10 @@
 //! `netdev_add`: add a network back end.
 //!
-//! Follows `hmp_netdev_add` in QEMU's `net/net-hmp-cmds.c` and `net_client_init`
-//! in `net/net.c`. The built-in monitor visits the options with the type of QMP
-//! `netdev_add`'s arguments, so their types are those of the QMP schema. The usage
-//! names what the build has; here it is that of Debian's.
+//! Follows `hmp_netdev_add` in QEMU's `net/net-hmp-cmds.c` and
+//! `net_client_init` in `net/net.c`. The built-in monitor visits the options
+//! with the type of QMP `netdev_add`'s arguments, so their types are those of
+//! the QMP schema. QEMU's usage line names what the build has; the one here is
+//! that of Debian's build.
 
 use super::netdev_option_list::NETDEV_OPTIONS;
 use super::netdev_options::NetdevOptions;
@@ -42,7 +43,7 @@ async fn netdev_add(
     if matches!(netdev.get("type"), Some("help" | "?")) {
         return netdev_types::compiled_in(mon).await;
     }
-    // Of two values of an option the last counts.
+    // If an option comes twice, its last value counts.
     let options: Map<String, Json> = netdev
         .iter()
         .map(|(key, value)| (key.to_owned(), value.into()))
@@ -51,8 +52,8 @@ async fn netdev_add(
         Ok(()) => return Ok(NetdevTypes::NotAsked),
         Err(error) => error,
     };
-    // The built-in monitor looks at the id before anything else, and says what
-    // is wrong with it only on QEMU's own standard error.
+    // The built-in monitor checks the id before anything else, and reports a
+    // bad one on QEMU's standard error only.
     match netdev.get("id") {
         Some(id) if !is_lost(&error) && exists(mon, id).await? => {
             Err(Error::Usage(help_hint("netdev_add")))
@@ -108,11 +109,12 @@ fn is_lost(error: &Error) -> bool {
     matches!(error, Error::Connection(_))
 }
 
-/// Whether there is a network back end of this name.
+/// Whether a network back end has this name.
 ///
-/// QMP has no list of them. It refuses a second one of a name before it looks
-/// for the peer of a hub's port; and a port cannot be its own peer. QMP has no
-/// class for the one or the other, so that the text has to tell.
+/// QMP cannot list back ends. But `netdev_add` refuses a second one of the same
+/// name before it looks for the peer of a hub's port, and a port cannot be its
+/// own peer: so this request always fails. QMP has no error class for either
+/// failure, so the text has to tell them apart.
 async fn exists(mon: &Monitor, id: &str) -> Result<bool> {
     let impossible = json!({ "type": "hubport", "id": id, "hubid": 0, "netdev": id });
     match mon.execute("netdev_add", impossible).await {

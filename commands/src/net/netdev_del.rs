@@ -9,10 +9,10 @@ use hmp_runtime::prelude::*;
 ///
 /// - `id`: what `netdev_add` or `-netdev` called it; `info network` shows them.
 ///
-/// Nobody is asked, and the guest sees its link go down. The card cannot be
-/// given another back end, so unplug it (`device_del`), best before this; until
-/// then `info network` shows the old one below it. The id is free at once.
-/// Cards cannot be removed so, nor can what `-net` made.
+/// This happens at once, and the guest sees its link go down. The card cannot
+/// be given another back end, so unplug it (`device_del`), best before this;
+/// until then, `info network` shows the old back end below it. The id is free
+/// at once. The command does not remove cards, nor what `-net` made.
 #[hmp(name = "netdev_del", args = "id:s", qmp = "netdev_del", preconfig)]
 async fn netdev_del(mon: &Monitor, #[complete(NETDEVS)] id: String) -> Result<()> {
     mon.execute("netdev_del", json!({ "id": id })).await

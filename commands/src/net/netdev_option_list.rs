@@ -24,7 +24,7 @@ async fn netdev_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> 
     let word = OptionWord::read(current, Some("type"));
     let mut keys = KEYS.of(mon, &word).await?;
     for key in &mut keys {
-        // A card is no network back end, and neither is nothing.
+        // `nic` and `none` are no network back ends.
         if key.name == "type"
             && let Values::Words(types) = &mut key.values
         {
@@ -32,7 +32,7 @@ async fn netdev_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> 
         }
     }
     if keys.iter().any(|key| key.name == "ipv6-prefix") {
-        // Stands for that and for the length.
+        // It stands for the prefix and its length.
         keys.push(Key::new("ipv6-net", Values::Free).about("string"));
     }
     word.candidates(mon, keys).await

@@ -1,8 +1,8 @@
 //! The options of `netdev_add`, from text to what QMP wants.
 //!
 //! Follows QEMU's `qapi/opts-visitor.c`, which knows neither dots nor lists: a
-//! list has one element, and a structure's members stand beside those of what
-//! it is in.
+//! list has one element, and the members of a nested structure stand beside
+//! those of the outer one.
 
 use hmp_runtime::options::complaint::{Complaint, Wants};
 use hmp_runtime::options::scalar::{Numbers, boolean};
@@ -11,7 +11,7 @@ use hmp_runtime::qmp::{Member, Object, Scalar, Schema, Type};
 use serde_json::Map;
 use std::sync::Arc;
 
-/// The length of an IPv6 prefix that does not say its length.
+/// The default length of an IPv6 prefix.
 const PREFIX_LENGTH: i64 = 64;
 
 /// The member of a size type, which takes suffixes. The schema does not tell it
@@ -21,8 +21,8 @@ const SIZE: &str = "sndbuf";
 pub(super) struct NetdevOptions {
     /// As typed.
     options: Map<String, Json>,
-    /// Those that are negative numbers where QEMU wants signed ones. Unsigned
-    /// ones may not be negative, and the schema does not tell.
+    /// The options with a negative number that QEMU takes. Unsigned numbers may
+    /// not be negative, and the schema does not tell the two apart.
     signed: Map<String, Json>,
     schema: Arc<Schema>,
     numbers: Numbers,
@@ -46,8 +46,8 @@ impl NetdevOptions {
         })
     }
 
-    /// The options with the types that QMP wants; what does not read as what it
-    /// should be stays text.
+    /// The options with the types that QMP wants. A value that does not fit its
+    /// type stays text.
     pub(super) fn typed(&self) -> Map<String, Json> {
         let typed = self.options.iter().map(|(name, value)| {
             let read = match (self.signed.get(name), value, self.member(name)) {
@@ -85,7 +85,8 @@ impl NetdevOptions {
             }
             Type::Array(element) => {
                 let element = match self.schema.object_named(element) {
-                    // A list of structures with one member: what they wrap.
+                    // A list of structures with one member: the text is that
+                    // member's.
                     Some(Object { members, .. }) => {
                         let [member] = members.as_slice() else {
                             return None;
@@ -103,8 +104,8 @@ impl NetdevOptions {
         }
     }
 
-    /// Reads the option that QEMU complains about as what QEMU wants. Says
-    /// whether there is something new to try.
+    /// Reads the option that QEMU complains about as the type that QEMU wants.
+    /// Returns whether there is something new to try.
     pub(super) fn read_again(&mut self, description: &str) -> bool {
         let Some(complaint) = Complaint::read(description) else {
             return false;
@@ -140,8 +141,8 @@ impl NetdevOptions {
         words.unwrap_or(description)
     }
 
-    /// The complaint about a structure: of the options, none is left to be its
-    /// first member.
+    /// The complaint about a structure: no option is left to be its first
+    /// member.
     fn without_first_member(&self, name: &str) -> Option<String> {
         let object = self.schema.object_named(&self.member(name)?.type_name)?;
         let first = object.members.iter().find(|member| !member.optional)?;
@@ -149,8 +150,8 @@ impl NetdevOptions {
     }
 }
 
-/// Splits `ipv6-net=fec0::/64` into the two options that it stands for; `None` if
-/// what follows the slash is no number.
+/// Splits `ipv6-net=fec0::/64` into the two options that it stands for; `None`
+/// if there is no number after the slash.
 fn with_ipv6_prefix(mut options: Map<String, Json>, numbers: Numbers) -> Option<Map<String, Json>> {
     let Some(net) = options.remove("ipv6-net") else {
         return Some(options);

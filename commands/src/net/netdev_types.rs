@@ -48,8 +48,8 @@ const ORDER: &[&str] = &[
     "vmnet-bridged",
 ];
 
-/// For a type that the schema has in every build: options with which it cannot
-/// be added, and nothing is touched.
+/// Options that QEMU refuses for a type, without touching anything. They are
+/// for the types that the schema has in every build.
 fn impossible(name: &str) -> Option<Json> {
     let nowhere = "/dev/null/nowhere";
     Some(match name {
@@ -65,8 +65,8 @@ fn impossible(name: &str) -> Option<Json> {
     })
 }
 
-/// The types that are compiled into this QEMU. QMP tells by its refusal of what
-/// cannot be added.
+/// The types that are compiled into this QEMU. QMP has no list: its refusal of
+/// a back end that cannot be added tells.
 pub(super) async fn compiled_in(mon: &Monitor) -> Result<NetdevTypes> {
     let schema = mon.schema().await?;
     let known = schema.values_of("netdev_add", "type");
@@ -93,8 +93,8 @@ pub(super) async fn compiled_in(mon: &Monitor) -> Result<NetdevTypes> {
     Ok(NetdevTypes::Types(types))
 }
 
-/// Whether QEMU was built without a type. QMP has no class for it, so that the text
-/// has to tell.
+/// Whether QEMU was built without a type. QMP has no error class for it, so the
+/// text has to tell.
 fn is_not_built_in(error: &Error) -> bool {
     matches!(error, Error::Qmp(error)
         if error.desc.ends_with("is not compiled into this binary"))

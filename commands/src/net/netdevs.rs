@@ -40,7 +40,7 @@ pub(crate) static NETWORK_CARDS: Completer = Completer::new(
 .lacks("most cards without an id: query-rx-filter has only a few models")
 .goes_on();
 
-/// Where a card, or a filter, can be.
+/// The folders of the QOM tree that can hold a card or a filter.
 const FOLDERS: &[&str] = &[
     "/machine/peripheral",
     "/machine/peripheral-anon",
@@ -54,7 +54,7 @@ struct RxFilterInfo {
     name: String,
 }
 
-/// What has a name in the network layer.
+/// The kinds of names in the network layer.
 #[derive(Default)]
 struct NetClients {
     netdevs: Vec<String>,
@@ -74,11 +74,11 @@ impl NetClients {
         clients
     }
 
-    /// QMP does not list a netdev that nothing uses; if this session has made
-    /// it, that is remembered.
+    /// QMP does not list a netdev that nothing uses, but the session remembers
+    /// those that it has made.
     async fn find(mon: &Monitor) -> NetClients {
         let mut clients = NetClients::default();
-        // What this session has made is known even if QEMU does not answer.
+        // The session's own netdevs are known even if QEMU does not answer.
         let objects = objects_with_netdev(mon).await.unwrap_or_default();
         let paths: Vec<String> = objects.iter().map(|(path, _)| path.clone()).collect();
         let netdevs = property_of_all::<String>(mon, &paths, "netdev").await;
@@ -94,8 +94,8 @@ impl NetClients {
                 clients.netdevs.push(netdev);
             }
         }
-        // QEMU makes up names for the others. Only some cards tell them here,
-        // and the reply is long.
+        // QEMU makes up names for the other cards. Only some cards report
+        // theirs here, and the reply is long.
         if !is_complete {
             let filters = mon.query("query-rx-filter").await;
             let filters: Vec<RxFilterInfo> = filters.unwrap_or_default();
@@ -142,8 +142,8 @@ fn netdevs_made(mon: &Monitor) -> Vec<String> {
     made
 }
 
-/// Whether a name is of a port that QEMU makes for `-net`: that is a client, but
-/// no netdev.
+/// Whether the name is that of a port that QEMU makes for `-net`, which is a
+/// client but no netdev.
 fn is_hub_port(name: &str) -> bool {
     let numbers = name
         .strip_prefix("hub")

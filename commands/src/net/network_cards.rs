@@ -1,4 +1,4 @@
-//! The network cards, as devices: a device with an address and a back end is one.
+//! The network cards. A device with a MAC address and a back end is one.
 
 use crate::qom::bus_walk;
 use crate::qom::device_tree::Device;
@@ -8,8 +8,8 @@ use hmp_runtime::prelude::*;
 /// A network card.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Card {
-    /// The id, or else a path of the device: the name that QEMU gives to a card
-    /// without an id counts those of its model that were there before.
+    /// The id, or else a path of the device. QEMU's own name for a card without
+    /// an id is not known here: it counts the earlier cards of that model.
     name: String,
     model: String,
     macaddr: String,
@@ -17,7 +17,7 @@ struct Card {
     netdev: String,
 }
 
-/// All of them, as `info network` shows cards.
+/// All cards, as `info network` shows them.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub(super) struct Cards(Vec<Card>);
@@ -45,7 +45,8 @@ pub(super) async fn all(mon: &Monitor) -> Result<Cards> {
     };
     let mut devices: Vec<&Device> = Vec::new();
     main.each_device(None, &mut |owner, device| {
-        // What a virtio device has, the one that it is part of has as well.
+        // A virtio device is part of another one, which has the same
+        // properties.
         if is_card(device) && !owner.is_some_and(is_card) {
             devices.push(device);
         }
@@ -58,7 +59,7 @@ pub(super) async fn all(mon: &Monitor) -> Result<Cards> {
         .into_iter();
     let mut cards = Vec::new();
     for device in devices {
-        // A card may have gone meanwhile.
+        // A card may be gone by now.
         if let (Some(Ok(macaddr)), Some(Ok(netdev))) = (values.next(), values.next()) {
             cards.push(Card {
                 name: match device.id.as_str() {

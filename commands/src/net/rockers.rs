@@ -12,14 +12,14 @@ pub(crate) static ROCKERS: Completer = Completer::new(
     |mon, _| Box::pin(rockers(mon)),
 );
 
-/// Flow tables of the switch before.
+/// Flow tables of the switch in the argument before.
 pub(crate) static ROCKER_TABLES: Completer = Completer::new(
     "query-rocker-of-dpa-flows",
     &["query-rocker-of-dpa-flows"],
     |mon, question| Box::pin(tables(mon, question.last())),
 );
 
-/// Types of the groups of the switch before.
+/// Types of the groups of the switch in the argument before.
 pub(crate) static ROCKER_GROUPS: Completer = Completer::new(
     "query-rocker-of-dpa-groups",
     &["query-rocker-of-dpa-groups"],

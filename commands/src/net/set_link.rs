@@ -7,13 +7,14 @@ use hmp_runtime::prelude::*;
 
 /// Take a network card's link down, or bring it up.
 ///
-/// - `name`: the name of a card or of a network back end in `info network`; a
-///   card's is its id, if it has one.
+/// - `name`: the name of a card or of a network back end in `info network`. A
+///   card with an id has the id as its name.
 /// - `up`: `on` plugs the cable in, `off` pulls it out.
 ///
-/// The guest sees its link go down, as far as the card can tell, and nothing
-/// passes in either direction. With the name of a back end, its card goes with
-/// it. `info network` does not show it. Example: `set_link net0 off`.
+/// With `off`, no packet passes in either direction, and the guest sees its
+/// link go down if the card can report it. A back end takes its card with it.
+/// `info network` does not show whether a link is up. Example:
+/// `set_link net0 off`.
 #[hmp(
     name = "set_link",
     args = "name:s,up:b",
