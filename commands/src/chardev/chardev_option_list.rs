@@ -34,7 +34,7 @@ struct ChardevBackendInfo {
 }
 
 async fn chardev_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
-    let word = OptionWord::read(question.current, Some("backend"));
+    let word = OptionWord::read(question.current, question.implied);
     let mut keys = vec![Key::new("backend", Values::Offered(&BACKENDS))];
     // A device that is changed keeps its id.
     if question.before.is_empty() {

@@ -9,7 +9,7 @@ use crate::net::netdevs::NETDEVS;
 use crate::qom::objects::LINKED_OBJECTS;
 use crate::qom::text_values::by_key;
 use hmp_runtime::complete::options::{Key, OptionWord, Values};
-use hmp_runtime::complete::{Candidate, Completer};
+use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::options::device::{is_safe_to_list, properties_of};
 use hmp_runtime::options::property::Property;
 use hmp_runtime::prelude::*;
@@ -18,7 +18,7 @@ use hmp_runtime::prelude::*;
 pub(crate) static DEVICE_OPTIONS: Completer = Completer::new(
     "qom-list-types, device-list-properties and queries for what the values name",
     &["device-list-properties"],
-    |mon, question| Box::pin(device_options(mon, question.current)),
+    |mon, question| Box::pin(device_options(mon, question)),
 )
 .lacks(KNOWN_BY_A_LIST)
 .goes_on();
@@ -35,8 +35,8 @@ const NOT_SET: &[&str] = &[
     "struct tm",
 ];
 
-async fn device_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
-    let word = OptionWord::read(current, Some("driver"));
+async fn device_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
+    let word = OptionWord::read(question.current, question.implied);
     let driver = word.get("driver");
     let mut keys = vec![
         Key::new("driver", Values::Offered(&CREATABLE_DEVICES)),

@@ -65,8 +65,8 @@ pub fn complaint(uri: &str, version: &Version) -> Option<String> {
 fn file_complaint(path: &str, numbers: Numbers) -> Option<String> {
     let (_, offset) = path.split_once(",offset=")?;
     let why = match numbers.size(offset).err()? {
-        SizeError::Invalid => "Invalid argument",
         SizeError::OutOfRange => "Numerical result out of range",
+        _ => "Invalid argument",
     };
     Some(format!("file URI has bad offset {offset}: {why}"))
 }

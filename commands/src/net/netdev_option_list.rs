@@ -2,14 +2,14 @@
 
 use crate::qom::text_values::by_key;
 use hmp_runtime::complete::options::{Key, OptionWord, SchemaKeys, Values};
-use hmp_runtime::complete::{Candidate, Completer};
+use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::prelude::*;
 
 /// The option list.
 pub(crate) static NETDEV_OPTIONS: Completer = Completer::new(
     "the schema and queries for the values",
     &[],
-    |mon, question| Box::pin(netdev_options(mon, question.current)),
+    |mon, question| Box::pin(netdev_options(mon, question)),
 )
 .goes_on();
 
@@ -20,8 +20,8 @@ const KEYS: SchemaKeys = SchemaKeys {
     nodes: None,
 };
 
-async fn netdev_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
-    let word = OptionWord::read(current, Some("type"));
+async fn netdev_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
+    let word = OptionWord::read(question.current, question.implied);
     let mut keys = KEYS.of(mon, &word).await?;
     for key in &mut keys {
         // `nic` and `none` are no network back ends.

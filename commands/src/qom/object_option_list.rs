@@ -1,15 +1,16 @@
 //! The option list of `object_add`: the arguments of QMP `object-add`.
 
+use super::listing;
 use super::text_values::by_key;
 use hmp_runtime::complete::options::{OptionWord, SchemaKeys, Values};
-use hmp_runtime::complete::{Candidate, Completer};
+use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::prelude::*;
 
 /// The option list, which is the rest of the line.
 pub(crate) static OBJECT_OPTIONS: Completer = Completer::new(
     "qom-list-types, the schema and queries for the values",
     &[],
-    |mon, question| Box::pin(object_options(mon, question.current)),
+    |mon, question| Box::pin(object_options(mon, question)),
 )
 .goes_on()
 .takes_rest();
@@ -29,18 +30,12 @@ const KEYS: SchemaKeys = SchemaKeys {
 /// The key of the type.
 const TYPE: &str = "qom-type";
 
-/// QMP `ObjectTypeInfo`.
-#[derive(Deserialize)]
-struct ObjectTypeInfo {
-    name: String,
-}
-
-async fn object_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
-    if current.starts_with('{') {
+async fn object_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
+    if question.current.starts_with('{') {
         // JSON instead of options.
         return Ok(Vec::new());
     }
-    let word = OptionWord::read(current, Some(TYPE));
+    let word = OptionWord::read(question.current, question.implied);
     let mut keys = KEYS.of(mon, &word).await?;
     for key in keys.iter_mut().filter(|key| key.name == TYPE) {
         key.values = Values::Offered(&OBJECT_TYPES);
@@ -51,7 +46,7 @@ async fn object_options(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> 
 async fn object_types(mon: &Monitor) -> Result<Vec<Candidate>> {
     let known = mon.schema().await?.values_of("object-add", TYPE);
     let wanted = json!({ "implements": "user-creatable" });
-    let mut types: Vec<ObjectTypeInfo> = mon.query_with("qom-list-types", wanted).await?;
+    let mut types = listing::types(mon, wanted).await?;
     types.retain(|one| known.contains(&one.name));
     Ok(types.into_iter().map(|one| one.name.into()).collect())
 }

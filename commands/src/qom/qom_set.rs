@@ -124,7 +124,7 @@ impl Target<'_> {
                     "Value '{text}' is out of range for parameter '{}'",
                     complaint.parameter
                 ))),
-                Err(SizeError::Invalid) => Err(refuse(&format!(
+                Err(_) => Err(refuse(&format!(
                     "a non-negative number below 2^64{SIZE_HINT}"
                 ))),
             },

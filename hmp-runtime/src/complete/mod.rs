@@ -229,6 +229,7 @@ impl Monitor {
         let question = Question {
             before,
             current: &word.text,
+            implied: command.implied,
         };
         // A QEMU that cannot answer offers nothing.
         let candidates = completer.candidates(self, question).await;

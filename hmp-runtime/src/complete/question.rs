@@ -9,6 +9,8 @@ pub struct Question<'a> {
     pub before: &'a [&'a str],
     /// The word at the cursor, as far as it is typed.
     pub current: &'a str,
+    /// The key of an option list's first word, as the command declares it.
+    pub implied: Option<&'static str>,
 }
 
 impl<'a> Question<'a> {

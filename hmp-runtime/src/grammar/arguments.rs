@@ -65,6 +65,7 @@ impl Dialect {
 
 /// Why there are no values.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ArgumentError {
     /// The line is refused.
     Refused {

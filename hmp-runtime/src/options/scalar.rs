@@ -15,6 +15,7 @@ pub struct Numbers {
 
 /// Why a text is no size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SizeError {
     /// Negative, or above 2^64-1.
     OutOfRange,

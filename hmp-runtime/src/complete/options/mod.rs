@@ -63,6 +63,7 @@ impl Values {
             let question = Question {
                 before,
                 current: typed,
+                implied: None,
             };
             completer.candidates(mon, question).await
         };
