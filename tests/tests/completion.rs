@@ -239,8 +239,6 @@ fn a_netdev_without_a_card_is_offered_to_the_session_that_made_it() {
                 ("netdev_del new0", &[]),
             ] {
                 monitor.run(line).await.unwrap();
-                // As the console does.
-                monitor.history().push(line);
                 for offering in ["netdev_del new", "set_link new"] {
                     assert_eq!(offered(&monitor, offering).await, expected, "{qemu}");
                 }

@@ -9,6 +9,7 @@
 use super::netdev_option_list::NETDEV_OPTIONS;
 use super::netdev_options::NetdevOptions;
 use super::netdev_types::{self, NetdevTypes};
+use super::netdevs_made::NetdevsMade;
 use hmp_runtime::grammar::help_hint;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
@@ -49,7 +50,12 @@ async fn netdev_add(
         .map(|(key, value)| (key.to_owned(), value.into()))
         .collect();
     let error = match add(mon, options).await {
-        Ok(()) => return Ok(NetdevTypes::NotAsked),
+        Ok(()) => {
+            if let Some(id) = netdev.get("id") {
+                mon.store::<NetdevsMade>().add(id);
+            }
+            return Ok(NetdevTypes::NotAsked);
+        }
         Err(error) => error,
     };
     // The built-in monitor checks the id before anything else, and reports a

@@ -3,6 +3,7 @@
 //! Follows `hmp_netdev_del` in QEMU's `net/net-hmp-cmds.c`.
 
 use super::netdevs::NETDEVS;
+use super::netdevs_made::NetdevsMade;
 use hmp_runtime::prelude::*;
 
 /// Remove a network back end; a card that used it has no network then.
@@ -15,5 +16,7 @@ use hmp_runtime::prelude::*;
 /// at once. The command does not remove cards, nor what `-net` made.
 #[hmp(name = "netdev_del", args = "id:s", qmp = "netdev_del", preconfig)]
 async fn netdev_del(mon: &Monitor, #[complete(NETDEVS)] id: String) -> Result<()> {
-    mon.execute("netdev_del", json!({ "id": id })).await
+    mon.execute("netdev_del", json!({ "id": id })).await?;
+    mon.store::<NetdevsMade>().remove(&id);
+    Ok(())
 }

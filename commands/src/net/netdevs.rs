@@ -1,9 +1,9 @@
 //! Network clients: netdevs and cards.
 
+use super::netdevs_made::NetdevsMade;
 use crate::qom::listing::ObjectPropertyInfo;
 use crate::qom::object_candidates::{candidate, of_types_with, property_of_all};
 use hmp_runtime::complete::{Candidate, Completer};
-use hmp_runtime::grammar;
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 
@@ -102,7 +102,7 @@ impl NetClients {
             let names = filters.into_iter().map(|filter| filter.name.into());
             clients.cards.extend(names);
         }
-        clients.netdevs.extend(netdevs_made(mon));
+        clients.netdevs.extend(mon.store::<NetdevsMade>().all());
         clients
     }
 }
@@ -124,22 +124,6 @@ async fn objects_with_netdev(mon: &Monitor) -> Result<Vec<(String, ObjectPropert
         );
     }
     of_types_with(mon, "netdev", objects).await
-}
-
-/// The ids of the netdevs that this session has made.
-fn netdevs_made(mon: &Monitor) -> Vec<String> {
-    let mut made: Vec<String> = Vec::new();
-    for line in mon.history().lines() {
-        let mut words = line.split_ascii_whitespace();
-        match (words.next(), words.next()) {
-            (Some("netdev_add"), Some(options)) => {
-                made.extend(grammar::identifier(options).ok().flatten());
-            }
-            (Some("netdev_del"), Some(id)) => made.retain(|known| known != id),
-            _ => {}
-        }
-    }
-    made
 }
 
 /// Whether the name is that of a port that QEMU makes for `-net`, which is a
