@@ -21,6 +21,9 @@ impl Monitor {
     /// Whatever went wrong; its `Display` is the text that the built-in
     /// monitor prints.
     pub async fn run(&self, line: &str) -> Result<Reply> {
+        if line.contains('\0') {
+            return Err(Error::Usage("no line has a NUL byte in it".to_owned()));
+        }
         let found = match grammar::find(line, commands(), &|command| self.has(command)) {
             Ok(Some(found)) => found,
             Ok(None) => return Ok(Reply::nothing()),

@@ -6,7 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use serde_json::Value as Json;
-use std::process::{Command, Output};
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
 use tests::program::hmp;
 use tests::qemu::{self, Setup, Vm};
 
@@ -158,6 +159,59 @@ fn a_line_has_failed_where_its_text_says_so_and_nowhere_else() {
                 check(&vm, mode, line, *fails);
             }
         }
+    }
+}
+
+#[test]
+fn a_line_that_no_monitor_could_read_is_refused() {
+    for qemu in qemu::all() {
+        let vm = start(qemu);
+        let long = "x".repeat(1 << 20);
+        for (line, reason) in [
+            (
+                &*format!("hostfwd_add {}", &long[..4084]),
+                "the line has 4096 bytes",
+            ),
+            (&*long, "the line has 1048576 bytes"),
+            (&*format!("log {long}"), "the line has 1048580 bytes"),
+        ] {
+            let mut child = Command::new(hmp())
+                .arg("qmp")
+                .current_dir(vm.directory())
+                .stdin(Stdio::piped())
+                .stderr(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut stdin = child.stdin.take().unwrap();
+            stdin.write_all(format!("{line}\n").as_bytes()).unwrap();
+            drop(stdin);
+            let output = child.wait_with_output().unwrap();
+            let error = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{qemu}: {error}");
+            assert!(error.starts_with(reason), "{qemu}: {error}");
+        }
+        check(
+            &vm,
+            "--passthrough=auto",
+            &format!("hostfwd_add {}", &long[..4083]),
+            true,
+        );
+        let mut child = Command::new(hmp())
+            .args(["--passthrough=always", "qmp"])
+            .current_dir(vm.directory())
+            .stdin(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(b"info\0 name\n")
+            .unwrap();
+        let output = child.wait_with_output().unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(error, "no line has a NUL byte in it\n", "{qemu}");
     }
 }
 

@@ -27,6 +27,12 @@ impl Monitor {
     ///
     /// What QEMU says, also where it says it as ordinary text.
     pub(crate) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
+        if line.len() > LONGEST_LINE {
+            return Err(Error::Usage(format!(
+                "the line has {} bytes, and the built-in monitor reads {LONGEST_LINE} at most",
+                line.len()
+            )));
+        }
         let text = self.built_in_reply(line).await?;
         if failures.include(&text) {
             return Err(Error::BuiltIn(text));
@@ -51,6 +57,11 @@ impl Monitor {
         Ok(text.replace("\r\n", "\n"))
     }
 }
+
+/// The longest line that can be typed at the built-in monitor, in bytes: the buffer
+/// of QEMU's `util/readline.c`. `human-monitor-command` has no limit of its own, and
+/// QEMU does nothing else while it reads.
+const LONGEST_LINE: usize = 4095;
 
 /// How QEMU begins a warning, which is no failure.
 const WARNING: &str = "warning: ";
