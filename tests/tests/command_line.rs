@@ -270,11 +270,24 @@ fn closed_pipe() -> Stdio {
 fn a_full_disk_is_an_error() {
     let vm = vm();
     let full = File::options().write(true).open("/dev/full").unwrap();
-    let output = command(vm.directory(), &["qmp", "-c", "print 1"])
-        .stdout(full)
-        .output()
-        .unwrap();
-    expect_complaint(&output, 1, "cannot write to stdout: No space left");
+    for arguments in [
+        &["qmp", "-c", "print 1"][..],
+        &["qmp", "-c", "info status"],
+        &["qmp", "--json", "-c", "stop"],
+        &["qmp", "--null", "-c", "nosuch"],
+        &["qmp", "--complete", "info st"],
+        &["--help"],
+        &["--version"],
+        &["--generate", "man"],
+        &["--generate", "bash"],
+        &["explain", "info status"],
+    ] {
+        let output = command(vm.directory(), arguments)
+            .stdout(full.try_clone().unwrap())
+            .output()
+            .unwrap();
+        expect_complaint(&output, 1, "cannot write to stdout: No space left");
+    }
 }
 
 #[test]

@@ -6,9 +6,10 @@ use crate::options::{self, Key};
 use crate::output::Style;
 use crate::shipped::Product;
 use crate::tone::Colour;
+use crate::value::{choices, passthrough, plain, word};
 use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Address;
-use lexopt::{Arg, Parser, ValueExt};
+use lexopt::{Arg, Parser};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
@@ -228,28 +229,6 @@ fn read_address(address: &OsStr) -> Result<Address, String> {
             Ok(Address::Unix(PathBuf::from(OsStr::from_bytes(path))))
         }
     }
-}
-
-/// Reads the value of `--passthrough`.
-pub(crate) fn passthrough(mode: &str) -> Result<Passthrough, String> {
-    match mode {
-        "auto" => Ok(Passthrough::Auto),
-        "never" => Ok(Passthrough::Never),
-        "always" => Ok(Passthrough::Always),
-        other => Err(choices("--passthrough", "auto, never or always", other)),
-    }
-}
-
-pub(crate) fn word(parser: &mut Parser) -> Result<String, String> {
-    parser.value().map_err(plain)?.string().map_err(plain)
-}
-
-pub(crate) fn choices(option: &str, choices: &str, given: &str) -> String {
-    format!("{option} takes {choices}, not '{given}'")
-}
-
-pub(crate) fn plain(error: lexopt::Error) -> String {
-    format!("{error}; 'hmp --help' lists the options")
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! The requests are on stdout, one a line, as QEMU would get them; what there
 //! is to say about them is on stderr.
 
-use crate::cli::{choices, passthrough, plain, word};
 use crate::options::{self, Key};
-use crate::output::{Output, Style, complain};
+use crate::output::{Output, Style, complain, unwritten};
 use crate::status::Status;
+use crate::value::{choices, passthrough, plain, word};
 use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Triple;
 use hmp_runtime::registry::Tier;
@@ -90,9 +90,10 @@ pub(crate) fn run(question: &Question) -> Status {
         Ok(explanation) => print(&explanation, question),
         Err(error) => {
             let output = Output::new(Style::Text, false);
-            // If the reader has gone, there is nobody to tell.
-            let _ = output.command(&question.line, &Err(error));
-            Status::CommandFailed
+            match output.command(&question.line, &Err(error)) {
+                Ok(()) => Status::CommandFailed,
+                Err(error) => unwritten(&error),
+            }
         }
     }
 }
@@ -107,9 +108,8 @@ fn print(explanation: &Explanation, question: &Question) -> Status {
             let replies = step.depends_on.join("', '");
             complain(format_args!("then, as QEMU's reply to '{replies}' says:"));
         }
-        if output.lines(&format!("{}\n", step.json)).is_err() {
-            // The reader has gone.
-            return Status::Success;
+        if let Err(error) = output.lines(&format!("{}\n", step.json)) {
+            return unwritten(&error);
         }
     }
     if let Some(open_end) = &explanation.open_end {

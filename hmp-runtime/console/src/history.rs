@@ -5,10 +5,11 @@
 //! writes holds a lock on the directory, as the file itself gets replaced when
 //! it has grown.
 
-use rustix::fs::FlockOperation;
-use std::fs::{DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use rustix::fs::{FlockOperation, OFlags};
+use rustix::process::geteuid;
+use std::fs::{DirBuilder, File, Metadata, OpenOptions, Permissions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ impl HistoryFile {
             .recursive(true)
             .mode(0o700)
             .create(&directory)?;
-        make_private(&File::open(&directory)?, 0o700)?;
+        make_private(&open_directory(&directory)?, 0o700)?;
         let mut file = HistoryFile {
             directory,
             last: None,
@@ -51,7 +52,7 @@ impl HistoryFile {
         let lock = file.lock()?;
         // Also shows whether it can be written.
         make_private(&file.append()?, 0o600)?;
-        let mut lines = read(&file.path())?;
+        let mut lines = file.read()?;
         if lines.len() > 2 * CAPACITY {
             lines.drain(..lines.len() - CAPACITY);
             file.replace(&lines)?;
@@ -84,16 +85,22 @@ impl HistoryFile {
     }
 
     fn append(&self) -> io::Result<File> {
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(0o600)
-            .open(self.path())
+        let mut options = OpenOptions::new();
+        options.append(true).create(true).mode(0o600);
+        open_ours(&mut options, &self.path())
+    }
+
+    fn read(&self) -> io::Result<Vec<String>> {
+        let mut bytes = Vec::new();
+        open_ours(OpenOptions::new().read(true), &self.path())?.read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().filter(|line| !line.is_empty());
+        Ok(lines.map(str::to_owned).collect())
     }
 
     /// Waits a little for other consoles; not for one that is stopped.
     fn lock(&self) -> io::Result<File> {
-        let directory = File::open(&self.directory)?;
+        let directory = open_directory(&self.directory)?;
         for _ in 0..20 {
             match rustix::fs::flock(&directory, FlockOperation::NonBlockingLockExclusive) {
                 Err(rustix::io::Errno::WOULDBLOCK) => {
@@ -111,12 +118,11 @@ impl HistoryFile {
         let new = self
             .directory
             .join(format!("history.{}", std::process::id()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&new)?;
+        // One that a console has left behind, which had the same number.
+        let _ = std::fs::remove_file(&new);
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true).mode(0o600);
+        let mut file = options.open(&new)?;
         let mut text = lines.join("\n");
         text.push('\n');
         let written = file
@@ -137,16 +143,45 @@ fn make_private(file: &File, mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-fn read(path: &Path) -> io::Result<Vec<String>> {
-    match std::fs::read(path) {
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes)
-            .lines()
-            .filter(|line| !line.is_empty())
-            .map(str::to_owned)
-            .collect()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
-        Err(error) => Err(error),
+/// Opens a regular file of this user's, and nothing else: a link may lead to a file
+/// that is none of ours, a FIFO would make the program wait for a reader, and what
+/// somebody else has put there is not to be trusted.
+fn open_ours(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = options.custom_flags(flags.bits().cast_signed()).open(path);
+    let file = file.map_err(|error| match error.raw_os_error() {
+        Some(code) if code == rustix::io::Errno::LOOP.raw_os_error() => {
+            io::Error::other("'history' is a symbolic link")
+        }
+        // A FIFO that nobody reads, or a socket.
+        Some(code) if code == rustix::io::Errno::NXIO.raw_os_error() => {
+            io::Error::other("'history' is no regular file")
+        }
+        _ => error,
+    })?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("'history' is no regular file"));
     }
+    if !is_ours(&metadata) {
+        return Err(io::Error::other("'history' is another user's file"));
+    }
+    Ok(file)
+}
+
+fn open_directory(path: &Path) -> io::Result<File> {
+    let flags = OFlags::NOFOLLOW | OFlags::DIRECTORY;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(flags.bits().cast_signed());
+    let directory = options.open(path)?;
+    if !is_ours(&directory.metadata()?) {
+        return Err(io::Error::other("another user's folder"));
+    }
+    Ok(directory)
+}
+
+fn is_ours(metadata: &Metadata) -> bool {
+    metadata.uid() == geteuid().as_raw()
 }
 
 /// `$XDG_STATE_HOME/hmp`, or `~/.local/state/hmp`. The XDG specification has
@@ -239,6 +274,59 @@ mod tests {
         std::fs::create_dir_all(&directory).unwrap();
         std::fs::write(directory.join("history"), b"a\xff\n\nb").unwrap();
         assert_eq!(reopened(home.path()), ["a\u{fffd}", "b"]);
+    }
+
+    #[test]
+    fn a_link_is_not_followed_and_what_it_leads_to_is_left_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        std::fs::create_dir_all(&directory).unwrap();
+        let victim = home.path().join("victim");
+        std::fs::write(&victim, "precious\n").unwrap();
+        std::fs::set_permissions(&victim, Permissions::from_mode(0o644)).unwrap();
+        std::os::unix::fs::symlink(&victim, directory.join("history")).unwrap();
+        let error = HistoryFile::open_in(directory.clone()).unwrap_err();
+        assert_eq!(error.to_string(), "'history' is a symbolic link");
+        assert_eq!(mode(&victim), 0o644);
+        assert_eq!(std::fs::read_to_string(&victim).unwrap(), "precious\n");
+
+        let elsewhere = home.path().join("elsewhere");
+        std::fs::create_dir(&elsewhere).unwrap();
+        std::fs::set_permissions(&elsewhere, Permissions::from_mode(0o755)).unwrap();
+        std::fs::remove_dir_all(&directory).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &directory).unwrap();
+        HistoryFile::open_in(directory).unwrap_err();
+        assert_eq!(mode(&elsewhere), 0o755);
+        assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_is_no_file_is_refused_at_once() {
+        let home = tempfile::tempdir().unwrap();
+        let directory = home.path().join("state/hmp");
+        std::fs::create_dir_all(&directory).unwrap();
+        let path = directory.join("history");
+        let refused = || {
+            let error = HistoryFile::open_in(directory.clone()).unwrap_err();
+            error.to_string()
+        };
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            &path,
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+            0,
+        )
+        .unwrap();
+        assert_eq!(refused(), "'history' is no regular file");
+        // With somebody at its other end.
+        let flags = OFlags::NONBLOCK | OFlags::RDWR;
+        let other = rustix::fs::open(&path, flags, rustix::fs::Mode::empty()).unwrap();
+        assert_eq!(refused(), "'history' is no regular file");
+        drop(other);
+        std::fs::remove_file(&path).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
+        assert_eq!(refused(), "'history' is no regular file");
     }
 
     #[test]

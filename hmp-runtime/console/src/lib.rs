@@ -1,7 +1,8 @@
 //! The program: options, the interactive console, and commands from scripts.
 //!
-//! * `cli`: the command line, of which `options` is a list, `usage` the help, and
-//!   `shipped` the manual page and the completions for shells;
+//! * `cli`: the command line, of which `options` is a list, `value` reads what an
+//!   option takes, `usage` is the help, and `shipped` the manual page and the
+//!   completions for shells;
 //! * `batch`: commands from `-c` or stdin, and `interrupt`: Ctrl-C there;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
@@ -37,13 +38,14 @@ mod terminal;
 mod tone;
 mod traffic;
 mod usage;
+mod value;
 mod visible;
 mod watch;
 
 use cli::{Invocation, Options, Work};
 use hmp_runtime::monitor::{self, Monitor};
 use hmp_runtime::qmp::{self, Trace};
-use output::{Output, Style, complain};
+use output::{Output, Style, complain, unwritten};
 use status::Status;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
@@ -71,9 +73,10 @@ pub fn main() -> ExitCode {
 }
 
 fn print(text: &str) -> Status {
-    // `hmp --help | head -1` is no mistake.
-    let _ = Output::new(Style::Text, false).lines(text);
-    Status::Success
+    match Output::new(Style::Text, false).lines(text) {
+        Ok(()) => Status::Success,
+        Err(error) => unwritten(&error),
+    }
 }
 
 fn run(options: &Options) -> Status {

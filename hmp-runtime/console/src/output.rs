@@ -1,5 +1,6 @@
 //! Replies and errors as they are printed.
 
+use crate::status::Status;
 use crate::visible::{visible, visible_json};
 use hmp_runtime::error::{Error, Result};
 use hmp_runtime::reply::Reply;
@@ -224,6 +225,16 @@ pub(crate) fn complain(problem: impl std::fmt::Display) {
 fn put_on_stderr(text: &str) {
     // If stderr is closed, there is nobody to tell.
     let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// The status of a program that could not write all it had to say on stdout, and a
+/// line about it. A reader that has gone is no mistake: `hmp --help | head -1`.
+pub(crate) fn unwritten(error: &io::Error) -> Status {
+    if is_closed_pipe(error) {
+        return Status::Success;
+    }
+    complain(format_args!("cannot write to stdout: {error}"));
+    Status::CommandFailed
 }
 
 /// Whether nobody reads stdout any more, which is no error of ours.
