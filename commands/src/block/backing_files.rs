@@ -11,7 +11,7 @@ pub(crate) static BACKING_FILES: Completer =
         Box::pin(backing_files(mon, device))
     });
 
-/// The nearest first.
+/// The names of the backing files, the nearest first.
 async fn backing_files(mon: &Monitor, device: &str) -> Result<Vec<Candidate>> {
     let node = block_layer::read(mon, false).await?.named(device);
     Ok(node.map(files_behind).unwrap_or_default())

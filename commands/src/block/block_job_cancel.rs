@@ -7,17 +7,17 @@ use hmp_runtime::prelude::*;
 
 /// Stop a block job.
 ///
-/// - `-f`: break the job off at once, even one that is paused, and a mirror
-///   whose copy is complete. Without it, such a mirror ends well.
+/// - `-f`: break the job off at once, even a paused one or a mirror whose copy
+///   is complete. Without it, such a mirror ends well.
 /// - `device`: the job's name, as `info block-jobs` shows it. A job that was
 ///   started from a monitor like this one has the name of its device.
 ///
-/// Comes back before the job has ended: it has when `info block-jobs` no longer
-/// shows it. A mirror that was complete leaves a copy of the disk as it is at
-/// that moment, and the guest stays on the original. Any other copy is left
-/// incomplete, and its file is not removed. A stream that is broken off does no
-/// harm: the chain of images stays, and what was copied is not copied again.
-/// Fails without `-f` while the job is paused.
+/// The command returns before the job has ended; the job has ended when
+/// `info block-jobs` no longer shows it. A complete mirror leaves a copy of the
+/// disk as it is at that moment, and the guest stays on the original. Any other
+/// copy is left incomplete, and its file is not removed. Breaking off a stream
+/// does no harm: the chain of images stays, and what was copied is not copied
+/// again. Fails without `-f` while the job is paused.
 #[hmp(
     name = "block_job_cancel",
     args = "force:-f,device:B",

@@ -10,10 +10,10 @@ use hmp_runtime::prelude::*;
 /// - `device`: the job's name, as `info block-jobs` shows it. A job that was
 ///   started from a monitor like this one has the name of its device.
 ///
-/// The job copies nothing meanwhile; the guest goes on and may use the disk.
-/// `info block-jobs` does not tell that a job is paused. A paused job can be
+/// A paused job copies nothing; the guest goes on and may use the disk.
+/// `info block-jobs` does not show that a job is paused. A paused job can be
 /// given another speed, but `block_job_cancel` refuses it without `-f`. Fails
-/// for a job that is paused already.
+/// if the job is already paused.
 #[hmp(
     name = "block_job_pause",
     args = "device:B",

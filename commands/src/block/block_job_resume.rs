@@ -5,13 +5,13 @@
 use super::block_jobs::BLOCK_JOBS;
 use hmp_runtime::prelude::*;
 
-/// Let a block job go on that `block_job_pause` holds.
+/// Resume a block job that `block_job_pause` holds.
 ///
 /// - `device`: the job's name, as `info block-jobs` shows it. A job that was
 ///   started from a monitor like this one has the name of its device.
 ///
-/// If `block_job_complete` was asked for meanwhile, the job now completes.
-/// Fails for a job that was not paused.
+/// If `block_job_complete` was used meanwhile, the job now completes. Fails if
+/// the job is not paused.
 #[hmp(
     name = "block_job_resume",
     args = "device:B",

@@ -14,7 +14,7 @@ use hmp_runtime::prelude::*;
 ///
 /// The limit holds from now on and for this job only; `info block-jobs` shows
 /// it in bytes. `block_job_set_speed dd0 500K` allows 512000 bytes a second. A
-/// job that is paused stays so.
+/// paused job stays paused.
 #[hmp(
     name = "block_job_set_speed",
     args = "device:B,speed:o",

@@ -22,9 +22,9 @@ struct BlockJobInfo {
 }
 
 impl BlockJobInfo {
-    /// What it does, and how far it is.
+    /// What the job does, and how far it is.
     fn about(&self) -> String {
-        // As wide as the product of two sizes.
+        // Wide enough for the product of two sizes.
         let done = (u128::from(self.offset) * 100).checked_div(self.len.into());
         format!("{}, {}, {}%", self.kind, self.status, done.unwrap_or(0))
     }

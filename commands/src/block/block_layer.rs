@@ -5,10 +5,10 @@ use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 use serde::de::DeserializeOwned;
 
-/// What a completer that reads the block layer says of it.
+/// How a completer that reads the block layer describes its source.
 pub(super) const OFFERS: &str = "query-block, query-named-block-nodes";
 
-/// What it sends.
+/// The QMP commands that it sends.
 pub(super) const QMP: &[&str] = &["query-block", "query-named-block-nodes"];
 
 /// QMP `BlockInfo`.
@@ -73,7 +73,7 @@ impl BlockInfo {
     }
 }
 
-/// What there is of both.
+/// All block backends and nodes.
 #[derive(Default)]
 pub(super) struct BlockLayer {
     pub(super) backends: Vec<BlockInfo>,
@@ -88,8 +88,8 @@ impl BlockLayer {
             .collect()
     }
 
-    /// The names that a user has given; those that QEMU has made up only where
-    /// their `#` is typed.
+    /// The names that a user has given. Names that QEMU has made up are offered
+    /// only after their `#` is typed.
     pub(super) fn node_names(&self, typed: &str) -> Vec<Candidate> {
         let wanted = self
             .nodes
@@ -128,7 +128,7 @@ pub(super) async fn read_backends(mon: &Monitor) -> Result<BlockLayer> {
     })
 }
 
-/// Block backends and nodes; flat nodes are without what is behind them.
+/// Block backends and nodes. Flat nodes come without their backing files.
 pub(super) async fn read(mon: &Monitor, is_flat: bool) -> Result<BlockLayer> {
     let mut requests = Requests::new();
     requests.push("query-block", json!({}))?;
@@ -140,7 +140,7 @@ pub(super) async fn read(mon: &Monitor, is_flat: bool) -> Result<BlockLayer> {
     })
 }
 
-/// What a reply lists; nothing, if QEMU refused.
+/// The list in a reply; empty if QEMU refused.
 fn list<T: DeserializeOwned>(reply: Option<Result<Json>>) -> Vec<T> {
     let reply = reply.and_then(Result::ok);
     reply

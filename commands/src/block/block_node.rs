@@ -14,7 +14,7 @@ pub struct BlockDeviceInfo {
     drv: String,
     ro: bool,
     encrypted: bool,
-    /// Whether this QEMU may use it; after a migration the other side does.
+    /// Whether this QEMU may use it; after a migration, the other side does.
     #[serde(default = "always")]
     active: bool,
     cache: BlockdevCacheInfo,
@@ -27,7 +27,7 @@ pub struct BlockDeviceInfo {
     pub image: ImageInfo,
 }
 
-/// Nodes were never inactive before QEMU told.
+/// In QEMUs without this member, nodes are always active.
 fn always() -> bool {
     true
 }

@@ -1,8 +1,8 @@
 //! `block_resize`: change the size of a disk while the guest runs.
 //!
 //! Follows `hmp_block_resize` in QEMU's `block/monitor/block-hmp-cmds.c`. QMP
-//! has a `node-name` besides `device`; only `device` is used, so that a wrong
-//! name gives the same error, with an empty node name in it.
+//! has a `node-name` besides `device`. Only `device` is sent, so that a wrong
+//! name gives the same error as there, with an empty node name in it.
 
 use hmp_runtime::prelude::*;
 
@@ -15,11 +15,10 @@ use hmp_runtime::prelude::*;
 ///   `T`, `P`, `E`); it may be a fraction (`33.5M`), and has to be a multiple
 ///   of 512 bytes.
 ///
-/// A smaller size cuts off what lies behind it, and nothing asks whether that
-/// is meant. Partitions and file systems are the guest's business: resize them
-/// there, before if the disk gets smaller, else after. The guest may have to be
-/// told to look again. Fails if the drive is empty or its image cannot be
-/// resized.
+/// A smaller size cuts off the data behind it, and QEMU does not ask first.
+/// Resize partitions and file systems in the guest: before this command if the
+/// disk gets smaller, else after it. You may have to tell the guest to read the
+/// size again. Fails if the drive is empty or its image cannot be resized.
 #[hmp(
     name = "block_resize",
     args = "device:B,size:o",

@@ -2,8 +2,8 @@
 //!
 //! Follows `hmp_block_set_io_throttle` in QEMU's
 //! `block/monitor/block-hmp-cmds.c`. QMP has one member for the name of a block
-//! device and one for the id of a guest device; the built-in monitor looks among
-//! the block devices first, so that has to be done here.
+//! device and one for the id of a guest device. The built-in monitor looks
+//! among the block devices first, and so does this.
 
 use super::block_names::BLOCK_DEVICES_AND_IDS;
 use hmp_runtime::prelude::*;
@@ -17,21 +17,20 @@ struct BlockInfo {
 ///
 /// - `device`: the disk, by the name of its block device, which `info block`
 ///   shows, or by the id or QOM path of the guest's device that has it.
-/// - `bps`: bytes a second, for reads and writes together. 0 is no limit, here
-///   and in the following.
-/// - `bps_rd`: bytes a second that are read.
-/// - `bps_wr`: bytes a second that are written.
+/// - `bps`: bytes a second, for reads and writes together. Here and below, 0
+///   means no limit.
+/// - `bps_rd`: bytes read a second.
+/// - `bps_wr`: bytes written a second.
 /// - `iops`: operations a second, reads and writes together.
 /// - `iops_rd`: reads a second.
 /// - `iops_wr`: writes a second.
 ///
-/// All six have to be given, as plain numbers without a suffix, and replace the
-/// limits that there were: `block_set_io_throttle dd0 0 0 0 0 0 0` lifts all.
-/// `info block` shows them. `bps` excludes `bps_rd` and `bps_wr`, and `iops`
-/// the other two. Block devices of one throttle group (`group=` in
-/// `info block`) share their limits. Fails for an empty drive. For a virtio
-/// disk the id is not enough; give the path that `info block` has after
-/// `Attached to`.
+/// All six numbers are required, without a suffix, and replace the old limits:
+/// `block_set_io_throttle dd0 0 0 0 0 0 0` lifts all. `info block` shows them.
+/// `bps` excludes `bps_rd` and `bps_wr`, and `iops` excludes `iops_rd` and
+/// `iops_wr`. Block devices of one throttle group (`group=` in `info block`)
+/// share their limits. Fails for an empty drive. For a virtio disk, the id is
+/// not enough: give the path that `info block` shows after `Attached to`.
 #[hmp(
     name = "block_set_io_throttle",
     args = "device:B,bps:l,bps_rd:l,bps_wr:l,iops:l,iops_rd:l,iops_wr:l",

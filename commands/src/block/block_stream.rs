@@ -1,4 +1,4 @@
-//! `block_stream`: copy what a disk has in its backing files into its image.
+//! `block_stream`: copy the data in a disk's backing files into its image.
 //!
 //! Follows `hmp_block_stream` in QEMU's `block/monitor/block-hmp-cmds.c`: the
 //! job gets the name of the device, and an error is only reported.
@@ -12,15 +12,15 @@ use hmp_runtime::prelude::*;
 /// - `device`: the disk, by the name of its block device or of a node, as
 ///   `info block` shows them. The job gets this name.
 /// - `speed`: the limit, in MiB a second unless it has a suffix (`B`, `K`, `M`,
-///   `G`, `T`, `P`, `E`). 0 is no limit, and the default.
+///   `G`, `T`, `P`, `E`). The default 0 means no limit.
 /// - `base`: the backing file to keep, by its file name as `info block -v`
 ///   shows it; what lies above it is copied. All backing files, if left out.
 ///
-/// In the end the image does without its backing file or has `base` as its
-/// backing file; the other files are not touched, and no longer needed. The
-/// guest goes on meanwhile. Comes back at once: `info block-jobs` shows how far
-/// the job is, `block_job_cancel` ends it, and the rest can be copied later.
-/// Fails while another job uses the disk. An error ends the job; only its event
+/// In the end, the image has no backing file, or has `base` as its backing
+/// file. The other files are not changed, and no longer needed. The command
+/// returns at once, and the guest goes on. `info block-jobs` shows how far the
+/// job is, `block_job_cancel` ends it, and the rest can be copied later. Fails
+/// while another job uses the disk. An error ends the job; only its event
 /// `BLOCK_JOB_COMPLETED` tells of it.
 #[hmp(
     name = "block_stream",

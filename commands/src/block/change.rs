@@ -1,7 +1,7 @@
 //! `change`: put another medium into a drive, or set the VNC password.
 //!
 //! Follows `hmp_change` in QEMU's `monitor/hmp-cmds.c`. The built-in monitor
-//! looks up the read-only mode itself, before anything else, so a wrong one
+//! checks the read-only mode itself, before anything else, so a wrong mode
 //! gives another text than QMP's.
 
 use super::changed_media::{CHANGED_DEVICES, CHANGED_FORMATS, CHANGED_MEDIA};
@@ -9,7 +9,7 @@ use super::image_in_use;
 use crate::display::change_vnc_password;
 use hmp_runtime::prelude::*;
 
-/// Whether the word that the format of an image would be is the password of VNC.
+/// Whether the word in the place of an image's format is the VNC password.
 fn follows_vnc(before: &[&str], _word: &str) -> bool {
     before.contains(&"vnc")
 }
@@ -21,19 +21,20 @@ fn follows_vnc(before: &[&str], _word: &str) -> bool {
 /// - `-f`: open the tray by force if the guest has locked it.
 /// - `target`: the file of the new medium, from QEMU's directory if it is
 ///   relative. After `vnc`: the word `password`, or `passwd`.
-/// - `arg`: the format of the image (`raw`, `qcow2`, ...), which QEMU else
-///   finds out by looking into the file. After `vnc`: the password, which is
-///   else asked for.
-/// - `read-only-mode`: `retain` to write only where the drive was writable
-///   before, `read-only` or `read-write`. `retain`, if left out.
+/// - `arg`: the format of the image (`raw`, `qcow2`, ...); if left out, QEMU
+///   looks into the file. After `vnc`: the password; if left out, the command
+///   asks for it.
+/// - `read-only-mode`: `read-only`, `read-write`, or `retain` to make the new
+///   medium writable only if the drive was. `retain`, if left out.
 ///
-/// Opens the tray, swaps the medium and closes the tray. If the guest has
-/// locked the tray, it is only asked to open it, and the command fails: try
-/// again a moment later, or use `-f`. If the new file cannot be opened the old
-/// medium stays. Fails for a disk that is not removable, and for the id of a
-/// guest device. `-f` stands after the drive: `change cd0 -f new.iso raw`. The
-/// password of `change vnc password` needs a VNC server that was started with
-/// `password=on`, and a terminal if it is to be asked for.
+/// The command opens the tray, swaps the medium and closes the tray. If the
+/// guest has locked the tray, QEMU only asks the guest to open it, and the
+/// command fails: try again a moment later, or use `-f`. If the new file cannot
+/// be opened, the old medium stays. Fails for a disk that is not removable, and
+/// for the id of a guest device. Put `-f` after the drive:
+/// `change cd0 -f new.iso raw`. `change vnc password` needs a VNC server that
+/// was started with `password=on`; to be asked for the password, it needs a
+/// terminal.
 #[hmp(
     name = "change",
     args = "device:B,force:-f,target:F,arg:s?,read-only-mode:s?",

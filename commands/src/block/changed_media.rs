@@ -1,4 +1,4 @@
-//! What `change` changes, and to what.
+//! The arguments of `change`: what it changes, and to what.
 
 use super::image_formats::{IMAGE_FORMATS, KNOWN_BY_A_LIST};
 use hmp_runtime::complete::{
@@ -24,7 +24,7 @@ pub(crate) static CHANGED_FORMATS: Completer = Completer::new(FROM_SCHEMA, &[], 
 })
 .lacks(KNOWN_BY_A_LIST);
 
-/// What stands for the VNC server instead of a block device.
+/// The word for the VNC server, instead of a block device.
 const VNC: &str = "vnc";
 
 fn is_vnc(question: Question<'_>) -> bool {

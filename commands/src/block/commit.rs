@@ -1,12 +1,13 @@
 //! `commit`: write a disk's changes into its backing file.
 //!
 //! Follows `hmp_commit` in QEMU's `block/monitor/block-hmp-cmds.c` and
-//! `bdrv_commit` in `block/commit.c`, which stop everything, copy, and empty the
-//! image that the changes were in. A `block-commit` job can do all but the last:
-//! completed, it would take the image out of the chain, so it is broken off once
-//! everything is copied, which leaves the chain and every node as it was. (Ended
-//! well, it would leave the backing file open for writing.) Making the image
-//! anew instead would lose its snapshots and encryption.
+//! `bdrv_commit` in `block/commit.c`, which stop everything, copy, and empty
+//! the image that the changes were in. A `block-commit` job can do all but the
+//! last. If it completed, it would take the image out of the chain. So it is
+//! broken off once everything is copied, which leaves the chain and every node
+//! as they were. (If it ended well instead, the backing file would stay open
+//! for writing.) A new image instead of the old one would lose its snapshots
+//! and encryption.
 
 use super::block_names::BLOCK_DEVICES_OR_ALL;
 use super::graph::{XDbgBlockGraph, filtered_child};
@@ -38,7 +39,7 @@ struct StatusInfo {
 /// An image and its backing file.
 #[derive(Debug, PartialEq)]
 struct Pair {
-    /// A block device, or its node, for it is the one or the other.
+    /// A block device or a node.
     device: String,
     /// The name of the backing file's node.
     backing: String,
@@ -52,13 +53,12 @@ const FAILURES: Failures = Failures::AllBut(&[]);
 /// - `device`: the disk, by the name of its block device, which `info block`
 ///   shows; `all` for every one that has a backing file.
 ///
-/// The guest is stopped meanwhile, and the command comes back when all is
-/// copied, which may take a while. In the end the disk and its chain of images
-/// are the same as before; QEMU's own monitor also empties the image, and
-/// without it the image keeps what it has, so that it takes as much room as
-/// before. Other images on top of the same backing file are spoilt by this.
-/// Fails for a disk without a backing file or with a read-only one on top, and
-/// while a job uses it.
+/// The command stops the guest, and returns when all is copied, which may take
+/// a while. Then the disk and its chain of images are the same as before.
+/// QEMU's own monitor also empties the image; without it, the image keeps its
+/// data, and takes as much room as before. The command spoils other images on
+/// top of the same backing file. Fails for a disk without a backing file, for a
+/// disk whose topmost image is read-only, and while a job uses the disk.
 #[hmp(
     name = "commit",
     args = "device:B",
@@ -118,7 +118,7 @@ struct Commit<'a> {
 }
 
 impl Commit<'_> {
-    /// The block device that was named.
+    /// The block device with that name.
     fn one(&self, backends: &[BlockInfo], graph: &XDbgBlockGraph) -> Result<Pair> {
         let device = self.device;
         let found = backends
@@ -131,7 +131,7 @@ impl Commit<'_> {
         }
     }
 
-    /// Every block device that has a backing file.
+    /// Every block device with a backing file.
     fn all(
         &self,
         backends: &[BlockInfo],
@@ -173,8 +173,8 @@ impl Commit<'_> {
         })
     }
 
-    /// Copies, and leaves everything else as it is. A guest that is running is
-    /// stopped, so that the backing file is of one moment.
+    /// Copies, and leaves everything else as it is. A running guest is stopped,
+    /// so that the backing file shows one moment.
     async fn copy(&self, pair: &Pair, is_running: bool) -> Result<()> {
         if !is_running {
             return self.copy_at_rest(pair, "").await;
@@ -198,7 +198,7 @@ impl Commit<'_> {
              'block_job_cancel -f {id}' ends it{cont}",
             pair.device
         ));
-        // A job that dismisses itself would take its error along.
+        // A job that dismisses itself would take its error with it.
         let arguments = json!({
             "device": pair.device, "base-node": pair.backing, "auto-dismiss": false
         });
@@ -212,7 +212,7 @@ impl Commit<'_> {
             mon.execute("block-job-cancel", arguments).await?;
         }
         match job.end(&work).await {
-            // That it was broken off is no failure.
+            // Being broken off is no failure.
             Err(Error::Qmp(error)) if error.command == "block-commit" => {
                 if is_ready {
                     Ok(())
@@ -262,14 +262,14 @@ fn opened_for_writing<'a>(
     opened.next().map(|node| node.name.as_str())
 }
 
-/// What is below the filters on top of a node.
+/// The node below the filters on top of a node.
 fn unfiltered<'a>(
     root: &'a BlockDeviceInfo,
     nodes: &'a [BlockDeviceInfo],
     graph: &XDbgBlockGraph,
 ) -> &'a BlockDeviceInfo {
     let mut node = root;
-    // No chain is longer than there are nodes.
+    // No chain is longer than the number of nodes.
     for _ in nodes {
         let below = filtered_child(&node.drv)
             .and_then(|child| graph.child(&node.name, child))
@@ -282,8 +282,8 @@ fn unfiltered<'a>(
     node
 }
 
-/// Whether QEMU keeps a node for something else. QMP has no class for it, so that
-/// the text has to tell.
+/// Whether QEMU keeps a node for something else. QMP has no error class for it,
+/// so the text has to tell.
 fn is_in_use(error: &Error) -> bool {
     matches!(error, Error::Qmp(error)
         if error.desc.contains("' is busy: ") || error.desc == "Need a root block node")

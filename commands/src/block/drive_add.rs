@@ -1,9 +1,9 @@
 //! `drive_add`: a new disk, for a device that is plugged in later.
 //!
-//! Follows `hmp_drive_add` in QEMU's `block/monitor/block-hmp-cmds.c`. With `-n`
-//! it makes a block node, as QMP `blockdev-add` does. Without, it makes what
-//! `-drive if=none` makes, a block backend with a name, for which there is no
-//! QMP; the PCI address is read and not used.
+//! Follows `hmp_drive_add` in QEMU's `block/monitor/block-hmp-cmds.c`. With
+//! `-n`, it makes a block node, as QMP `blockdev-add` does. Without, it makes a
+//! block backend with a name, as `-drive if=none` does; QMP has no command for
+//! that. The PCI address is read and not used.
 
 use super::drive_option_list::DRIVE_OPTIONS;
 use super::image_in_use;
@@ -15,7 +15,7 @@ struct BlockInfo {
     device: String,
 }
 
-/// What is printed although all went well.
+/// What is printed on success.
 #[derive(Serialize)]
 struct Added {
     /// Advice about options that should be written differently.
@@ -28,28 +28,28 @@ impl Display for Added {
     }
 }
 
-/// The built-in monitor confirms a drive without a block node's options.
+/// The built-in monitor confirms a drive, but not a block node.
 const FAILURES: Failures = Failures::AllBut(&["OK"]);
 
 /// Make a disk that `device_add` can then plug in.
 ///
-/// - `-n`: make a block node, of which `opts` are those of `-blockdev`;
-///   `node-name` is its name and required. Without it, `opts` are those of
+/// - `-n`: make a block node. `opts` are then the options of `-blockdev`, and
+///   `node-name`, its name, is required. Without it, `opts` are the options of
 ///   `-drive`.
-/// - `pci_addr`: nothing; it has to be there, and may be `0`.
-/// - `opts`: `key=value` pairs with commas between them. Of a drive: `if=none`
-///   is required, `id` is its name, `file` the image and `format` its format,
-///   which is else found out by looking into it. Of a node: a `driver` for each
-///   node, and `file.driver` and `file.filename` for what is below a format.
+/// - `pci_addr`: required but not used; `0` will do.
+/// - `opts`: `key=value` pairs with commas between them. For a drive, `if=none`
+///   is required, `id` is its name, `file` the image and `format` its format;
+///   without `format`, QEMU looks into the image. For a node, give a `driver`
+///   for each node, and `file.driver` and `file.filename` for the node below a
+///   format.
 ///
 /// The disk is not plugged in yet: `device_add virtio-blk-pci,drive=NAME` does
-/// that, and `drive_del` takes it away again. Examples:
+/// that. `drive_del` takes the disk away again. Examples:
 /// `drive_add 0 if=none,id=d1,file=d1.qcow2,format=qcow2`, which prints `OK`,
 /// and `drive_add -n 0` with
 /// `driver=raw,node-name=n8,file.driver=file,file.filename=n8.raw`. Give the
-/// format: of an image that QEMU only takes for `raw`, the guest may not write
-/// everything to the first sector. QMP can make nodes; drives need QEMU's own
-/// monitor.
+/// format: if QEMU guesses `raw`, the guest may not write everything to the
+/// first sector. QMP can make nodes; drives need QEMU's own monitor.
 #[hmp(
     name = "drive_add",
     args = "node:-n,pci_addr:s,opts:s",
@@ -112,7 +112,8 @@ async fn drive_add(
     }))
 }
 
-/// Refuses the id of a block device: the options of both are of one list.
+/// Refuses the id of an existing block device: the options of drives and nodes
+/// share one list.
 async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
     let backends: Vec<BlockInfo> = mon.query("query-block").await?;
     if backends.iter().any(|backend| backend.device == id) {
@@ -122,9 +123,9 @@ async fn refuse_taken(mon: &Monitor, id: &str) -> Result<()> {
     }
 }
 
-/// Whether QMP misses the driver of a node, or does not know the short way to
-/// name a server: the monitor's text can do with these. QMP has no classes for
-/// them, so that the text has to tell.
+/// Whether QMP misses the driver of a node, or does not know the short form of
+/// a server's name: the monitor takes both. QMP has no error classes for them,
+/// so the text has to tell.
 fn leaves_it_to_qemu(error: &Error) -> bool {
     let Error::Qmp(error) = error else {
         return false;

@@ -12,11 +12,11 @@ use hmp_runtime::prelude::*;
 
 /// Copy a disk as it is now to a new image, in the background.
 ///
-/// - `-n`: use the image that is there already, instead of making one. It has
-///   to have the disk's size.
+/// - `-n`: use an existing image instead of making one. It has to have the
+///   disk's size.
 /// - `-f`: copy everything that the guest sees. Without it, only the disk's
 ///   topmost image is copied, and the copy gets the same backing file.
-/// - `-c`: compress the data. The format has to be able to (`qcow2` is).
+/// - `-c`: compress the data. The format has to support it, as `qcow2` does.
 /// - `device`: the disk, by the name of its block device, which `info block`
 ///   shows. The job gets this name.
 /// - `target`: the file to copy to, from QEMU's directory if it is relative.
@@ -24,13 +24,13 @@ use hmp_runtime::prelude::*;
 /// - `format`: the format of the copy (`qcow2`, `raw`, ...). That of the disk,
 ///   if left out.
 ///
-/// The copy is of the moment of the command: what the guest writes meanwhile is
-/// not in it. Comes back at once; the job is done when `info block-jobs` no
-/// longer shows it, and `block_job_cancel` ends it before, with an incomplete
-/// copy. An error ends it, too; only its event `BLOCK_JOB_COMPLETED` tells.
-/// Without `-f` the format has to know backing files, so that `raw` needs `-f`.
-/// Fails while another backup of the disk runs. What the guest has not written
-/// out yet is not in the copy either.
+/// The copy shows the disk at the moment of the command, without later writes
+/// of the guest, and without data that the guest has not written out yet. The
+/// command returns at once; the job is done when `info block-jobs` no longer
+/// shows it. `block_job_cancel` ends it early, with an incomplete copy. An
+/// error ends it, too; only its event `BLOCK_JOB_COMPLETED` tells. Without
+/// `-f`, the format has to support backing files, so `raw` needs `-f`. Fails
+/// while another backup of the disk runs.
 #[hmp(
     name = "drive_backup",
     args = "reuse:-n,full:-f,compress:-c,device:B,target:s,format:s?",

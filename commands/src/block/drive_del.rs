@@ -1,9 +1,9 @@
-//! `drive_del`: take a disk away, if need be from under its device.
+//! `drive_del`: take a disk away, even from under its device.
 //!
-//! Follows `hmp_drive_del` in QEMU's `block/monitor/block-hmp-cmds.c`. A name is
-//! that of a node first, which QMP `blockdev-del` removes. What `-drive` and
-//! `drive_add` without `-n` have made is a block backend with a name, for which
-//! there is no QMP.
+//! Follows `hmp_drive_del` in QEMU's `block/monitor/block-hmp-cmds.c`. The name
+//! of a node comes first; QMP `blockdev-del` removes it. `-drive` and
+//! `drive_add` without `-n` make a block backend with a name; QMP has no
+//! command to remove that.
 
 use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
@@ -24,11 +24,11 @@ struct BlockDeviceInfo {
 /// - `id`: a node's name, or else that of a block device, as `info block` shows
 ///   them.
 ///
-/// A node has to be in nobody's use: unplug its device first (`device_del`),
-/// and wait until it is gone. A block device may be in use: the guest's device
-/// stays, and has nothing to read from or write to any more, so that the guest
-/// sees I/O errors; that part QMP cannot do, and it needs QEMU's own monitor.
-/// Fails while a block job uses the disk. The image file stays.
+/// A node must not be in use: unplug its device first (`device_del`), and wait
+/// until it is gone. A block device may be in use: the guest's device stays
+/// without a disk behind it, and the guest sees I/O errors. QMP cannot remove
+/// block devices: that needs QEMU's own monitor. Fails while a block job uses
+/// the disk. The image file stays.
 #[hmp(
     name = "drive_del",
     args = "id:B",

@@ -11,8 +11,8 @@ use hmp_runtime::prelude::*;
 
 /// Copy a disk to a new image, and repeat the guest's writes there.
 ///
-/// - `-n`: use the image that is there already, instead of making one. It has
-///   to have the disk's size.
+/// - `-n`: use an existing image instead of making one. It has to have the
+///   disk's size.
 /// - `-f`: copy everything that the guest sees. Without it, only the disk's
 ///   topmost image is copied, and the copy gets the same backing file.
 /// - `device`: the disk, by the name of its block device, which `info block`
@@ -22,13 +22,14 @@ use hmp_runtime::prelude::*;
 /// - `format`: the format of the copy (`qcow2`, `raw`, ...). That of the disk,
 ///   if left out.
 ///
-/// Comes back at once and works in the background. When all is copied (event
-/// `BLOCK_JOB_READY`, and equal numbers in `info block-jobs`) the job stays and
-/// keeps the copy equal, until `block_job_complete` puts the guest on the copy,
-/// or `block_job_cancel` leaves the guest on the original and the copy as it is
-/// then. An error ends it; only its event `BLOCK_JOB_COMPLETED` tells. Without
-/// `-f` the format has to know backing files, so that `raw` needs `-f`. Fails
-/// while another job uses the disk.
+/// The command returns at once; the job works in the background. When all is
+/// copied (event `BLOCK_JOB_READY`, and equal numbers in `info block-jobs`),
+/// the job goes on and keeps the copy equal. To end it, let
+/// `block_job_complete` put the guest on the copy, or let `block_job_cancel`
+/// leave the guest on the original and the copy as it is then. An error ends
+/// the job; only its event `BLOCK_JOB_COMPLETED` tells. Without `-f`, the
+/// format has to support backing files, so `raw` needs `-f`. Fails while
+/// another job uses the disk.
 #[hmp(
     name = "drive_mirror",
     args = "reuse:-n,full:-f,device:B,target:s,format:s?",

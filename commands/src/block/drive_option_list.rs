@@ -1,5 +1,5 @@
-//! The option list of `drive_add`: of a drive, QEMU's `-drive`; with `-n` of a
-//! block node, the arguments of QMP `blockdev-add`.
+//! The option list of `drive_add`: for a drive, the options of QEMU's `-drive`;
+//! for a block node (`-n`), the arguments of QMP `blockdev-add`.
 
 use super::block_names::BLOCK_NODES;
 use crate::qom::text_values::by_key;
@@ -26,10 +26,10 @@ const NODE_KEYS: SchemaKeys = SchemaKeys {
     nodes: Some(&BLOCK_NODES),
 };
 
-/// Options that stand for others, and so are not in QEMU's list.
+/// Options that stand for others, and are therefore not in QEMU's list.
 const CACHES: &[&str] = &["directsync", "none", "unsafe", "writeback", "writethrough"];
 
-/// What can be done about an I/O error.
+/// What QEMU can do about an I/O error.
 const ON_ERROR: &[&str] = &["auto", "enospc", "ignore", "report", "stop"];
 
 async fn drive_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
@@ -42,7 +42,7 @@ async fn drive_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Cand
     word.candidates(mon, keys).await
 }
 
-/// What a drive can be told.
+/// The options of a drive.
 async fn drive_keys(mon: &Monitor) -> Vec<Key> {
     let mut keys = vec![
         Key::new("id", Values::Free).about("name of the drive"),
@@ -53,7 +53,7 @@ async fn drive_keys(mon: &Monitor) -> Vec<Key> {
         let help = parameter.help.as_deref().unwrap_or_default();
         let values = match (parameter.name.as_str(), parameter.kind.as_str()) {
             (_, "boolean") => Values::on_off(),
-            // The only ones that can be added later.
+            // Only these can be added later.
             ("if", _) => Values::words(&["none"]),
             ("format" | "driver", _) => Values::Offered(&DRIVERS),
             ("werror" | "rerror", _) => Values::words(ON_ERROR),

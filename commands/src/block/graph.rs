@@ -1,7 +1,7 @@
 //! QEMU's graph of block nodes: which node is the backing file of which.
 //!
-//! `query-named-block-nodes` names a backing file by its file name, which may
-//! be another node's as well; QMP's debug command for the graph has the edges.
+//! `query-named-block-nodes` names a backing file by its file name, which
+//! several nodes may share. QMP's debug command for the graph has the edges.
 
 use hmp_runtime::prelude::*;
 
@@ -29,7 +29,7 @@ struct XDbgBlockGraphEdge {
 }
 
 impl XDbgBlockGraph {
-    /// Asks QEMU for it. The caller's `qmp` has to name
+    /// Asks QEMU for the graph. The caller's `qmp` has to name
     /// `x-debug-query-block-graph`.
     ///
     /// # Errors
@@ -39,7 +39,7 @@ impl XDbgBlockGraph {
         mon.query("x-debug-query-block-graph").await
     }
 
-    /// The name of the node that `node` has as its child of this name.
+    /// The name of the node that is the child `child` of `node`.
     pub fn child(&self, node: &str, child: &str) -> Option<&str> {
         let is_node = |vertex: &&XDbgBlockGraphNode| vertex.r#type == "block-driver";
         let mut nodes = self.nodes.iter().filter(is_node);
@@ -51,8 +51,8 @@ impl XDbgBlockGraph {
     }
 }
 
-/// The child that a filter of this driver passes everything on to; `None` for
-/// what is no filter.
+/// The child that a filter of this driver passes everything on to; `None` if
+/// the driver is no filter.
 pub fn filtered_child(driver: &str) -> Option<&'static str> {
     match driver {
         "blklogwrites" | "compress" | "copy-before-write" | "copy-on-read" | "preallocate"

@@ -1,15 +1,15 @@
-//! The hint that an image is in use by another process, or elsewhere in QEMU.
+//! The hint that another process, or QEMU itself, already uses an image.
 //!
-//! QMP leaves out the hints of errors, so the one that says which file is
-//! locked has to be made here. Follows `raw_handle_perm_lock` in QEMU's
-//! `block/file-posix.c`.
+//! QMP leaves out the hints of errors, so the hint that names the locked file
+//! is made here. Follows `raw_handle_perm_lock` in QEMU's `block/file-posix.c`.
 
 use hmp_runtime::prelude::*;
 
-/// The error with QEMU's hint, if it says that the image `filename`, which the
-/// command was to open or make, is locked.
+/// Adds QEMU's hint to an error which says that the image `filename` is locked.
+/// The command was to open or make that image.
 pub fn with_hint(error: Error, filename: &str) -> Error {
-    // A description of the image that is no file name has one in it somewhere.
+    // If the description of the image is not a file name, it has one in it
+    // somewhere.
     if filename.starts_with("json:") {
         return error;
     }
@@ -23,8 +23,9 @@ pub fn with_hint(error: Error, filename: &str) -> Error {
     })
 }
 
-/// Whether a file is locked. QMP has no class for it, so that the text has to tell;
-/// another word in front would mean another file, such as a backing file.
+/// Whether the image's own file is locked. QMP has no error class for it, so
+/// the text has to tell. Words in front would mean another file, such as a
+/// backing file.
 fn is_lock(description: &str) -> bool {
     description.starts_with("Failed to get ") && description.ends_with("\" lock")
 }

@@ -1,4 +1,4 @@
-//! An image and what its format tells about it, as `info block -v` shows it.
+//! An image and the details of its format, as `info block -v` shows them.
 //!
 //! Follows `bdrv_node_info_dump` and `dump_qobject` in QEMU's `block/qapi.c`.
 
@@ -11,29 +11,29 @@ use hmp_runtime::prelude::*;
 pub struct ImageInfo {
     pub filename: String,
     pub format: String,
-    /// The size of the disk in it, in bytes.
+    /// The size of the guest's disk, in bytes.
     pub virtual_size: i64,
-    /// What it takes of the host's disk, in bytes.
+    /// The space that the image takes on the host, in bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actual_size: Option<i64>,
     #[serde(default)]
     pub encrypted: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cluster_size: Option<i64>,
-    /// Whether it was not closed as it should have been.
+    /// Whether the image was not closed properly.
     #[serde(default)]
     pub dirty_flag: bool,
-    /// The backing file, as the image itself names it.
+    /// The backing file's name in the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backing_filename: Option<String>,
-    /// The backing file, seen from QEMU.
+    /// The path by which QEMU reaches the backing file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_backing_filename: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub backing_filename_format: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snapshots: Option<Vec<SnapshotInfo>>,
-    /// What requests have to keep to; 11.1 tells, 10.0 does not.
+    /// The limits of requests; 11.1 tells them, 10.0 does not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ pub struct ImageInfo {
     pub backing_image: Option<Box<ImageInfo>>,
 }
 
-/// Printed as it comes, whatever the format.
+/// Details of the format, printed as they come.
 #[derive(Deserialize, Serialize)]
 pub struct ImageInfoSpecific {
     pub r#type: String,
@@ -50,7 +50,7 @@ pub struct ImageInfoSpecific {
 }
 
 impl ImageInfo {
-    /// Prints this image and then, one after the other, those behind it.
+    /// Prints this image and then its backing files, one after the other.
     pub fn print_chain(&self, f: &mut fmt::Formatter<'_>, version: &Version) -> fmt::Result {
         let mut next = Some(self);
         while let Some(image) = next {
@@ -92,7 +92,7 @@ impl ImageInfo {
             }
         }
         if let Some(ImageInfoSpecific { data, .. }) = &self.format_specific {
-            // Before 8.0 the heading stood there even with nothing under it.
+            // Before 8.0, the heading is printed even with nothing below it.
             if !is_empty(data) || !version.at_least(8, 0) {
                 writeln!(f, "Format specific information:")?;
                 print_members(f, data, 1)?;
@@ -125,7 +125,7 @@ fn is_empty(value: &Json) -> bool {
     }
 }
 
-/// Prints a value of several lines, in QEMU's order, `depth` times indented.
+/// Prints a value of several lines, in QEMU's order, indented `depth` times.
 fn print_members(f: &mut fmt::Formatter<'_>, value: &Json, depth: usize) -> fmt::Result {
     match value {
         Json::Object(members) => members

@@ -1,9 +1,8 @@
 //! `info block`: the block devices, their images and settings.
 //!
 //! Follows `hmp_info_block` and `print_block_info` in QEMU's
-//! `block/monitor/block-hmp-cmds.c`. An empty line separates entries; whether
-//! there is one depends on the place in QEMU's whole list, so that a single
-//! match may begin with it.
+//! `block/monitor/block-hmp-cmds.c`. QEMU prints an empty line before every
+//! entry but the first of its whole list, so a single match may begin with one.
 
 use super::block_names::SHOWN_BLOCK;
 use super::block_node::BlockDeviceInfo;
@@ -12,7 +11,7 @@ use hmp_runtime::prelude::*;
 /// A block backend.
 #[derive(Deserialize, Serialize)]
 struct BlockInfo {
-    /// Empty for one that a `-device` made for a node.
+    /// Empty for a backend that a `-device` made for a node.
     device: String,
     /// The guest's device, as a QOM path.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +42,7 @@ impl Entry {
         }
     }
 
-    /// What the entry's first line calls it.
+    /// The name in the entry's first line.
     fn title(&self) -> String {
         let node_name = self.node().and_then(|node| node.node_name.as_deref());
         let (device, qdev) = match self {
@@ -59,7 +58,7 @@ impl Entry {
     }
 }
 
-/// What was asked for, of all there is.
+/// The entries that were asked for.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Blocks {
@@ -98,7 +97,7 @@ impl Display for Blocks {
 }
 
 impl Entry {
-    /// The lines about the guest's side.
+    /// The lines on the guest's side.
     fn print_device(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Entry::Backend(backend) = self else {
             return Ok(());
@@ -127,17 +126,17 @@ impl Entry {
 /// - `-n`: list the nodes that have a name, instead of the block devices.
 /// - `-v`: add the details of every image: formats, sizes, snapshots, and the
 ///   backing files down to the last.
-/// - `device`: only this block device or, if there is none of that name, this
-///   node. All, if left out.
+/// - `device`: only the block device of this name or, if there is none, the
+///   node of this name. All, if left out.
 ///
 /// An entry begins with the name of the block device, its node in brackets, the
-/// file and the driver; names with `#block` are QEMU's own. A block device that
-/// was made for a `-blockdev` has no name and is shown by its node's.
-/// `Attached to` is the guest's device, by its id or QOM path; without that
-/// line no device uses it. `[not inserted]` is an empty drive. `I/O status`
-/// appears after an error only. Prints nothing for a name that is neither, nor
-/// for `-v -n`: the flags count in the order `-n -v` only, and what comes wrong
-/// is taken for a name.
+/// file and the driver; QEMU made up the names with `#block`. A block device
+/// that was made for a `-blockdev` has no name; its node's name is shown
+/// instead. `Attached to` is the guest's device, by its id or QOM path; without
+/// that line, no device uses the disk. `[not inserted]` means an empty drive.
+/// `I/O status` appears only after an error. Prints nothing for an unknown
+/// name. Give both flags as `-n -v` only: in `-v -n`, `-n` is taken for a name,
+/// and nothing is printed.
 #[hmp(
     name = "info block",
     args = "nodes:-n,verbose:-v,device:B?",
@@ -170,7 +169,8 @@ async fn info_block(
 }
 
 impl Blocks {
-    /// Takes those of QEMU's list that have the name, or all without one.
+    /// Takes the entries of QEMU's list that have the name; all entries, if no
+    /// name is given.
     fn pick<Item: Into<Entry>>(
         &mut self,
         name: Option<&BlockName>,

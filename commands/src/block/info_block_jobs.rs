@@ -8,12 +8,13 @@ use hmp_runtime::prelude::*;
 struct BlockJobInfo {
     /// `commit`, `mirror`, `backup`, ...
     r#type: String,
-    /// The job's name; older jobs have their device's.
+    /// The job's name. Jobs of the older commands have the name of their
+    /// device.
     device: String,
-    /// How much is done, in the units of `len`.
+    /// How much is done, in the unit of `len`.
     offset: i64,
     len: i64,
-    /// The limit in bytes per second; 0 is none.
+    /// The limit in bytes per second; 0 means none.
     speed: i64,
 }
 
@@ -48,11 +49,11 @@ impl Display for BlockJobs {
 /// Show the block jobs and how far they are.
 ///
 /// Each line has the type of the job (`stream`, `commit`, `mirror`, `backup`),
-/// its name, how much is done of how much, and its limit; a speed limit of 0 is
-/// none. For a mirror the second number grows with what the guest writes; when
-/// both are equal it waits for `block_job_complete` or `block_job_cancel`.
-/// Whether a job is paused is not shown. A job that has ended is gone from the
-/// list, whether it did well or not.
+/// its name, the bytes done, the total, and the speed limit, where 0 means
+/// none. For a mirror, the total grows with the guest's writes; when both
+/// numbers are equal, the job waits for `block_job_complete` or
+/// `block_job_cancel`. The list does not show whether a job is paused. It does
+/// not keep jobs that have ended, neither failed nor successful ones.
 #[hmp(name = "info block-jobs", args = "", qmp = "query-block-jobs")]
 async fn info_block_jobs(mon: &Monitor) -> Result<BlockJobs> {
     mon.query("query-block-jobs").await

@@ -1,13 +1,13 @@
-//! `info blockstats`: what each block device has read and written.
+//! `info blockstats`: how much each block device has read and written.
 //!
 //! Follows `hmp_info_blockstats` in QEMU's `block/monitor/block-hmp-cmds.c`.
-//! QEMU 11.0 made a table of what was one long line for each device.
+//! Since QEMU 11.0, each device has a table; before, it had one long line.
 
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
 struct BlockStats {
-    /// Empty for a backend without a name; absent for what is no backend.
+    /// Empty for a backend without a name; absent for a node.
     #[serde(skip_serializing_if = "Option::is_none")]
     device: Option<String>,
     stats: BlockDeviceStats,
@@ -24,7 +24,7 @@ struct BlockDeviceStats {
     rd_total_time_ns: i64,
     wr_total_time_ns: i64,
     flush_total_time_ns: i64,
-    /// Requests that became part of another one.
+    /// Requests that were merged into another one.
     rd_merged: i64,
     wr_merged: i64,
     /// The time since the last request; absent before the first.
@@ -32,7 +32,7 @@ struct BlockDeviceStats {
     idle_time_ns: i64,
 }
 
-/// How the numbers are laid out.
+/// The layout of the numbers.
 #[derive(Clone, Copy, Default)]
 enum Layout {
     #[default]
@@ -121,13 +121,13 @@ impl BlockDeviceStats {
 
 /// Show how much each block device has read and written.
 ///
-/// Counted are the requests that the guest's device has made, not those of
-/// block jobs or of `qemu-io`. For reads, writes and flushes: bytes, requests,
-/// the nanoseconds that all of them took together, and how many were merged
-/// into another one. `idle_time_ns` is the time since the last request, in
-/// nanoseconds; 0 if there was none. A device that was made for a node has no
-/// name here; the order is that of `info block`. QEMUs before 11.0 put each
-/// device on one line.
+/// The numbers count the requests of the guest's device, not those of block
+/// jobs or of `qemu-io`. Reads, writes and flushes each have the bytes, the
+/// requests, the total time in nanoseconds, and the number of requests that
+/// were merged into another one. `idle_time_ns` is the time since the last
+/// request, in nanoseconds; 0 if there was none. A device that was made for a
+/// node has no name here; the order is that of `info block`. QEMUs before 11.0
+/// put each device on one line.
 #[hmp(name = "info blockstats", args = "", qmp = "query-blockstats")]
 async fn info_blockstats(mon: &Monitor) -> Result<Devices> {
     let layout = if mon.version().at_least(11, 0) {

@@ -7,17 +7,17 @@ use hmp_runtime::prelude::*;
 
 /// Export a block device on the NBD server, which `nbd_server_start` starts.
 ///
-/// - `-w`: let clients write, if the disk can be written at all.
+/// - `-w`: let clients write, if the disk is writable.
 /// - `device`: the disk, by the name of its block device or of a node, as
 ///   `info block` shows them.
-/// - `name`: what clients call the export. The name given as `device`, if left
+/// - `name`: the export's name for clients. The name given as `device`, if left
 ///   out.
 ///
-/// Fails if the server does not run, if there is such an export already, and
-/// for an empty drive. With `-w` it also fails for a disk that a device of the
-/// guest has to itself, which is the usual case: two writers would spoil it.
-/// Read-only exports of such a disk work, but what a client reads changes under
-/// its hands. `nbd_server_remove` takes the export away.
+/// Fails if the server does not run, if an export has this name already, and
+/// for an empty drive. With `-w`, it also fails for a disk that a guest device
+/// has to itself, as most do: two writers would spoil the data. Read-only
+/// exports of such a disk work, but the data may change while a client reads
+/// it. `nbd_server_remove` takes the export away.
 #[hmp(
     name = "nbd_server_add",
     args = "writable:-w,device:B,name:s?",

@@ -10,10 +10,10 @@ use hmp_runtime::prelude::*;
 /// Stop exporting a disk on the NBD server.
 ///
 /// - `-f`: disconnect the clients that use the export.
-/// - `name`: the export, by the name that clients call it.
+/// - `name`: the export, by its name for clients.
 ///
-/// Fails without `-f` while a client is connected to it. The server and its
-/// other exports stay.
+/// Without `-f`, fails while a client is connected to the export. The server
+/// and its other exports stay.
 #[hmp(
     name = "nbd_server_remove",
     args = "force:-f,name:s",

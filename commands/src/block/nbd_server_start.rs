@@ -16,17 +16,17 @@ struct BlockInfo {
 /// Start the NBD server.
 ///
 /// - `-a`: export all block devices that have a medium, each under its name.
-/// - `-w`: let clients write to what `-a` exports. Only together with `-a`.
+/// - `-w`: let clients write to the exports of `-a`. Only together with `-a`.
 /// - `uri`: where to listen: `HOST:PORT` (the host may be empty), `unix:PATH`,
-///   `vsock:CID:PORT`, or `fd:NAME` for a socket that `getfd` received. After a
-///   port may follow options as of a socket chardev: `localhost:10809,to=10820`
-///   takes the first port that is free.
+///   `vsock:CID:PORT`, or `fd:NAME` for a socket that `getfd` received. The
+///   options of a socket chardev may follow a port: `localhost:10809,to=10820`
+///   takes the first free port.
 ///
-/// There is only one server, and nobody has to show a password to it: whoever
-/// can connect can read. Without `-a` it has no exports until `nbd_server_add`.
-/// With `-a`, if one device cannot be exported the server is stopped again: one
-/// without a name, as a device on a `-blockdev` node has it, is such, and with
-/// `-w` every disk that the guest uses. Fails if the server runs already;
+/// There is only one server, and it asks for no password: whoever can connect
+/// can read. Without `-a`, it has no exports until `nbd_server_add`. With `-a`,
+/// the server is stopped again if one device cannot be exported. A block device
+/// without a name cannot: one on a `-blockdev` node has none. With `-w`,
+/// neither can a disk that the guest uses. Fails if the server already runs;
 /// `nbd_server_stop` ends it.
 #[hmp(
     name = "nbd_server_start",
@@ -54,8 +54,8 @@ async fn nbd_server_start(
     }
     let result = export_all(mon, writable).await;
     if result.is_err() {
-        // As in the built-in monitor, the first error is what the user sees. The
-        // server runs, so that it can be stopped.
+        // As in the built-in monitor, the user sees the first error. The server
+        // runs, so it can be stopped.
         mon.execute("nbd-server-stop", json!({})).await?;
     }
     result

@@ -6,9 +6,8 @@ use hmp_runtime::prelude::*;
 
 /// Stop the NBD server; its clients are disconnected.
 ///
-/// Its exports are gone as well, and have to be added again after another
-/// `nbd_server_start`. The disks themselves are not touched. Fails if the
-/// server does not run.
+/// Its exports are gone, too: add them again after another `nbd_server_start`.
+/// The disks themselves are not touched. Fails if the server does not run.
 #[hmp(
     name = "nbd_server_stop",
     args = "",

@@ -6,9 +6,9 @@ use hmp_runtime::prelude::*;
 #[derive(Clone, Copy, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NewImageMode {
-    /// Use the image that is there.
+    /// Use an existing image.
     Existing,
-    /// Make one; a backing file is entered with its whole path.
+    /// Make an image; its backing file is entered with the whole path.
     AbsolutePaths,
 }
 
@@ -29,7 +29,7 @@ impl NewImageMode {
 pub enum MirrorSyncMode {
     /// Everything that the guest sees.
     Full,
-    /// What is in the disk's topmost image.
+    /// Only the disk's topmost image.
     Top,
 }
 

@@ -1,8 +1,8 @@
-//! QMP's complaints about the options of a block node, in the words of QEMU's
-//! block drivers, which the monitor's `drive_add -n` hears.
+//! Puts QMP's complaints about the options of a block node into the words of
+//! QEMU's block drivers, as the built-in monitor's `drive_add -n` prints them.
 //!
-//! QMP reads all options before any driver runs, so where several are wrong it
-//! may be another one that is complained about.
+//! QMP reads all options before any driver runs. So if several are wrong, QMP
+//! may complain about another one than the drivers would.
 
 use super::node_sizes::is_size;
 use hmp_runtime::options::complaint::{Complaint, Wants};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\n\
      and exabytes, respectively.";
 
-/// The words of the block drivers for `description`, where they differ.
+/// The words of the block drivers for `description`, if they differ.
 pub fn words(values: &Map<String, Json>, description: &str) -> Option<String> {
     if let Some(complaint) = Complaint::read(description) {
         return of_type(complaint);

@@ -1,9 +1,9 @@
 //! The options of a block node: from the text of `drive_add -n` to the typed
 //! arguments of QMP `blockdev-add`.
 //!
-//! Follows `hmp_drive_add_node` in QEMU's `block/monitor/block-hmp-cmds.c`: what
-//! the text says goes to the block drivers as text. QMP wants typed values, and a
-//! driver for every node, where the text may leave it to QEMU to find one out.
+//! Follows `hmp_drive_add_node` in QEMU's `block/monitor/block-hmp-cmds.c`:
+//! there, the block drivers get the values as text. QMP wants typed values, and
+//! a driver for every node, while the text may leave the driver to QEMU.
 
 use super::node_complaint;
 use super::node_sizes::is_size;
@@ -17,7 +17,7 @@ use serde_json::Map;
 
 /// Options as typed.
 pub struct NodeOptions {
-    /// All text, nested as the dots in the keys say.
+    /// All values as text, nested as the dots in the keys say.
     pub values: Map<String, Json>,
     /// What the monitor prints about options without a value.
     pub warnings: String,
@@ -50,8 +50,8 @@ impl NodeOptions {
         Ok(NodeOptions { values, warnings })
     }
 
-    /// The options as QMP wants them; `None` if it is left to QEMU to find out
-    /// a driver, which QMP does not do.
+    /// The options as QMP wants them; `None` if the text leaves a driver to
+    /// QEMU, which QMP does not allow.
     pub async fn typed(&self, mon: &Monitor) -> Result<Option<Map<String, Json>>> {
         let numbers = Numbers::of(mon.version());
         let mut values = self.values.clone();
@@ -67,26 +67,28 @@ impl NodeOptions {
         Ok(Some(typing.arguments("blockdev-add", &values)))
     }
 
-    /// QEMU's words for what its block drivers, or QMP, say about the options.
+    /// QEMU's words for a complaint about the options.
     pub fn words(&self, description: String) -> String {
         node_complaint::words(&self.values, &description).unwrap_or(description)
     }
 }
 
-/// Adds the drivers that follow from the name of a file alone. Whether every
-/// node has one then.
+/// Adds the drivers that follow from the name of a file alone. Returns whether
+/// every node then has one.
 fn with_drivers(node: &mut Map<String, Json>) -> bool {
     let Some(driver) = node.get("driver").and_then(Json::as_str) else {
         return false;
     };
-    // The `file` of these is opened by its name alone, without looking into it.
+    // These drivers open their `file` by its name alone, without looking into
+    // it.
     let is_format = is_format(driver);
     if let Some(Json::Object(file)) = node.get_mut("file")
         && is_format
         && !file.contains_key("driver")
         && let Some(name) = file.get("filename").and_then(Json::as_str)
     {
-        // A protocol before the name, or a device, has a driver of its own.
+        // A name with a protocol in front, or the name of a device, has a
+        // driver of its own.
         if name.contains(':') || name.starts_with("/dev/") {
             return false;
         }
@@ -95,8 +97,8 @@ fn with_drivers(node: &mut Map<String, Json>) -> bool {
     true
 }
 
-/// Makes values that QEMU's block drivers read in their own way those that QMP
-/// has for them.
+/// Turns values that QEMU's block drivers read in their own way into those of
+/// QMP.
 fn plain(values: &mut Map<String, Json>, numbers: Numbers) {
     for (key, value) in values {
         match value {

@@ -1,6 +1,7 @@
 //! `qemu-io`: QMP has nothing like it.
 //!
-//! QEMU does it in `hmp_qemu_io`; in this program only its built-in monitor can.
+//! QEMU does it in `hmp_qemu_io`. This program needs QEMU's built-in monitor
+//! for it.
 
 use super::block_names::QEMU_IO_TARGET;
 use hmp_runtime::prelude::*;
@@ -13,12 +14,12 @@ use hmp_runtime::prelude::*;
 /// - `command`: the command as one argument, in double quotes:
 ///   `qemu-io dd0 "read 0 512"`. `qemu-io dd0 help` lists them.
 ///
-/// What the command prints, its errors and the list of commands too, goes to
-/// QEMU's own standard output, not to the monitor: look at the terminal or the
-/// log file that QEMU was started with. Numbers are in bytes and may have a
-/// suffix (`64k`). Meant for tests: `write` and `discard` destroy the guest's
-/// data without a question, and `abort` ends QEMU. QMP has nothing like it, so
-/// that this needs QEMU's own monitor.
+/// The output, with errors and the list of commands, goes to QEMU's own
+/// standard output, not to the monitor: look at the terminal or the log file
+/// that QEMU was started with. Numbers are in bytes and may have a suffix
+/// (`64k`). Meant for tests: `write` and `discard` destroy the guest's data
+/// without asking, and `abort` ends QEMU. QMP has nothing like it, so this
+/// needs QEMU's own monitor.
 #[hmp(
     name = "qemu-io",
     args = "qdev:-d,device:B,command:s",

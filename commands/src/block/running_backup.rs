@@ -1,8 +1,8 @@
-//! A backup job that runs keeps other work from its disk.
+//! Refuses work on a disk while a backup job of it runs.
 //!
-//! QEMU says so itself, but first it drains the disk, which it does not survive if
-//! the backup ends in that moment. So QEMU is asked for its jobs, and what it is
-//! known to refuse is not sent.
+//! QEMU refuses it, too, but first it drains the disk, and crashes if the
+//! backup ends in that moment. So QEMU is asked for its jobs first, and a
+//! request that it would refuse is not sent.
 
 use crate::lethal::table::BACKUP_ENDS;
 use hmp_runtime::prelude::*;
@@ -15,15 +15,15 @@ struct BlockJobInfo {
 }
 
 impl BlockJobInfo {
-    /// Whether it is a backup of `device`, started by `drive_backup`, that has
-    /// not ended.
+    /// Whether the job is a backup of `device` that `drive_backup` started and
+    /// that has not ended.
     fn backs_up(&self, device: &str) -> bool {
         self.r#type == "backup" && self.device == device && self.status != "concluded"
     }
 }
 
-/// Refuses, in QEMU's words, what QEMU would refuse while `device` is backed
-/// up. The caller's `qmp` has to name `query-block-jobs`.
+/// Refuses the command in QEMU's words if a backup of `device` runs. The
+/// caller's `qmp` has to name `query-block-jobs`.
 ///
 /// # Errors
 ///

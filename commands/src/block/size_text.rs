@@ -23,8 +23,8 @@ impl fmt::Display for SizeText {
     }
 }
 
-/// A number from 0 to 1000 with three significant digits. C turns to powers of
-/// ten when it rounds to 1000.
+/// A number from 0 to 1000 with three significant digits. C switches to powers
+/// of ten when it rounds to 1000.
 fn three_digits(number: f64) -> String {
     let decimals: usize = match number {
         _ if number >= 999.5 => return "1e+03".to_owned(),

@@ -1,8 +1,8 @@
 //! `snapshot_blkdev`: go on with a new image, and leave the old one as it is.
 //!
-//! Follows `hmp_snapshot_blkdev` in QEMU's `block/monitor/block-hmp-cmds.c`. The
-//! file name looks optional and is not: QEMU once meant to make an internal
-//! snapshot without one.
+//! Follows `hmp_snapshot_blkdev` in QEMU's `block/monitor/block-hmp-cmds.c`.
+//! The file name looks optional but is not: without one, QEMU was once meant to
+//! make an internal snapshot.
 
 use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
@@ -13,21 +13,21 @@ use hmp_runtime::prelude::*;
 
 /// Take a snapshot of a disk: the guest's writes go to a new image on top.
 ///
-/// - `-n`: use the image that is there already, instead of making one. Its
-///   backing file has to be right, for nothing looks.
+/// - `-n`: use an existing image instead of making one. Its backing file has to
+///   be right: QEMU does not check.
 /// - `device`: the disk, by the name of its block device, which `info block`
 ///   shows.
 /// - `snapshot-file`: the file of the new image, from QEMU's directory if it is
 ///   relative. It cannot be left out. Without `-n`, a file of that name is
 ///   overwritten.
-/// - `format`: the format of the new image, one that knows backing files.
+/// - `format`: the format of the new image, which has to support backing files.
 ///   `qcow2`, if left out.
 ///
-/// The image that was in use becomes the new one's backing file and stays as it
-/// is, so that it can be copied at leisure. Done when the command comes back.
-/// The guest's memory is not saved, and what the guest has not yet written out
-/// is not in the old image. `commit` and `block_stream` put the two together
-/// again. Fails while a backup of the disk runs.
+/// The old image becomes the backing file of the new one and no longer changes,
+/// so it can be copied at leisure. The snapshot is complete when the command
+/// returns. The guest's memory is not saved, and the old image lacks what the
+/// guest has not yet written out. `commit` and `block_stream` put the two
+/// images together again. Fails while a backup of the disk runs.
 #[hmp(
     name = "snapshot_blkdev",
     args = "reuse:-n,device:B,snapshot-file:s?,format:s?",

@@ -6,18 +6,17 @@
 use super::block_names::BLOCK_DEVICES_AND_NODES;
 use hmp_runtime::prelude::*;
 
-/// Take a snapshot of one disk inside of its image.
+/// Take a snapshot of one disk inside its image.
 ///
 /// - `device`: the disk, by the name of its block device or of a node, as
 ///   `info block` shows them.
 /// - `name`: what to call the snapshot.
 ///
-/// Done when the command comes back. Only this disk is saved, without the
-/// guest's memory, so that `loadvm` cannot go back to it:
+/// The snapshot is complete when the command returns. It holds only this disk,
+/// without the guest's memory, so `loadvm` cannot go back to it;
 /// `qemu-img snapshot -a` can, while QEMU does not run. `info block -v` lists
-/// the snapshots. Fails if there is one of that name, for an empty drive, for
-/// one that is read-only, and if the image's format has no snapshots: `qcow2`
-/// has.
+/// the snapshots. Fails if a snapshot has this name, for an empty or read-only
+/// drive, and if the image's format has no snapshots. `qcow2` has them.
 #[hmp(
     name = "snapshot_blkdev_internal",
     args = "device:B,name:s",

@@ -7,13 +7,13 @@ use super::block_names::BLOCK_DEVICES_AND_NODES;
 use super::snapshots::{SNAPSHOT_IDS_OF, SNAPSHOTS_OF};
 use hmp_runtime::prelude::*;
 
-/// Delete a snapshot that is inside of a disk's image.
+/// Delete a snapshot inside a disk's image.
 ///
 /// - `device`: the disk, by the name of its block device or of a node, as
 ///   `info block` shows them.
 /// - `name`: the snapshot's name.
-/// - `id`: the snapshot's id, to tell those of one name apart; name and id both
-///   have to fit. Any, if left out.
+/// - `id`: the snapshot's id, if several have the same name; name and id both
+///   have to match. Any id, if left out.
 ///
 /// `info block -v` shows names and ids in its snapshot list. Fails if there is
 /// no such snapshot. Snapshots that `savevm` took are on every disk, and

@@ -16,11 +16,11 @@ pub struct SnapshotInfo {
     pub name: String,
     /// How much of the image is the guest's state, in bytes.
     pub vm_state_size: i64,
-    /// When it was taken, in seconds since 1970.
+    /// The date of the snapshot, in seconds since 1970.
     pub date_sec: i64,
     /// How long the guest had been running.
     pub vm_clock_sec: i64,
-    /// The part of that below a second.
+    /// The rest of that time, below a second.
     pub vm_clock_nsec: i64,
     /// How many instructions it had executed, if they were counted.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,7 +28,7 @@ pub struct SnapshotInfo {
 }
 
 impl SnapshotInfo {
-    /// The heading of the columns, without the end of the line.
+    /// The heading of the columns, without a line feed.
     pub fn heading(version: &Version) -> String {
         if version.at_least(9, 0) {
             format!(
@@ -43,7 +43,7 @@ impl SnapshotInfo {
         }
     }
 
-    /// The row, without the end of the line. The date is the local time here.
+    /// The row, without a line feed. The date is in local time.
     pub fn line(&self, version: &Version) -> String {
         // QEMU counts bytes.
         let id = &self.id;
@@ -51,7 +51,7 @@ impl SnapshotInfo {
         let name = format!("{}{:padding$}", self.name, "");
         let size = SizeText(self.vm_state_size as u64);
         let date = date(self.date_sec, local_zone().as_ref());
-        // A clock that does not fit wraps around, as it does in QEMU.
+        // A clock that does not fit wraps around, as in QEMU.
         let nanoseconds = (self.vm_clock_sec as u64)
             .wrapping_mul(1_000_000_000)
             .wrapping_add(self.vm_clock_nsec as u64);
@@ -70,7 +70,7 @@ impl SnapshotInfo {
     }
 }
 
-/// The time zone that the C library would use here.
+/// The time zone that the C library would use.
 pub fn local_zone() -> TimeZone {
     let zone = match env::var("TZ") {
         Ok(zone) => TimeZone::from_posix_tz(&zone),
@@ -91,7 +91,7 @@ fn date(seconds: i64, zone: TimeZoneRef<'_>) -> String {
             time.minute(),
             time.second()
         ),
-        // Beyond the calendar; this is how QEMU's C library prints that.
+        // Beyond the calendar: QEMU's C library prints this.
         Err(_) => "(null)".to_owned(),
     }
 }
@@ -119,7 +119,7 @@ mod tests {
         .unwrap()
     }
 
-    /// The rows, with a stand-in for the date that the zone decides.
+    /// The row, with a stand-in for the date, which depends on the time zone.
     fn row(snapshot: &SnapshotInfo, major: u32) -> String {
         let date = date(snapshot.date_sec, local_zone().as_ref());
         assert_eq!(date.len(), "2023-11-14 22:13:20".len());

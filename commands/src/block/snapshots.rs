@@ -5,20 +5,20 @@ use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::prelude::*;
 use tz::UtcDateTime;
 
-/// Names of the snapshots that can be loaded or deleted together.
+/// Names of the snapshots that can be loaded or deleted on all disks together.
 pub(crate) static SNAPSHOTS: Completer =
     Completer::new(block_layer::OFFERS, block_layer::QMP, |mon, _| {
         Box::pin(snapshots(mon))
     });
 
-/// Names of those of the block backend or node before.
+/// Names of the snapshots of the block backend or node in the argument before.
 pub(crate) static SNAPSHOTS_OF: Completer =
     Completer::new(block_layer::OFFERS, block_layer::QMP, |mon, question| {
         Box::pin(names_of(mon, question.last()))
     });
 
-/// Ids of the snapshots of the two arguments before: a block backend or node, and
-/// a name.
+/// Ids of the snapshots that the two arguments before name: a block backend or
+/// node, and a name.
 pub(crate) static SNAPSHOT_IDS_OF: Completer =
     Completer::new(block_layer::OFFERS, block_layer::QMP, |mon, question| {
         Box::pin(ids_of(mon, question.last_but_one(), question.last()))
@@ -27,7 +27,8 @@ pub(crate) static SNAPSHOT_IDS_OF: Completer =
 async fn snapshots(mon: &Monitor) -> Result<Vec<Candidate>> {
     let layer = block_layer::read(mon, true).await?;
     let backends = layer.backends.into_iter().filter_map(|it| it.inserted);
-    // A node without a name of its own is in a backend, or behind another.
+    // A node without a name of its own belongs to a backend, or is behind
+    // another node.
     let nodes = layer.nodes.into_iter().filter(|node| !node.is_implicit());
     let snapshots = backends.chain(nodes).flat_map(|node| node.image.snapshots);
     Ok(snapshots.map(named).collect())
@@ -63,7 +64,7 @@ fn about(snapshot: &SnapshotInfo) -> String {
     }
 }
 
-/// The day and the minute, in UTC: this needs no time zone.
+/// The day and the minute, in UTC, so that no time zone is needed.
 fn date(seconds: i64) -> String {
     let Ok(date) = UtcDateTime::from_timespec(seconds, 0) else {
         return format!("{seconds} s");

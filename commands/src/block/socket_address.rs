@@ -1,9 +1,9 @@
-//! Where a server listens, as the monitor writes it: `localhost:10809,to=10820`,
-//! `unix:nbd.sock`, `fd:NAME`, `vsock:2:10809`.
+//! The address of a server, in the monitor's notation:
+//! `localhost:10809,to=10820`, `unix:nbd.sock`, `fd:NAME`, `vsock:2:10809`.
 //!
-//! Follows `socket_parse` in QEMU's `util/qemu-sockets.c`. Since 10.1, what
-//! follows an internet address is an option list as any other; before, QEMU
-//! looked for the options that it knows anywhere in the text.
+//! Follows `socket_parse` in QEMU's `util/qemu-sockets.c`. Since 10.1, an
+//! internet address is followed by an ordinary option list. Before, QEMU looked
+//! for the options that it knows anywhere in the text.
 
 use hmp_runtime::grammar::{Options, identifier};
 use hmp_runtime::options::scalar::{self, Numbers};
@@ -61,8 +61,8 @@ impl SocketAddressLegacy {
     }
 }
 
-/// Splits `host:port`; what follows the port is its last part. Neither may be
-/// empty, and of a longer port only the first bytes count.
+/// Splits `host:port` into the host, the port and the rest. Host and port may
+/// not be empty. Only the first bytes of a longer port count.
 fn host_and_port(text: &str, separator: char, longest: usize) -> Option<(&str, &str, &str)> {
     let (host, after) = text.split_once(separator)?;
     if host.is_empty() || host.len() > longest {
@@ -72,7 +72,7 @@ fn host_and_port(text: &str, separator: char, longest: usize) -> Option<(&str, &
     Some((host, port, end))
 }
 
-/// Splits a port from what follows it.
+/// Splits a port from the rest.
 fn port(text: &str) -> Option<(&str, &str)> {
     let end = text.find(',').unwrap_or(text.len());
     let cut = end.min(LONGEST_PORT);
@@ -106,7 +106,7 @@ fn inet(text: &str, numbers: Numbers) -> Result<Map<String, Json>, String> {
             "to" | "keep-alive-count" | "keep-alive-idle" | "keep-alive-interval" => {
                 let number = number(&key, &value, numbers)?;
                 match key.as_str() {
-                    // QEMU keeps as many bits as there is room for.
+                    // QEMU keeps only the bits that fit.
                     "to" => Json::from(number as u16),
                     _ => Json::from(number as u32),
                 }
@@ -158,7 +158,7 @@ fn old_inet(text: &str) -> Result<Map<String, Json>, String> {
     data.insert("port".to_owned(), port.into());
     if let Some((_, value)) = options.split_once(",to=") {
         let to = old_number(value).ok_or("error parsing to= argument")?;
-        // QEMU keeps as many bits as there is room for.
+        // QEMU keeps only the bits that fit.
         data.insert("to".to_owned(), Json::from(to as u16));
     }
     for flag in ["ipv4", "ipv6", "keep-alive", "mptcp"] {

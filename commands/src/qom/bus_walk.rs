@@ -1,10 +1,10 @@
 //! Walks the object tree for the devices and the buses they sit on.
 //!
 //! A bus is a child of its device, and links to the devices on it by properties
-//! `child[N]`, where N counts up. QEMU's own lists of both begin with the newest
-//! (`bus_add_child` in `hw/core/qdev.c`, `qbus_init_internal` in
-//! `hw/core/bus.c`); of the buses that a device has, the highest number is the
-//! newest.
+//! `child[N]`, where N counts up. QEMU's own lists of both begin with the
+//! newest (`bus_add_child` in `hw/core/qdev.c`, `qbus_init_internal` in
+//! `hw/core/bus.c`). The newest bus of a device is the one with the highest
+//! number.
 
 use super::device_tree::{Bus, Device, Level, assemble};
 use super::listing::{self, ObjectPropertyInfo};
@@ -16,19 +16,19 @@ use std::collections::HashMap;
 /// Where QEMU's list of devices begins.
 const MAIN_BUS: &str = "/machine/unattached/sysbus";
 
-/// What the bus at its beginning is called there; QOM calls it otherwise.
+/// The name of the first bus in that list; QOM has another name for it.
 const MAIN_BUS_NAME: &str = "main-system-bus";
 
-/// Where the devices with an id are.
+/// The folder of the devices with an id.
 const WITH_ID: &str = "/machine/peripheral/";
 
 /// A device that a bus links to.
 struct Linked {
     number: u64,
-    /// The property of the bus that it is.
+    /// The bus's property that links to it.
     link: String,
     type_name: String,
-    /// Its path, if the bus has told it.
+    /// Its path, if the bus's link gave it.
     path: Option<String>,
 }
 
@@ -63,7 +63,7 @@ struct Walk<'a> {
     mon: &'a Monitor,
     /// The types of the devices with an id, by id.
     with_id: HashMap<String, String>,
-    /// What is known of the types of objects: whether they are buses.
+    /// The types of objects seen so far, and whether they are buses.
     is_bus: HashMap<String, bool>,
 }
 
@@ -74,7 +74,7 @@ impl Walk<'_> {
         let with_id = devices
             .iter()
             .filter_map(|device| Some((device.name.clone(), device.child()?.to_owned())));
-        // Most of the objects below devices are of these.
+        // Most objects below devices are of these types.
         let is_bus = ["irq", "memory-region", "clock"].map(|name| (name.to_owned(), false));
         Ok(Walk {
             mon,
@@ -83,7 +83,7 @@ impl Walk<'_> {
         })
     }
 
-    /// The devices on the buses, and how many are on each.
+    /// The devices on the buses, and their number on each.
     async fn devices(&self, buses: &[Bus]) -> Result<(Vec<Device>, Vec<usize>)> {
         let paths: Vec<&str> = buses.iter().map(|bus| bus.path.as_str()).collect();
         let listings = listing::list(self.mon, &paths).await?;
@@ -136,7 +136,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// A `pxb` gives its own id to the bridge that it makes, and tells it its
+    /// The bridge that a `pxb` makes shares the id of the `pxb`, and has its
     /// number; nothing else there shows the id
     /// (`hw/pci-bridge/pci_expander_bridge.c`).
     async fn name_bridges(&self, devices: &mut [Device]) -> Result<()> {
@@ -169,7 +169,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The buses of the devices, newest first, and how many each has.
+    /// The buses of the devices, newest first, and the number that each device
+    /// has.
     async fn buses(&mut self, devices: &[Device]) -> Result<(Vec<Bus>, Vec<usize>)> {
         self.learn_types(devices).await?;
         let mut all = Vec::new();
@@ -192,9 +193,9 @@ impl Walk<'_> {
         Ok((all, counts))
     }
 
-    /// Learns which of the types below the devices are buses, from one object of
-    /// each. `qom-list-types` would tell as well, but has QEMU load all its
-    /// modules for it.
+    /// Learns which types below the devices are buses, from one object of each
+    /// type. `qom-list-types` would tell, too, but makes QEMU load all its
+    /// modules.
     async fn learn_types(&mut self, devices: &[Device]) -> Result<()> {
         let mut examples: HashMap<&str, String> = HashMap::new();
         for device in devices {
@@ -210,7 +211,7 @@ impl Walk<'_> {
         let (types, paths): (Vec<&str>, Vec<String>) = examples.into_iter().unzip();
         let listings = listing::list(self.mon, &paths).await?;
         for (type_name, properties) in types.into_iter().zip(listings) {
-            // Every bus has it, and nothing else.
+            // Every bus has this property, and nothing else does.
             let is_bus = |properties: Vec<ObjectPropertyInfo>| {
                 let mut names = properties.iter().map(|property| &property.name);
                 names.any(|name| name == "hotplug-handler")
@@ -239,17 +240,17 @@ fn linked(properties: Option<Vec<ObjectPropertyInfo>>) -> Vec<Linked> {
     devices
 }
 
-/// The id of the device at `path`, which tells if it leads there by children.
+/// The id of the device at `path`, if the path leads there by children.
 fn id(type_name: &str, path: &str) -> String {
     match path.strip_prefix(WITH_ID) {
         Some(id) if !id.contains('/') => id.to_owned(),
-        // One that QEMU makes, with an id.
+        // A device that QEMU makes, with an id.
         _ if type_name == "platform-bus-device" => type_name.to_owned(),
         _ => String::new(),
     }
 }
 
-/// What orders the buses of a device by age, as well as names tell: their
+/// The key that sorts the buses of a device by age, as far as names tell: the
 /// number, or else the name.
 fn age(name: &str) -> (u64, String) {
     let digits = name.rsplit(|c: char| !c.is_ascii_digit()).next();

@@ -7,7 +7,7 @@ use super::pci_functions::{self, PciDeviceInfo};
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
-/// What QMP does not tell.
+/// The details that QMP does not tell.
 pub(super) const NOT_TOLD: &str = "QMP does not tell which properties a device type declares, nor \
     their order: all that have a text are shown, by name. It tells nothing of GPIOs, clocks and \
     MMIO, of USB and virtio serial ports, and of PCI bridges and what is behind one without a bus \

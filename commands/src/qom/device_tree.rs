@@ -4,7 +4,7 @@ use super::listing::ObjectPropertyInfo;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
-/// A bus with what is on it.
+/// A bus with its devices.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(Deserialize))]
 pub(crate) struct Bus {
@@ -26,21 +26,21 @@ pub(crate) struct Device {
     /// Empty if it has none.
     pub(crate) id: String,
     pub(crate) buses: Vec<Bus>,
-    /// What is shown of it beyond that.
+    /// Its further lines.
     #[serde(flatten)]
     pub(crate) details: Option<Details>,
-    /// A path of it, though it may be one through links.
+    /// A path to it, which may go through links.
     #[serde(skip)]
     pub(crate) path: String,
     /// The type of the bus it is on.
     #[serde(skip)]
     pub(super) bus_type: String,
-    /// What QEMU tells of it.
+    /// The properties that QEMU lists for it.
     #[serde(skip)]
     pub(crate) properties: Vec<ObjectPropertyInfo>,
 }
 
-/// What `info qtree` shows of a device beyond its place.
+/// What else `info qtree` shows of a device.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(Deserialize))]
 pub(crate) struct Details {
@@ -53,7 +53,7 @@ pub(crate) struct Details {
 }
 
 impl Bus {
-    /// Hands out every device, each after the one that has its bus.
+    /// Calls `found` for every device, each after the owner of its bus.
     pub(crate) fn each_device<'a>(
         &'a self,
         owner: Option<&'a Device>,
@@ -75,14 +75,14 @@ impl Device {
     }
 }
 
-/// All buses that are as many devices away from the main one, and all devices
-/// on them.
+/// One level of the tree: all buses at the same distance from the main one, and
+/// all devices on them.
 pub(super) struct Level {
     pub(super) buses: Vec<Bus>,
-    /// How many of the devices are on each bus.
+    /// The number of devices on each bus.
     pub(super) on_bus: Vec<usize>,
     pub(super) devices: Vec<Device>,
-    /// How many of the next level's buses each device has.
+    /// The number of buses of the next level that each device has.
     pub(super) of_device: Vec<usize>,
 }
 

@@ -1,9 +1,9 @@
 //! The values of devices' properties, as `info qtree` shows them.
 //!
-//! Follows `qdev_print_props` in QEMU's `system/qdev-monitor.c` and the texts of
-//! `qapi/string-output-visitor.c`. QEMU shows what a device type declares, in the
-//! order that it declares it; QMP tells neither, so this is every property that
-//! has such a value, by name.
+//! Follows `qdev_print_props` in QEMU's `system/qdev-monitor.c` and the texts
+//! of `qapi/string-output-visitor.c`. QEMU shows the properties that a device
+//! type declares, in the order of declaration. QMP tells neither, so this shows
+//! every property with such a value, sorted by name.
 
 use super::device_tree::{Bus, Device};
 use super::listing::{self, ObjectPropertyInfo};
@@ -11,10 +11,10 @@ use crate::block::size_text::SizeText;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
-/// The properties of a device that have a text, and their values.
+/// The properties of a device whose values have a text.
 pub(super) type Values = Vec<(ObjectPropertyInfo, Json)>;
 
-/// What every device has and QEMU does not show.
+/// The properties that every device has and QEMU does not show.
 const NOT_SHOWN: [&str; 7] = [
     "type",
     "realized",
@@ -61,8 +61,8 @@ pub(super) async fn fetch(mon: &Monitor, main: &Bus) -> Result<HashMap<String, V
 
 fn is_shown(device: &Device, property: &ObjectPropertyInfo, shows_links: bool) -> bool {
     let (name, type_name) = (property.name.as_str(), property.type_name.as_str());
-    // The links of declared properties; the others are between parts of the
-    // machine.
+    // Links of these types are no declared properties: they are between parts
+    // of the machine.
     let declared_link = shows_links
         && !matches!(
             type_name,
@@ -75,27 +75,27 @@ fn is_shown(device: &Device, property: &ObjectPropertyInfo, shows_links: bool) -
         && !is_of_backend(device, name)
 }
 
-/// Whether the property is but the text of another, as 10.0 and older have them.
+/// Whether the property only repeats another one as text, as up to 10.0.
 fn is_text_of_another(device: &Device, name: &str) -> bool {
     let other = name.strip_prefix("legacy-");
     other.is_some_and(|other| device.property(other).is_some())
 }
 
-/// Whether a virtio device has the property from the part of it that is a device
-/// on its own bus, where it is shown.
+/// Whether a virtio device takes the property from its part on its own bus.
+/// There, the property is shown.
 fn is_of_backend(device: &Device, name: &str) -> bool {
     let mut buses = device.buses.iter().filter(|bus| bus.name == "virtio-bus");
     buses.any(|bus| bus.devices.iter().any(|it| it.property(name).is_some()))
 }
 
-/// The text of a value, if it has one that QMP tells enough for.
+/// The text of a value, if QMP tells enough to write it.
 pub(super) fn text(property: &ObjectPropertyInfo, value: &Json) -> Option<String> {
     match value {
         Json::Bool(value) => Some(value.to_string()),
         Json::String(value) => Some(format!("\"{value}\"")),
         Json::Array(list) if list.is_empty() => Some("<null>".to_owned()),
         Json::Number(number) => {
-            // As QEMU has it: in 64 bits with a sign, but for sizes.
+            // As in QEMU: signed, in 64 bits, except for sizes.
             let bits = number.as_u64().or(number.as_i64().map(|it| it as u64))?;
             Some(match property.type_name.as_str() {
                 "size" => format!("{bits} ({})", SizeText(bits)),

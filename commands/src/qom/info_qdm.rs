@@ -7,7 +7,7 @@ use crate::devices::device_help;
 use hmp_runtime::prelude::*;
 use hmp_runtime::reply::Reply;
 
-/// The names, in one list: that of QEMU is by category.
+/// The names, in one list. QEMU's list is by category.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Names(Vec<String>);
@@ -24,8 +24,8 @@ impl Display for Names {
 /// They are listed by category, with the bus that they need, an alias if there
 /// is one, and a description. Those marked `no-user` cannot be plugged in.
 /// `device_add` takes the names, and `device_add TYPE,help` shows the
-/// properties. Whether a type can be plugged into this machine while it runs is
-/// only seen by trying. QMP tells only the names.
+/// properties. The list does not tell whether this machine takes the type while
+/// it runs: only trying does. QMP tells only the names.
 #[hmp(
     name = "info qdm",
     qmp = "qom-list-types",

@@ -1,15 +1,15 @@
 //! `info qom-tree`: the objects, as the tree that they are.
 //!
-//! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. A path that is
-//! ambiguous could not be resolved either: the warning there is never printed.
+//! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. An ambiguous
+//! path cannot be resolved either, so the warning there is never printed.
 
 use super::listing::{self, ObjectPropertyInfo};
 use super::object_path::{self, Place};
 use super::qom_paths::QOM_PATHS;
 use hmp_runtime::prelude::*;
 
-/// The type of the lines between devices: a third of all objects, and the only
-/// ones that nothing is ever put below.
+/// The type of the lines between devices. A third of all objects are lines, and
+/// only they never have objects below them.
 const LINE: &str = "irq";
 
 /// An object.
@@ -18,15 +18,15 @@ struct Object {
     path: String,
     #[serde(rename = "type")]
     type_name: String,
-    /// The names from the first object of the tree down to this one. No name is
-    /// empty but the root's, and none has a NUL in it.
+    /// The names from the first object of the tree down to this one. Only the
+    /// root's name is empty, and no name has a NUL in it.
     #[serde(skip)]
     names: Names,
 }
 
-/// Names in a row, with a NUL before each but the first. In this form their
-/// order is that of the tree: an object before those below it, and its children
-/// bytewise by name.
+/// Names in a row, with a NUL before each but the first. Sorted in this form,
+/// they are in the order of the tree: an object comes before those below it,
+/// and its children are sorted bytewise by name.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Names(String);
 
@@ -44,7 +44,7 @@ impl Names {
     }
 }
 
-/// The objects from one down, each before those below it.
+/// An object and all below it, each before its children.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct Tree(Vec<Object>);
@@ -64,11 +64,11 @@ impl Display for Tree {
 /// - `path`: the object to begin with: a path such as `/objects`, or the end of
 ///   one, such as `nic0`, where it is unique. `/machine` by default.
 ///
-/// Each object has its name and, in parentheses, its type, with its children
-/// below. Devices with an id are in `/machine/peripheral`, those without in
-/// `peripheral-anon`, those of the board in `unattached`; what `object_add`
-/// made is in `/objects`. `qom-list` shows the properties of an object,
-/// `info qtree` the devices by bus.
+/// Each line has an object's name and, in parentheses, its type; its children
+/// follow below. Devices with an id are in `/machine/peripheral`, those without
+/// in `peripheral-anon`, those of the board in `unattached`; the objects that
+/// `object_add` made are in `/objects`. `qom-list` shows the properties of an
+/// object, `info qtree` the devices by bus.
 #[hmp(
     name = "info qom-tree",
     args = "path:s?",
@@ -119,7 +119,7 @@ async fn walk(mon: &Monitor, root: Object) -> Result<Tree> {
 }
 
 impl Object {
-    /// The child that a property is, if it is one.
+    /// The child, if the property is one.
     fn child(&self, property: &ObjectPropertyInfo) -> Option<Object> {
         Some(Object {
             type_name: property.child()?.to_owned(),

@@ -1,8 +1,8 @@
 //! `info qtree`: the devices, and the buses that they sit on.
 //!
 //! Follows `hmp_info_qtree` and `qbus_print` in QEMU's `system/qdev-monitor.c`.
-//! `-b` is all that QMP can tell exactly: the full form passes through where it
-//! may. Before 8.0 there is no `-b`.
+//! QMP can tell only the form with `-b` exactly; the full form is passed
+//! through to the built-in monitor if that is allowed. `-b` is new in 8.0.
 
 use super::bus_walk;
 use super::device_details;
@@ -44,11 +44,12 @@ fn print(f: &mut fmt::Formatter<'_>, bus: &Bus, indent: usize) -> fmt::Result {
 ///   and memory.
 ///
 /// Each device has its type and its id (empty if it has none), and below that
-/// its properties with their values, then its buses with what sits on them.
-/// `gpio-in` and `gpio-out` are interrupt lines, with how many there are;
-/// `mmio` is where registers are, and their size; a PCI device has its address
-/// and BARs. An id is what `device_del` takes. QMP cannot tell everything: with
-/// `-b` this is exact, else the built-in monitor is asked where it may be.
+/// its properties with their values, then its buses with the devices on them.
+/// `gpio-in` and `gpio-out` are interrupt lines, with their number; `mmio` is
+/// the address and size of registers; a PCI device has its address and BARs.
+/// `device_del` takes the ids. QMP cannot tell everything: only the list with
+/// `-b` is exact. For the full list, the built-in monitor is asked if that is
+/// allowed.
 #[hmp(
     name = "info qtree",
     since = "8.0",
@@ -79,10 +80,10 @@ async fn info_qtree(mon: &Monitor, brief: bool) -> Result<Reply> {
 /// Show the devices and the buses that they sit on.
 ///
 /// Each device has its type and its id (empty if it has none), and below that
-/// its properties with their values, then its buses with what sits on them.
-/// `gpio-in` and `gpio-out` are interrupt lines, with how many there are;
-/// `mmio` is where registers are, and their size; a PCI device has its address
-/// and BARs. An id is what `device_del` takes. QMP cannot tell everything.
+/// its properties with their values, then its buses with the devices on them.
+/// `gpio-in` and `gpio-out` are interrupt lines, with their number; `mmio` is
+/// the address and size of registers; a PCI device has its address and BARs.
+/// `device_del` takes the ids. QMP cannot tell everything.
 #[hmp(
     name = "info qtree",
     until = "7.2",

@@ -1,23 +1,25 @@
 //! What QMP tells of objects: the one reader of their properties and types.
 //!
-//! For what walks the object tree, `qom-list-get` (11.1) lists many objects with one request, and gives their
-//! values too; before, each object takes a `qom-list`, sent without waiting for
-//! the one before.
+//! For walks of the object tree, `qom-list-get` (11.1) lists many objects with
+//! one request, and returns their values, too. Older QEMUs need one `qom-list`
+//! for each object; each is sent without waiting for the reply to the one
+//! before.
 
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-/// How many objects are asked for before the first replies are read: enough
-/// that QEMU never waits for us, and few enough that it need not keep the
-/// replies of a whole large machine.
+/// The number of requests sent before the first replies are read: enough that
+/// QEMU never waits for us, and few enough that it need not hold the replies of
+/// a whole large machine.
 const IN_FLIGHT: usize = 512;
 
-/// How many objects one `qom-list-get` lists: QEMU does nothing else meanwhile.
+/// The number of objects in one `qom-list-get`: QEMU does nothing else
+/// meanwhile.
 const AT_ONCE: usize = 64;
 
-/// How deep objects may be nested, for a peer that never comes to an end.
+/// The most levels of objects, against a peer whose tree never ends.
 pub(crate) const DEEPEST: usize = 1024;
 
 /// Where users put their secrets. A walk has no use for the values, so it does
@@ -30,18 +32,18 @@ pub(crate) struct ObjectPropertyInfo {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) type_name: String,
-    /// From `qom-list-get` only, and only where the property can be read.
+    /// From `qom-list-get` only, and only if the property can be read.
     #[serde(skip_serializing)]
     pub(crate) value: Option<Box<RawValue>>,
 }
 
 impl ObjectPropertyInfo {
-    /// The type of the child that the property is, if it is one.
+    /// The child's type, if the property is a child.
     pub(crate) fn child(&self) -> Option<&str> {
         self.inside("child<")
     }
 
-    /// The type of the object that the property links to, if it is a link.
+    /// The type of the object at the other end, if the property is a link.
     pub(crate) fn link(&self) -> Option<&str> {
         self.inside("link<")
     }
@@ -69,7 +71,7 @@ pub(crate) struct ObjectTypeInfo {
     pub(crate) is_abstract: bool,
 }
 
-/// The types that there are, by the arguments of `qom-list-types`.
+/// All types that `qom-list-types` names for these arguments.
 pub(crate) async fn types(mon: &Monitor, wanted: Json) -> Result<Vec<ObjectTypeInfo>> {
     mon.query_with("qom-list-types", wanted).await
 }
@@ -78,17 +80,17 @@ pub(crate) async fn types(mon: &Monitor, wanted: Json) -> Result<Vec<ObjectTypeI
 ///
 /// # Errors
 ///
-/// QEMU's, if nothing or more than one object is there.
+/// QEMU's, if the path leads to no object or to several.
 pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
     mon.query_with("qom-list", json!({ "path": path })).await
 }
 
-/// The children of the object at `path`; none, if it is not there (yet). The
-/// calling command's `qmp` has to name `qom-list`.
+/// The children of the object at `path`, or none if there is no such object
+/// (yet). The calling command's `qmp` has to name `qom-list`.
 ///
 /// # Errors
 ///
-/// A lost connection, or a reply that is none.
+/// A lost connection, or a malformed reply.
 pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
     let mut children = match properties(mon, path).await {
         Err(error) if error.is_refusal() => Vec::new(),
@@ -98,12 +100,12 @@ pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectProp
     Ok(children)
 }
 
-/// Lists the objects at `paths`, in their order; `None` is one that is not there
-/// (any more), or that no path reaches.
+/// Lists the objects at `paths`, in their order; `None` stands for an object
+/// that does not exist (any more), or that no path reaches.
 ///
 /// # Errors
 ///
-/// A lost connection, or replies that are none.
+/// A lost connection, or malformed replies.
 pub(crate) async fn list(
     mon: &Monitor,
     paths: &[impl AsRef<str>],
@@ -111,7 +113,7 @@ pub(crate) async fn list(
     let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
     let mut listings = Vec::with_capacity(paths.len());
     for paths in paths.chunks(IN_FLIGHT) {
-        // A plain `qom-list` for what is not in a batch.
+        // The objects outside the batches take a plain `qom-list`.
         let in_batches = |path: &&str| !path.starts_with(SECRETS);
         let batched: Vec<&str> = paths.iter().copied().filter(in_batches).collect();
         let mut known = in_batch(mon, &batched).await?.into_iter();
@@ -125,11 +127,11 @@ pub(crate) async fn list(
     Ok(listings)
 }
 
-/// Lists what can be listed together. One object that is missing spoils a whole
-/// request.
+/// Lists the objects that can be listed together. One missing object spoils the
+/// whole request.
 async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<ObjectPropertyInfo>>>> {
     let mut requests = Requests::new();
-    // Whether this QEMU has the command shows with the first request.
+    // The first request shows whether this QEMU has the command.
     for paths in paths.chunks(AT_ONCE) {
         requests.push("qom-list-get", json!({ "paths": paths }))?;
     }
@@ -148,7 +150,7 @@ async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<Object
     Ok(listings)
 }
 
-/// Lists those that are not listed yet.
+/// Lists the objects that are not listed yet.
 async fn one_by_one(
     mon: &Monitor,
     paths: &[&str],
@@ -186,12 +188,12 @@ pub(crate) async fn value<T: DeserializeOwned>(
     mon.query_with("qom-get", wanted).await
 }
 
-/// The values of properties, each by its object's path and its name, in their
-/// order. The calling command's `qmp` has to name `qom-get`.
+/// The values of properties, in their order. Each property is an object's path
+/// and a name. The calling command's `qmp` has to name `qom-get`.
 ///
 /// # Errors
 ///
-/// A lost connection. What cannot be read is an error in its place.
+/// A lost connection. If a property cannot be read, the error is in its place.
 pub(crate) async fn values<T: DeserializeOwned>(
     mon: &Monitor,
     wanted: &[(&str, &str)],
@@ -207,12 +209,13 @@ pub(crate) async fn values<T: DeserializeOwned>(
     Ok(values)
 }
 
-/// The values of listed properties, each with its object's path; `None` is one
-/// that cannot be read. What was listed with its value is not read again.
+/// The values of listed properties, each with its object's path; `None` stands
+/// for a property that cannot be read. A property listed with its value is not
+/// read again.
 ///
 /// # Errors
 ///
-/// A lost connection, or replies that are none.
+/// A lost connection, or malformed replies.
 pub(crate) async fn values_of_listed<'a>(
     mon: &Monitor,
     wanted: impl IntoIterator<Item = (&'a str, &'a ObjectPropertyInfo)>,

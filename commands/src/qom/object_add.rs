@@ -18,7 +18,7 @@ use serde_json::Map;
 const IDENTIFIER_HINT: &str =
     "\nIdentifiers consist of letters, digits, '-', '.', '_', starting with a letter.";
 
-/// Whether an object is a secret that is given its data.
+/// Whether an object is a secret with its data in the line.
 fn is_secret_object(before: &[&str], word: &str) -> bool {
     let has = |part: &str| {
         let mut words = before.iter().chain([&word]);
@@ -32,8 +32,8 @@ fn is_secret_object(before: &[&str], word: &str) -> bool {
 /// - `object`: the type, then `id=NAME`, then options of the type, with commas
 ///   between them: `memory-backend-ram,id=m1,size=64M`. Lists and structures
 ///   have dots in their names: `host-nodes.0=1`. Instead, all of it may be one
-///   JSON object. `help` shows the types, `TYPE,help` the options of one. It
-///   reaches to the end of the line, blanks included.
+///   JSON object. `help` shows the types, `TYPE,help` the options of one. The
+///   argument reaches to the end of the line, blanks included.
 ///
 /// Devices find it by its id (`device_add pc-dimm,memdev=m1`), and
 /// `qom-list /objects` shows it. `qom-set` changes some of its properties
@@ -80,8 +80,8 @@ async fn object_add(
     Ok(ObjectHelp::NotAsked)
 }
 
-/// The options with the types that QMP wants. The schema is asked for them only
-/// if something may be other than text.
+/// The options with the types that QMP wants. The schema is read only if some
+/// option may be other than text.
 async fn typed(mon: &Monitor, values: &Map<String, Json>) -> Result<Map<String, Json>> {
     let numbers = Numbers::of(mon.version());
     let plain = |(key, value): (&String, &Json)| {

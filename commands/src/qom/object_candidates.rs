@@ -33,8 +33,9 @@ pub(crate) async fn property_of_all<T: DeserializeOwned>(
     Ok(values.into_iter().map(Result::ok).collect())
 }
 
-/// Those of the objects, each with its path, whose types have a property. One
-/// object of each type is asked: there may be hundreds of them, of few types.
+/// The objects, each with its path, whose types have the property. Only one
+/// object of each type is asked: there may be hundreds of objects, but few
+/// types.
 pub(crate) async fn of_types_with(
     mon: &Monitor,
     property: &str,

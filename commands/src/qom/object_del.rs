@@ -10,9 +10,9 @@ use hmp_runtime::prelude::*;
 /// - `id`: what `object_add` or `-object` called it; `qom-list /objects` shows
 ///   them.
 ///
-/// It is gone at once; what it had of the host, such as memory, is given back.
-/// Fails while something uses it: a device has to be unplugged first
-/// (`device_del`, which takes the guest's consent), a memory backend of the
+/// The object is gone at once, and the host gets back what it used, such as
+/// memory. Fails while something uses the object: unplug its device first
+/// (`device_del`, which takes the guest's consent). The memory backend of the
 /// machine's RAM cannot be deleted.
 #[hmp(name = "object_del", args = "id:s", qmp = "object-del", preconfig)]
 async fn object_del(mon: &Monitor, #[complete(OBJECTS)] id: String) -> Result<()> {

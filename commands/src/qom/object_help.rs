@@ -33,9 +33,10 @@ impl Display for ObjectHelp {
     }
 }
 
-/// What an object has but its class does not declare, or what nobody can set.
-/// QMP makes an object and lists all that it has; the monitor shows only what a
-/// class declares to be set. True for 7.2 to 11.1.
+/// Properties that an object has but its class does not declare, or that nobody
+/// can set. QMP makes an object and lists all its properties; the monitor shows
+/// only those that the class declares and that can be set. True for 7.2 to
+/// 11.1.
 const NOT_SHOWN: &[(&str, &[&str])] = &[
     ("rng-", &["opened"]),
     ("secret", &["loaded"]),
@@ -56,18 +57,19 @@ const NOT_SHOWN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The type that QEMU may not survive making an object of only to list its
-/// properties: the hazard `REMOTE_OBJECT`.
+/// To list the properties of this type, QEMU makes an object of it, which may
+/// kill QEMU: the hazard `REMOTE_OBJECT`.
 const NOT_TO_BE_MADE: &str = "x-remote-object";
 
-/// The options of `class`, or if there is no such class, the types.
+/// The options of `class`, or the types if there is no such class.
 pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp> {
     let wanted = json!({ "implements": "user-creatable", "abstract": true });
     let classes = listing::types(mon, wanted).await?;
     let schema = mon.schema().await?;
     let types = schema.values_of("object-add", "qom-type");
-    // QMP loads modules to answer, the monitor does not: what they bring is no
-    // type for `object_add`. One type has another name in the schema.
+    // QMP loads modules to answer, but the monitor does not: `object_add` does
+    // not take the types that they bring. One type has another name in the
+    // schema.
     let is_type = |name: &String| types.contains(name) || name == "authz-list-file";
     let found = class.and_then(|name| classes.iter().find(|class| class.name == name));
     match (class, found) {
@@ -98,7 +100,7 @@ async fn is_class(mon: &Monitor, name: &str) -> Result<bool> {
 
 async fn options(mon: &Monitor, class: &str) -> Result<OptionsHelp> {
     let properties = if matches!(class, "colo-compare" | "user-creatable") {
-        // They declare none; the objects of the former add theirs.
+        // These classes declare none; an object of the former adds its own.
         Vec::new()
     } else if class == NOT_TO_BE_MADE {
         declared(&*mon.schema().await?, class)

@@ -1,15 +1,16 @@
 //! Paths in the object tree, and what they lead to.
 //!
-//! As `object_resolve_path` in QEMU's `qom/object.c` reads them: a path that
-//! does not begin with a slash leads to the only object that one ends in, from
-//! wherever in the tree.
+//! Reads them as `object_resolve_path` in QEMU's `qom/object.c` does: a path
+//! that does not begin with a slash is the end of an object's path, and only
+//! one object may have it.
 
 use super::listing;
 use hmp_runtime::prelude::*;
 
 /// An object and where it is.
 pub(super) struct Place {
-    /// The path down from the root by children only, which an object has one of.
+    /// The path down from the root by children only. Each object has one such
+    /// path.
     pub(super) path: String,
     /// Its name there; the root has none.
     pub(super) name: String,
@@ -26,9 +27,10 @@ impl Place {
     }
 }
 
-/// What a path leads to; `None` if to nothing, or to more than one object.
+/// The object that a path leads to; `None` if there is no such object, or more
+/// than one.
 pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> {
-    // QEMU knows at once. What it is called takes more.
+    // QEMU tells at once whether there is one. Its name takes more requests.
     match listing::properties(mon, path).await {
         Err(error) if error.is_refusal() => return Ok(None),
         there => there?,
@@ -48,8 +50,8 @@ pub(super) async fn resolve(mon: &Monitor, path: &str) -> Result<Option<Place>> 
     canonical(mon, &parent, last).await
 }
 
-/// The place of the object that is the property `name` of the one at `parent`,
-/// whether as a child or by a link: both give the path when they are read.
+/// The place of the object in the property `name` of the object at `parent`.
+/// The property may be a child or a link: the value of both is the path.
 async fn canonical(mon: &Monitor, parent: &str, name: &str) -> Result<Option<Place>> {
     let path: Json = match listing::value(mon, parent, name).await {
         Err(error) if error.is_refusal() => return Ok(None),
@@ -59,7 +61,7 @@ async fn canonical(mon: &Monitor, parent: &str, name: &str) -> Result<Option<Pla
     Ok(place.map(|path| Place::new(path.to_owned())))
 }
 
-/// The object from where the path `parts` leads to something.
+/// The object from which the path `parts` leads to something.
 async fn start(mon: &Monitor, parts: &[&str]) -> Result<Option<String>> {
     let Some((first, _)) = parts.split_first() else {
         return Ok(None);

@@ -12,14 +12,15 @@ pub(crate) static OBJECTS: Completer =
         Box::pin(objects(mon))
     });
 
-/// Ids of those of the type before.
+/// Ids of the objects of the type in the argument before.
 pub(crate) static OBJECTS_OF_TYPE: Completer = Completer::new(
     "qom-list-types, qom-list of /objects",
     &["qom-list-types", "qom-list"],
     |mon, question| Box::pin(of_type(mon, question.last(), &["/objects"])),
 );
 
-/// Ids of the objects and devices that a link to the type before can lead to.
+/// Ids of the objects and devices of the type in the argument before: a link to
+/// that type can lead to them.
 pub(crate) static LINKED_OBJECTS: Completer = Completer::new(
     "qom-list-types, qom-list of /objects and /machine/peripheral",
     &["qom-list-types", "qom-list"],
@@ -40,7 +41,7 @@ async fn objects(mon: &Monitor) -> Result<Vec<Candidate>> {
     Ok(objects.iter().map(candidate).collect())
 }
 
-/// The objects of a type that are right below one of the paths.
+/// The objects of a type directly below one of the paths.
 async fn of_type(mon: &Monitor, class: &str, paths: &[&str]) -> Result<Vec<Candidate>> {
     let mut requests = Requests::new();
     requests.push("qom-list-types", json!({ "implements": class }))?;

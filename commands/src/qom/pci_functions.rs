@@ -1,8 +1,8 @@
 //! What `info qtree` shows of a device on a PCI bus.
 //!
 //! Follows `pcibus_dev_print` in QEMU's `hw/pci/pci-hmp-cmds.c`, as far as
-//! `query-pci` tells: not of bridges, nor of what is behind one that has no bus
-//! number yet.
+//! `query-pci` tells. It does not tell enough of bridges, and nothing of the
+//! devices behind a bridge without a bus number.
 
 use super::device_tree::Bus;
 use super::device_values::Values;
@@ -57,14 +57,14 @@ struct PciBridgeInfo {
 struct PciMemoryRegion {
     bar: i64,
     r#type: String,
-    /// -1 where the guest has not mapped it.
+    /// -1 if the guest has not mapped it.
     address: i64,
     size: i64,
 }
 
 impl PciDeviceInfo {
-    /// Its lines, without indentation. Of a bridge QMP does not tell all of the
-    /// first.
+    /// Its lines, without indentation. For a bridge, QMP does not tell all of
+    /// the first line.
     pub(super) fn lines(&self) -> Vec<String> {
         let class = match &self.class_info.desc {
             Some(desc) => desc.clone(),
@@ -90,7 +90,7 @@ impl PciDeviceInfo {
     }
 }
 
-/// Fetches what there is to show of the devices on the bus and below, by the
+/// Fetches what can be shown of the devices on the bus and below, by the
 /// devices' paths.
 pub(super) async fn fetch(
     mon: &Monitor,
@@ -102,7 +102,7 @@ pub(super) async fn fetch(
         buses => buses?,
     };
     let mut found = HashMap::new();
-    // An expander's bus has another number, which is not found in the tree.
+    // The bus of an expander has another number, which the tree does not show.
     let first = host_buses.iter().find(|host_bus| host_bus.bus == 0);
     let hosts = main
         .devices
@@ -116,7 +116,7 @@ pub(super) async fn fetch(
     Ok(found)
 }
 
-/// Finds the function that each device of the bus is.
+/// Finds the function of each device on the bus.
 fn pair(
     bus: &Bus,
     functions: &[PciDeviceInfo],

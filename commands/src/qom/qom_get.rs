@@ -8,8 +8,8 @@ use super::qom_properties::QOM_PROPERTIES;
 use hmp_runtime::prelude::*;
 use serde_json::value::RawValue;
 
-/// The value as QMP sent it. Numbers and strings stay as they came, so that
-/// nothing is lost of a number that no Rust type holds.
+/// The value as QMP sent it. Numbers and strings stay as they came, so that a
+/// number that fits no Rust type loses nothing.
 #[derive(Serialize)]
 #[serde(transparent)]
 struct PropertyValue(Box<RawValue>);
@@ -61,9 +61,9 @@ fn new_line(f: &mut fmt::Formatter<'_>, depth: usize) -> fmt::Result {
 ///   of one, such as `nic0`, where it is unique.
 /// - `property`: the name of the property; `qom-list` shows them.
 ///
-/// A link or a child is shown as the path of the object it leads to, `""` if to
-/// none. Numbers are decimal, sizes in bytes. Some properties can only be
-/// written, and fail. Example: `qom-get /objects/io0 poll-max-ns`.
+/// A link or a child is shown as the path of its object, or as `""` if there is
+/// none. Numbers are decimal, sizes in bytes. Fails for properties that can
+/// only be written. Example: `qom-get /objects/io0 poll-max-ns`.
 #[hmp(
     name = "qom-get",
     args = "path:s,property:s",

@@ -1,7 +1,7 @@
 //! `qom-list`: the properties of an object.
 //!
-//! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. The order is that of
-//! QEMU's hash table in both.
+//! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. In both, the order is
+//! that of QEMU's hash table.
 
 use super::listing::{self, ObjectPropertyInfo};
 use super::qom_paths::QOM_PATHS;
@@ -29,14 +29,14 @@ impl Display for Listing {
 /// Show the properties of an object, its children among them.
 ///
 /// - `path`: the object: a path such as `/machine/peripheral`, or the end of
-///   one, such as `nic0`, where it is unique. Without it, only `/` is shown,
-///   where all paths begin.
+///   one, such as `nic0`, where it is unique. Without it, the command shows
+///   only `/`, where all paths begin.
 ///
-/// Each line is a property and its type. `child<TYPE>` is an object inside of
-/// this one, whose name can be added to the path; `link<TYPE>` leads to one
+/// Each line is a property and its type. `child<TYPE>` is an object inside this
+/// one; add its name to the path to see it. `link<TYPE>` leads to an object
 /// elsewhere. The order has no meaning. `qom-get` shows a value,
-/// `info qom-tree` the objects alone. An end of a path that several objects
-/// share, such as `device[0]`, is refused. Example: `qom-list /objects`.
+/// `info qom-tree` the objects alone. Fails for the end of a path that several
+/// objects share, such as `device[0]`. Example: `qom-list /objects`.
 #[hmp(
     name = "qom-list",
     args = "path:s?",

@@ -12,8 +12,8 @@ pub(crate) static QOM_PATHS: Completer =
         Box::pin(qom_paths(mon, question.current))
     });
 
-/// How many objects are looked into, to see whether something is below them.
-/// Where more could be meant, what follows is not asked for yet.
+/// The most objects that are asked whether something is below them. If more
+/// objects match, none is asked yet.
 const LOOKED_INTO: usize = 64;
 
 fn is_object(property: &ObjectPropertyInfo) -> bool {

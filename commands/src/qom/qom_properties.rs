@@ -1,4 +1,4 @@
-//! Properties of the object that the argument before names, and their values.
+//! Properties of the object in the argument before, and their values.
 
 use super::listing::ObjectPropertyInfo;
 use super::qom_paths::QOM_PATHS;
@@ -15,14 +15,14 @@ pub(crate) static QOM_PROPERTIES: Completer =
         Box::pin(properties(mon, question.last()))
     });
 
-/// Names of those that a user might set.
+/// Names of properties that a user might set.
 pub(crate) static QOM_SETTABLE: Completer =
     Completer::new("qom-list, device-list-properties", QMP, |mon, question| {
         Box::pin(settable(mon, question.last()))
     })
     .lacks("which properties can be set");
 
-/// Values of the property that the two arguments before name.
+/// Values of the property in the two arguments before.
 pub(crate) static QOM_VALUES: Completer = Completer::new(
     "qom-list, device-list-properties, qom-get",
     QMP,
@@ -55,8 +55,8 @@ async fn settable(mon: &Monitor, path: &str) -> Result<Vec<Candidate>> {
     Ok(properties)
 }
 
-/// The properties of an object, and what its type tells of them if it is a
-/// device: objects of other types are not made to be asked.
+/// The properties of an object. If it is a device, its type tells more of them;
+/// for other types, QEMU would have to make an object, so they are not asked.
 async fn described_properties(
     mon: &Monitor,
     path: &str,

@@ -1,9 +1,9 @@
 //! `qom-set`: change a property.
 //!
-//! Follows `hmp_qom_set` in QEMU's `qom/qom-hmp-cmds.c`. There the property
-//! itself reads the text, with `qapi/string-input-visitor.c`; QMP does not tell
-//! how. So the text goes as it is, and if it is not text that the property
-//! wants, QEMU says what it is.
+//! Follows `hmp_qom_set` in QEMU's `qom/qom-hmp-cmds.c`. There, the property
+//! itself reads the text, with `qapi/string-input-visitor.c`, and QMP does not
+//! tell its type. So the text is sent as it is; if the property wants something
+//! else, QEMU's error says what.
 
 use super::listing;
 use super::qom_paths::QOM_PATHS;
@@ -14,20 +14,20 @@ use hmp_runtime::options::scalar::{Numbers, SizeError, boolean, float};
 use hmp_runtime::options::typed::is_size;
 use hmp_runtime::prelude::*;
 
-/// How many numbers a range like `0-7` may stand for.
+/// The most numbers that a range like `0-7` may stand for.
 const MAX_RANGE: u64 = 65536;
 
 /// The hint that goes with an invalid size: QMP leaves out an error's hints.
 const SIZE_HINT: &str = "\nOptional suffix k, M, G, T, P or E means kilo-, mega-, giga-, tera-, peta-\nand exabytes, respectively.";
 
-/// Whether the property that is named before a value is a password, as the `data`
-/// of a secret is.
+/// Whether the property named before a value is a password, such as the `data`
+/// of a secret.
 fn is_of_secret_property(before: &[&str], _value: &str) -> bool {
     let is_secret = |word: &&str| {
         let word = word.to_ascii_lowercase();
         word == "data" || word.contains("passw") || word.contains("secret")
     };
-    // The path is no name of a property.
+    // The path is not the name of a property.
     before
         .iter()
         .any(|word| !word.contains('/') && is_secret(word))
@@ -39,14 +39,16 @@ fn is_of_secret_property(before: &[&str], _value: &str) -> bool {
 /// - `path`: the object: a path such as `/machine/peripheral/nic0`, or the end
 ///   of one, such as `nic0`, where it is unique.
 /// - `property`: the name of the property; `qom-list` shows them.
-/// - `value`: the new value, to the end of the line, read as the property wants
-///   it: a number, a size with a suffix such as `64M`, `on` or `off`, a name, a
-///   list of numbers such as `0-3,5`. A link takes the path of an object.
+/// - `value`: the new value, to the end of the line, in the form that the
+///   property wants: a number, a size with a suffix such as `64M`, `on` or
+///   `off`, a name, a list of numbers such as `0-3,5`. A link takes the path of
+///   an object.
 ///
-/// Many properties cannot be changed once the object is in use, and some take
-/// the change without any effect on a running guest. Nothing is printed:
-/// `qom-get` shows what is set. It reaches deep into QEMU, and a wrong value
-/// may bring the guest down. Example: `qom-set /objects/io0 poll-max-ns 10000`.
+/// Many properties cannot be changed once the object is in use, and some accept
+/// a change that has no effect on a running guest. Nothing is printed:
+/// `qom-get` shows the new value. The command reaches deep into QEMU, and a
+/// wrong value may bring the guest down. Example:
+/// `qom-set /objects/io0 poll-max-ns 10000`.
 #[hmp(
     name = "qom-set",
     args = "json:-j,path:s,property:s,value:S",
@@ -99,7 +101,7 @@ impl Target<'_> {
         self.mon.execute("qom-set", WithNulls(arguments)).await
     }
 
-    /// Reads text that the property does not take as such; `None` if the
+    /// Reads the text as the type that the property wants; `None` if the
     /// complaint stands.
     async fn read(&self, complaint: &Complaint<'_>, text: &str) -> Result<Option<Json>> {
         let numbers = Numbers::of(self.mon.version());
@@ -139,7 +141,7 @@ impl Target<'_> {
         }
     }
 
-    /// Whether the property is a size; QMP complains about one as about any
+    /// Whether the property is a size: QMP's complaint is the same as for any
     /// unsigned number.
     async fn is_size(&self) -> Result<bool> {
         let properties = listing::properties(self.mon, self.path).await?;
@@ -147,13 +149,13 @@ impl Target<'_> {
         let found = properties.find(|property| property.name == self.property);
         Ok(found.is_some_and(|found| match found.type_name.as_str() {
             "size" => true,
-            // The memory back ends have sizes that pass for numbers.
+            // The sizes of memory back ends are declared as numbers.
             "int" => is_size(&found.name),
             _ => false,
         }))
     }
 
-    /// Reads a list, of what QEMU says when it gets text in it.
+    /// Reads a list, whose element type QEMU's complaint about text tells.
     async fn read_list(&self, numbers: Numbers, text: &str) -> Result<Option<Json>> {
         if text.is_empty() {
             return Ok(Some(json!([])));
@@ -161,7 +163,7 @@ impl Target<'_> {
         let error = match self.set([text]).await {
             Err(Error::Qmp(error)) => error,
             Err(other) => return Err(other),
-            // Text in a list was fine after all; the same again does no harm.
+            // The list may hold text after all; sending it again does no harm.
             Ok(()) => return Ok(Some(json!([text]))),
         };
         let (element, list) = match Complaint::read(&error.desc).map(|found| found.wants) {

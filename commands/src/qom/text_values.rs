@@ -1,5 +1,5 @@
-//! What text in an option list names, where nothing but its key tells. QEMU's
-//! devices, objects and back ends use the same keys for the same things.
+//! What text in an option list names, if only its key tells. QEMU's devices,
+//! objects and back ends use the same keys for the same things.
 
 use super::objects::OBJECTS_OF_TYPE;
 use crate::block::block_names::BLOCK_DEVICES_AND_NODES;
