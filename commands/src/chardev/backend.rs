@@ -1,14 +1,16 @@
-//! From the options of `chardev-add` and `chardev-change` to a QMP `ChardevBackend`.
+//! Makes a QMP `ChardevBackend` from the options of `chardev-add` and
+//! `chardev-change`.
 //!
 //! Follows the `parse` functions of the backends in QEMU's `chardev/` and
-//! `ui/`: which options are sent, and what is refused before QMP is asked.
+//! `ui/`: they decide which options are sent, and what is refused before QMP is
+//! asked.
 
 use super::backend_options::BackendOptions;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
-/// The backend that the options describe. `known` are the kinds that QMP takes.
-/// An error is its text without `Error: `.
+/// The backend that the options describe. `known` holds the kinds that QMP
+/// takes. The error is its text without `Error: `.
 pub(super) fn backend(
     options: &BackendOptions,
     id: &str,
@@ -20,7 +22,7 @@ pub(super) fn backend(
         .ok_or_else(|| format!("chardev: \"{id}\" missing backend"))?;
     let name = alias(name, version).unwrap_or(name);
     if name == "fd" {
-        // What backends on an open file are made from. Asking QEMU for such
+        // The base types of backends on an open file. Asking QEMU for such
         // types would make it load its modules.
         return Err("Parameter 'driver' expects a non-abstract device type".to_owned());
     }
@@ -49,7 +51,7 @@ pub(super) fn backend(
             )?;
             data.insert("device".to_owned(), path);
         }
-        // Before, the option was there for others, and did nothing here.
+        // Before, the option existed for other backends, and did nothing here.
         "pty" if version.at_least(9, 2) => text(options, "path", &mut data, "path"),
         "stdio" => {
             data.insert(
@@ -89,15 +91,15 @@ pub(super) fn backend(
                 flag(options, key, &mut data);
             }
         }
-        // The others have no options but those of all.
+        // The others have only the common options.
         _ => {}
     }
     Ok(json!({ "type": name, "data": data }))
 }
 
-/// The backend that `name` is an old name of.
+/// The new name of a backend, if `name` is an old one.
 pub(super) fn alias(name: &str, version: &Version) -> Option<&'static str> {
-    // QEMU 8.0 has dropped them.
+    // QEMU 8.0 dropped them.
     match name {
         _ if version.at_least(8, 0) => None,
         "tty" => Some("serial"),
@@ -106,10 +108,10 @@ pub(super) fn alias(name: &str, version: &Version) -> Option<&'static str> {
     }
 }
 
-/// How many character devices a hub joins at most.
+/// The most character devices that a hub joins.
 const HUB_CAPACITY: usize = 4;
 
-/// What all backends have.
+/// The options that all backends have.
 fn logging(options: &BackendOptions) -> Map<String, Json> {
     let mut data = Map::new();
     text(options, "logfile", &mut data, "logfile");
@@ -144,7 +146,7 @@ fn flag(options: &BackendOptions, key: &str, data: &mut Map<String, Json>) {
     );
 }
 
-/// A number that QEMU keeps in a C `int`; 0 is the same as not given.
+/// A number that QEMU keeps in a C `int`; 0 is the same as no number.
 fn positive(options: &BackendOptions, key: &str, data: &mut Map<String, Json>) {
     let number = options
         .number(key)
@@ -184,7 +186,7 @@ fn socket(options: &BackendOptions, data: &mut Map<String, Json>) -> Result<(), 
         flag(options, key, data);
     }
     for key in ["reconnect", "reconnect-ms"] {
-        // QEMU keeps it in 64 bits with a sign.
+        // QEMU keeps it as a signed number of 64 bits.
         let number = options.number(key).map(|number| number as i64);
         data.extend(number.map(|number| (key.to_owned(), json!(number))));
     }
@@ -200,7 +202,7 @@ fn socket(options: &BackendOptions, data: &mut Map<String, Json>) -> Result<(), 
         }
         (None, Some(host)) => inet(options, host, port.unwrap_or_default(), true),
         (None, None) => {
-            // Without a name, QEMU looks for one that is empty.
+            // Without a name, QEMU looks for an empty one.
             json!({ "type": "fd", "data": { "str": options.get("fd").unwrap_or_default() } })
         }
     };
@@ -250,7 +252,8 @@ mod tests {
         version
     }
 
-    /// Backends with the options that they need; for some in more than one way.
+    /// Backends with the options that they need. Some backends have several
+    /// lines.
     const BACKENDS: &[&str] = &[
         "dbus,name=n",
         "file,path=p",
@@ -272,7 +275,7 @@ mod tests {
         "vc",
     ];
 
-    /// The options of QEMU's list, with values that are not their defaults.
+    /// The options of QEMU's list, with values other than their defaults.
     const OPTIONS: &[(&str, &str, &str)] = &[
         ("abstract", "boolean", "on"),
         ("append", "boolean", "on"),

@@ -1,14 +1,14 @@
 //! The option list of `chardev-add`, checked as QEMU does.
 //!
 //! Follows `opts_do_parse` and `opt_validate` in QEMU's `util/qemu-option.c`.
-//! Which options there are, and of which type, QEMU tells.
+//! QEMU tells the options and their types.
 
 use hmp_runtime::grammar::{Given, Options, identifier};
 use hmp_runtime::options::scalar::{Numbers, SizeError, boolean};
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
-/// Options whose values are of their types.
+/// Options whose values have been checked against their types.
 pub(super) struct BackendOptions {
     /// The label of the new device.
     pub id: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct BackendOptions {
     values: HashMap<String, Typed>,
 }
 
-/// The value of an option, as typed and as understood.
+/// The value of an option, as typed and as read.
 #[derive(Clone, Debug, PartialEq)]
 struct Typed {
     text: String,
@@ -66,7 +66,7 @@ impl BackendOptions {
             .map_err(|problem| Error::text(format!("{problem}Error: Parsing chardev args failed")))
     }
 
-    /// An error is all that comes before the last line.
+    /// The error is the text before the last line.
     pub(super) fn parse(
         text: &str,
         implied: Option<&'static str>,
@@ -92,7 +92,7 @@ impl BackendOptions {
             };
             let value = value.map_err(|problem| {
                 if asks_for_help {
-                    // The help it then prints goes to QEMU's own output.
+                    // Its help then goes to QEMU's own output.
                     options.warnings.clone()
                 } else {
                     format!("{}{problem}\n", options.warnings)
@@ -135,7 +135,7 @@ fn is_help(given: &Given) -> bool {
     matches!(given.short_form.as_deref(), Some("help" | "?"))
 }
 
-/// What QEMU says of a word that stands alone.
+/// QEMU's warning about a word that stands alone.
 fn warning(given: &Given) -> String {
     let Some(word) = given.short_form.as_ref().filter(|_| !is_help(given)) else {
         return String::new();
@@ -178,7 +178,7 @@ fn typed(given: &Given, kind: &str, numbers: Numbers) -> Result<Value, String> {
     }
 }
 
-/// Whether only its size can be what is wrong with a number.
+/// Whether a number is only wrong because it is too large.
 fn is_written_as_number(text: &str) -> bool {
     let digits = text.trim_start().trim_start_matches(['+', '-']);
     let (digits, is_digit): (_, fn(&u8) -> bool) = match digits.strip_prefix("0x") {

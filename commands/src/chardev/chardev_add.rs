@@ -1,11 +1,11 @@
 //! `chardev-add`: create a character device.
 //!
-//! Follows `hmp_chardev_add` in QEMU's `chardev/char-hmp-cmds.c`: an option
-//! list as of `-chardev`, which QMP wants as a typed `ChardevBackend`. With
-//! `mux=on` there are two devices: the one asked for, under another label, and
-//! a multiplexer on it. For a label that `-chardev` gave on the command line,
-//! the built-in monitor says `Duplicate ID`; QMP does not tell where a device
-//! came from, so here it is a duplicate like any other.
+//! Follows `hmp_chardev_add` in QEMU's `chardev/char-hmp-cmds.c`, which takes
+//! an option list like that of `-chardev`; QMP wants a typed `ChardevBackend`.
+//! With `mux=on`, the command makes two devices: the one asked for, under
+//! another label, and a multiplexer on it. The built-in monitor says
+//! `Duplicate ID` if `-chardev` on the command line gave the label. QMP does
+//! not tell where a device came from, so here it is a duplicate like any other.
 
 use super::backend::{alias, backend};
 use super::backend_options::BackendOptions;
@@ -13,14 +13,14 @@ use super::chardev_option_list::CHARDEV_OPTIONS;
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Schema, Type};
 
-/// What the built-in monitor prints even if all went well.
+/// What the built-in monitor prints even on success.
 #[derive(Serialize)]
 struct Added {
     /// Advice about options that should be written differently.
     warnings: String,
-    /// The terminal that a `pty` is now, and its label.
+    /// The terminal of a `pty`, and its label.
     terminal: Option<(String, String)>,
-    /// The backends, where they were asked for.
+    /// The backends, if the user asked for them.
     backends: Option<Vec<String>>,
 }
 
@@ -61,14 +61,14 @@ struct ChardevBackendInfo {
 ///   (`path`), `pty`, `ringbuf` (`size` in bytes, a power of two; 65536 if left
 ///   out), `udp`, `null`.
 ///
-/// Serial ports, monitors and the like that are plugged in later can then use
-/// it: `device_add ...,chardev=ID`. As with QEMU's `-chardev`:
+/// Devices that are plugged in later, such as serial ports, can then use it:
+/// `device_add ...,chardev=ID`. The options are those of QEMU's `-chardev`:
 /// `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A `server=on`
-/// without `wait=off` keeps the whole VM waiting until somebody connects. A
-/// client has to be connected before the command returns, or it fails, unless
-/// `reconnect-ms` lets it try again (before QEMU 9.2: `reconnect`, in seconds).
-/// For a `pty` the terminal is printed, and `mux=on` adds a second device,
-/// `ID-base`. A relative name starts at QEMU's directory.
+/// without `wait=off` keeps the whole VM waiting until somebody connects. If a
+/// client cannot connect at once, the command fails, unless `reconnect-ms` lets
+/// it try again (before QEMU 9.2: `reconnect`, in seconds). For a `pty`, the
+/// command prints the terminal; `mux=on` adds a second device, `ID-base`. A
+/// relative name starts at QEMU's directory.
 #[hmp(
     name = "chardev-add",
     args = "args:s",
@@ -85,7 +85,7 @@ async fn chardev_add(mon: &Monitor, #[complete(CHARDEV_OPTIONS)] args: String) -
     };
     if matches!(options.get("backend"), Some("help" | "?")) {
         let mut names: Vec<ChardevBackendInfo> = mon.query("query-chardev-backends").await?;
-        // QMP makes its list from the end.
+        // QMP lists them in reverse.
         names.reverse();
         added.backends = Some(names.into_iter().map(|backend| backend.name).collect());
         return Ok(added);
@@ -118,7 +118,7 @@ async fn chardev_add(mon: &Monitor, #[complete(CHARDEV_OPTIONS)] args: String) -
     if is_shared {
         let shared = json!({ "type": "mux", "data": { "chardev": label } });
         if let Err(error) = add(mon, &id, shared).await {
-            // Nothing is left of it, as in the built-in monitor.
+            // Nothing is left of the device, as in the built-in monitor.
             mon.execute("chardev-remove", json!({ "id": label }))
                 .await?;
             return Err(match error {
@@ -144,8 +144,8 @@ async fn add(mon: &Monitor, id: &str, backend: Json) -> Result<ChardevReturn> {
         .await
 }
 
-/// QMP's complaint as the built-in monitor words it: it has no introduction,
-/// and finds out late that there is such a device already.
+/// QMP's complaint in the built-in monitor's words. The monitor prints no
+/// introduction, and notices a duplicate label late.
 fn in_monitor_words(desc: &str, command: &str, id: &str) -> String {
     if command == "chardev-add" && desc == format!("Chardev with id '{id}' already exists") {
         return format!("attempt to add duplicate property '{id}' to object (type 'container')");

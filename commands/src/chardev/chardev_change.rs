@@ -1,8 +1,8 @@
 //! `chardev-change`: put another backend behind a character device.
 //!
-//! Follows `hmp_chardev_change` in QEMU's `chardev/char-hmp-cmds.c`. The options are
-//! those of `chardev-add` without an id; `mux=on` and a wish for help mean nothing
-//! here.
+//! Follows `hmp_chardev_change` in QEMU's `chardev/char-hmp-cmds.c`. The
+//! options are those of `chardev-add` without an id; `mux=on` and `help` have
+//! no effect here.
 
 use super::backend::{alias, backend};
 use super::backend_options::BackendOptions;
@@ -11,14 +11,14 @@ use super::chardev_option_list::CHARDEV_OPTIONS;
 use super::chardevs::CHARDEVS;
 use hmp_runtime::prelude::*;
 
-/// What the built-in monitor prints even if all went well.
+/// What the built-in monitor prints even on success.
 #[derive(Serialize)]
 struct Changed {
     /// Advice about options that should be written differently.
     warnings: String,
     /// The device's label.
     id: String,
-    /// The terminal that a `pty` is now.
+    /// The terminal of a `pty`.
     terminal: Option<String>,
 }
 
@@ -38,17 +38,17 @@ struct ChardevReturn {
     pty: Option<String>,
 }
 
-/// Put another backend behind a character device, while it is in use.
+/// Put another backend behind a character device in use.
 ///
 /// - `id`: the character device, by its label, as `info chardev` shows it.
 /// - `args`: the new backend and its options, as for `chardev-add`, but without
 ///   an `id`.
 ///
-/// The guest is not told, and goes on with the new backend. Example:
-/// `chardev-change serial0 file,path=boot.log`. Not every user can do that:
-/// serial ports can, monitors cannot. Fails for `mux` and `hub`. If the new
-/// backend cannot be made the old one stays, but for a device that nothing
-/// uses: that one is gone then.
+/// The guest does not notice, and goes on with the new backend. Example:
+/// `chardev-change serial0 file,path=boot.log`. Fails if the device's user does
+/// not support it: serial ports do, monitors do not. Fails for `mux` and `hub`.
+/// If the new backend cannot be made, a device in use keeps the old one, but a
+/// device that nothing uses is gone.
 #[hmp(
     name = "chardev-change",
     args = "id:s,args:s",
@@ -75,7 +75,7 @@ async fn chardev_change(
     }
     let failed = |message: &str| Error::text(format!("{warnings}Error: {message}"));
     let known = backends_of(&*mon.schema().await?);
-    // The built-in monitor prints the name of options that have none.
+    // The built-in monitor prints an id even if the options have none.
     let backend =
         backend(&options, "(null)", &known, mon.version()).map_err(|message| failed(&message))?;
     let arguments = json!({ "id": id, "backend": backend });

@@ -1,4 +1,4 @@
-//! The option list of `chardev-add`, or after an id `chardev-change`.
+//! The option list of `chardev-add` and, after an id, of `chardev-change`.
 
 use super::chardevs::CHARDEVS;
 use crate::qom::text_values::by_key;
@@ -36,7 +36,7 @@ struct ChardevBackendInfo {
 async fn chardev_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>> {
     let word = OptionWord::read(question.current, question.implied);
     let mut keys = vec![Key::new("backend", Values::Offered(&BACKENDS))];
-    // A device that is changed keeps its id.
+    // A changed device keeps its id.
     if question.before.is_empty() {
         keys.push(Key::new("id", Values::Free).about("label of the character device"));
     }
@@ -54,7 +54,7 @@ async fn backends(mon: &Monitor) -> Result<Vec<Candidate>> {
     Ok(names.map(Candidate::from).collect())
 }
 
-/// What a backend can be told.
+/// The options of a backend.
 async fn keys_of(mon: &Monitor, word: &OptionWord<'_>, backend: &str) -> Vec<Key> {
     let mut own = options_of(backend, mon.version());
     if backend == "socket" {
@@ -74,8 +74,8 @@ async fn keys_of(mon: &Monitor, word: &OptionWord<'_>, backend: &str) -> Vec<Key
     keys.collect()
 }
 
-/// Whether an option of a socket still makes sense: it is at one place, and the
-/// other options say more about the one that is given.
+/// Whether an option of a socket still makes sense: a socket has one place, and
+/// the other options belong to the place that is given.
 fn has_place(word: &OptionWord<'_>, name: &str) -> bool {
     let places: &[(&str, &[&str])] = &[
         ("path", &["path", "abstract", "tight"]),

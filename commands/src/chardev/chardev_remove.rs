@@ -9,9 +9,9 @@ use hmp_runtime::prelude::*;
 ///
 /// - `id`: the character device, by its label, as `info chardev` shows it.
 ///
-/// Whoever is connected to it is cut off. Fails while a device of the guest, a
-/// monitor or anything else uses it: unplug that first (`device_del`). To be
-/// rid of a file or a connection only, put `null` behind it with
+/// The connection of a client ends. Fails while a guest device, a monitor or
+/// anything else uses the character device: unplug that first (`device_del`).
+/// To drop only a file or a connection, put `null` behind the device with
 /// `chardev-change`.
 #[hmp(name = "chardev-remove", args = "id:s", qmp = "chardev-remove")]
 async fn chardev_remove(mon: &Monitor, #[complete(CHARDEVS)] id: String) -> Result<()> {

@@ -10,8 +10,8 @@ use hmp_runtime::prelude::*;
 /// - `id`: the character device, by its label, as `info chardev` shows it.
 ///
 /// The guest's serial port sees a break, as if the other end had sent one; a
-/// Linux guest may take it for the magic SysRq key. Nothing is printed, and
-/// devices that know no break, which is all but serial ports, ignore it.
+/// Linux guest may take it for the magic SysRq key. Nothing is printed. Devices
+/// other than serial ports ignore the break.
 #[hmp(name = "chardev-send-break", args = "id:s", qmp = "chardev-send-break")]
 async fn chardev_send_break(mon: &Monitor, #[complete(CHARDEVS)] id: String) -> Result<()> {
     mon.execute("chardev-send-break", json!({ "id": id })).await

@@ -22,7 +22,7 @@ struct ChardevInfo {
     filename: String,
 }
 
-/// The labels of the chardevs whose file name starts so.
+/// The labels of the chardevs whose file name starts with `filename`.
 async fn chardevs(mon: &Monitor, filename: &str) -> Result<Vec<Candidate>> {
     let mut chardevs: Vec<ChardevInfo> = mon.query("query-chardev").await?;
     chardevs.retain(|chardev| chardev.filename.starts_with(filename));

@@ -1,7 +1,7 @@
 //! `info chardev`: the character devices, and what is behind them.
 //!
-//! Follows `hmp_info_chardev` in QEMU's `chardev/char-hmp-cmds.c`. The order is
-//! that of QEMU's hash table in both.
+//! Follows `hmp_info_chardev` in QEMU's `chardev/char-hmp-cmds.c`. In both, the
+//! order is that of QEMU's hash table.
 
 use hmp_runtime::prelude::*;
 
@@ -25,12 +25,12 @@ impl Display for Chardevs {
 
 /// Show the character devices, and what each is connected to.
 ///
-/// Each line has the label, which commands take as `id`, and what is behind it:
-/// the kind, or an address. A socket that nobody is connected to begins with
-/// `disconnected:`; a `pty` names its terminal. `serial0`, `parallel0` and the
-/// like are what the machine made by itself, `compat_monitor0` and so on are
-/// QEMU's monitors, this connection among them. Which device uses one is not
-/// shown: `info qtree` has it as `chardev`.
+/// Each line has the label, which commands take as `id`, and the kind or
+/// address of the backend. A socket without a connection begins with
+/// `disconnected:`; a `pty` names its terminal. The machine made `serial0`,
+/// `parallel0` and the like by itself; `compat_monitor0` and so on are QEMU's
+/// monitors, with this connection among them. The list does not show which
+/// device uses a chardev: `info qtree` does, as `chardev`.
 #[hmp(name = "info chardev", qmp = "query-chardev", preconfig)]
 async fn info_chardev(mon: &Monitor) -> Result<Chardevs> {
     mon.query("query-chardev").await

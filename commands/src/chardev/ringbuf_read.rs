@@ -1,7 +1,7 @@
 //! `ringbuf_read`: read from a ring buffer.
 //!
-//! Follows `hmp_ringbuf_read` in QEMU's `chardev/char-hmp-cmds.c`. Bytes that are
-//! no UTF-8 come as U+FFFD, as QMP has no other text.
+//! Follows `hmp_ringbuf_read` in QEMU's `chardev/char-hmp-cmds.c`. Bytes that
+//! are not UTF-8 are shown as U+FFFD, since QMP has no other text.
 
 use super::chardevs::RING_BUFFERS;
 use hmp_runtime::prelude::*;
@@ -29,14 +29,14 @@ impl Display for Content {
 
 /// Read and remove text from a ring buffer, the oldest first.
 ///
-/// - `device`: the label of a `ringbuf` character device. `info chardev` shows
-///   which there are.
-/// - `size`: how many bytes to read at most; at least 1.
+/// - `device`: the label of a `ringbuf` character device, as `info chardev`
+///   shows it.
+/// - `size`: the most bytes to read; at least 1.
 ///
-/// What is read is gone from the buffer; an empty one gives an empty line. A
+/// The text is removed from the buffer; an empty buffer prints an empty line. A
 /// backslash is shown twice, and a control character as `\u` and four digits;
-/// tabs and ends of lines are as they are. Bytes that are no UTF-8 cannot be
-/// told apart, as they come as U+FFFD. Fails for a device of another kind.
+/// tabs and line feeds are printed as they are. All bytes that are not UTF-8
+/// are shown as U+FFFD. Fails for a device of another kind.
 #[hmp(name = "ringbuf_read", args = "device:s,size:i", qmp = "ringbuf-read")]
 async fn ringbuf_read(
     mon: &Monitor,

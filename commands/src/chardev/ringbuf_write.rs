@@ -5,16 +5,17 @@
 use super::chardevs::RING_BUFFERS;
 use hmp_runtime::prelude::*;
 
-/// Write text into a ring buffer, over the oldest if it is full.
+/// Write text into a ring buffer, over the oldest text if it is full.
 ///
-/// - `device`: the label of a `ringbuf` character device. `info chardev` shows
-///   which there are.
-/// - `data`: the text, as one word. In double quotes it may have blanks, and
-///   `\n` for the end of a line.
+/// - `device`: the label of a `ringbuf` character device, as `info chardev`
+///   shows it.
+/// - `data`: the text, as one word. In double quotes, it may have blanks, and
+///   `\n` for a line feed.
 ///
-/// The guest's device does not see it: it is added to what that has written,
-/// and only `ringbuf_read` gets it. No end of line is added. If the buffer is
-/// full the oldest bytes are lost. Fails for a device of another kind.
+/// The guest's device does not see the text: it is added after the device's own
+/// output, and only `ringbuf_read` gets it. No line feed is added. If the
+/// buffer is full, the oldest bytes are lost. Fails for a device of another
+/// kind.
 #[hmp(
     name = "ringbuf_write",
     args = "device:s,data:s",

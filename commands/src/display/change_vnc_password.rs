@@ -1,19 +1,19 @@
 //! The part of `change` that is not about media: `change vnc password`.
 //!
 //! Follows `hmp_change_vnc` in QEMU's `ui/ui-hmp-cmds.c`; before 8.0 it was in
-//! `hmp_change`, which printed its own errors without `Error: `. The built-in
-//! monitor does not tell why a password that was typed at its prompt is refused;
-//! here it is told, as nobody should believe in a password that is not set.
+//! `hmp_change`, which printed its own errors without `Error: `. If a password
+//! typed at its prompt is refused, the built-in monitor does not say so. This
+//! command does: nobody should believe that a password is set when it is not.
 
 use super::password_advice;
 use hmp_runtime::prelude::*;
 
-/// Sets the password of the VNC display, which the user is asked for if the line
-/// has none.
+/// Sets the password of the VNC display. If the line has none, the user is
+/// asked for it.
 ///
-/// `target` has to be `password` or `passwd`. `mode` is what `change` takes as
-/// the read-only mode of a medium, and is refused here. Sends `change-vnc-password`
-/// and `query-vnc-servers`.
+/// `target` has to be `password` or `passwd`. `mode` is the read-only mode of a
+/// medium in `change`, and is refused here. Sends `change-vnc-password` and
+/// `query-vnc-servers`.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! `client_migrate_info`: send the display's viewers to where the guest goes.
+//! `client_migrate_info`: send the display's viewers after the guest.
 //!
 //! Follows `hmp_client_migrate_info` in QEMU's `ui/ui-hmp-cmds.c`, which reads
 //! the ports as signed numbers of 32 bits.
@@ -7,18 +7,18 @@ use hmp_runtime::prelude::*;
 
 /// Tell the viewers of the display where the guest is going to.
 ///
-/// - `protocol`: `spice`; QEMU has no such thing for others.
+/// - `protocol`: `spice`; QEMU does not support others.
 /// - `hostname`: the host of the SPICE server at the destination.
-/// - `port`: its port without encryption. None, if left out.
-/// - `tls-port`: its port with TLS. None, if left out; it can only be given
-///   after a `port`.
-/// - `cert-subject`: what the certificate of that server has to say of its
-///   owner. Not looked at, if left out.
+/// - `port`: its port without encryption. No such port, if left out.
+/// - `tls-port`: its port with TLS. No such port, if left out; it can only be
+///   given after a `port`.
+/// - `cert-subject`: the subject that the server's certificate must have. Not
+///   checked, if left out.
 ///
-/// The viewers are told now, and connect there once the guest has arrived: give
-/// this before `migrate`, with the destination's QEMU waiting. Fails if there
-/// is no SPICE server here, as most QEMUs have none unless started with
-/// `-spice`. A VNC viewer has to be pointed to the destination by hand.
+/// The viewers learn of it now, and connect there once the guest has arrived:
+/// use this before `migrate`, with the destination's QEMU waiting. Fails if
+/// this QEMU has no SPICE server; most have none unless started with `-spice`.
+/// Point a VNC viewer to the destination by hand.
 #[hmp(
     name = "client_migrate_info",
     args = "protocol:s,hostname:s,port:i?,tls-port:i?,cert-subject:s?",

@@ -1,23 +1,22 @@
-//! `expire_password`: end the time of the VNC or SPICE password.
+//! `expire_password`: let the VNC or SPICE password expire.
 //!
-//! Follows `hmp_expire_password` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the time;
-//! since 8.0 it refuses what is none, before it took that for 0.
+//! Follows `hmp_expire_password` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the
+//! time. Since 8.0, it refuses a malformed one; before, it took that for 0.
 
 use super::vnc_displays::VNC_DISPLAYS;
 use hmp_runtime::prelude::*;
 
-/// End the time of the VNC or SPICE password.
+/// Set when the VNC or SPICE password expires.
 ///
 /// - `protocol`: `vnc` or `spice`.
-/// - `time`: when: `now`, `never`, `+` and a number of seconds from now, or the
+/// - `time`: `now`, `never`, `+` and a number of seconds from now, or the
 ///   seconds since 1970, both on the clock of QEMU's host.
 /// - `-d`: the VNC display, by its id in `info vnc`. The first, if left out.
 ///
-/// After that time nobody gets in with the password; who is connected stays.
-/// `expire_password vnc +60` leaves a minute. `set_password` sets another
-/// password, and the time holds for that one too, so that
-/// `expire_password vnc never` may be needed. Fails for a server that is not
-/// there.
+/// After that time, nobody can connect with the password; open connections
+/// stay. `expire_password vnc +60` leaves a minute. The time also holds for the
+/// next password that `set_password` sets, so `expire_password vnc never` may
+/// be needed. Fails if there is no such server.
 #[hmp(
     name = "expire_password",
     args = "protocol:s,time:s,display:-ds",
@@ -33,7 +32,7 @@ async fn expire_password(
     let arguments = args! {
         "protocol": protocol,
         "time": time,
-        // SPICE has one display, and QMP refuses to be told which.
+        // SPICE has one display, and QMP refuses a name for it.
         "display"?: display.filter(|_| protocol == "vnc"),
     };
     mon.execute("expire_password", arguments)

@@ -5,10 +5,10 @@
 
 use hmp_runtime::prelude::*;
 
-/// A recording that runs, as `x-query-audio-captures` should tell it.
+/// A running recording, as `x-query-audio-captures` should list it.
 #[derive(Deserialize, Serialize)]
 pub(super) struct Capture {
-    /// What QMP knows it by; the monitor counts from the newest.
+    /// Its name in QMP; the monitor counts from the newest instead.
     pub id: Json,
     #[serde(default)]
     path: Option<String>,
@@ -44,11 +44,11 @@ impl Display for Captures {
 
 /// Show the recordings of the guest's sound.
 ///
-/// Each line has its number for `stopcapture`, the rate in Hz, the bits and the
-/// channels, the file, and how many bytes of sound are in it. The newest has
-/// the number 0, so that the numbers of the others change with each new one.
-/// Prints nothing if there are none. Recording is deprecated since QEMU 10.2,
-/// which is printed as a warning.
+/// Each line has the number that `stopcapture` takes, the rate in Hz, the bits
+/// and the channels, the file, and the bytes of sound in it. The newest
+/// recording has the number 0, so the other numbers change with each new one.
+/// Prints nothing if there is no recording. Recording is deprecated since QEMU
+/// 10.2, and a warning says so.
 #[hmp(name = "info capture", gap = "x-query-audio-captures")]
 async fn info_capture(mon: &Monitor) -> Result<Captures> {
     mon.query("x-query-audio-captures").await

@@ -8,9 +8,9 @@ use hmp_runtime::prelude::*;
 struct MouseInfo {
     name: String,
     index: i64,
-    /// Whether it is the one that gets the input.
+    /// Whether this device gets the input.
     current: bool,
-    /// Whether it reports positions, as a tablet does, and not movements.
+    /// Whether it reports positions, as a tablet does, instead of movements.
     absolute: bool,
 }
 
@@ -36,10 +36,10 @@ impl Display for Mice {
 
 /// Show the guest's pointing devices.
 ///
-/// The number is what `mouse_set` takes. The star marks the one that gets the
-/// input of the display. Absolute ones, as tablets, report a position on the
-/// screen, the others movements. Most machines have a PS/2 mouse; a tablet is
-/// there if it was added, as with `-device usb-tablet`.
+/// `mouse_set` takes the number. The star marks the device that gets the
+/// display's input. Absolute devices, such as tablets, report a position on the
+/// screen, the others movements. Most machines have a PS/2 mouse; a tablet has
+/// to be added, for example with `-device usb-tablet`.
 #[hmp(name = "info mice", args = "", qmp = "query-mice")]
 async fn info_mice(mon: &Monitor) -> Result<Mice> {
     mon.query("query-mice").await

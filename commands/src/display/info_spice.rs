@@ -1,7 +1,7 @@
 //! `info spice`: the SPICE server and who is connected.
 //!
-//! Follows `hmp_info_spice` in QEMU's `ui/ui-hmp-cmds.c`. The names of the
-//! channel types are the client's to know; QEMU 7.2 lacks `webdav`.
+//! Follows `hmp_info_spice` in QEMU's `ui/ui-hmp-cmds.c`. QMP does not name the
+//! channel types, so their names are here; QEMU 7.2 lacks `webdav`.
 
 use hmp_runtime::prelude::*;
 
@@ -107,12 +107,11 @@ impl Display for SpiceInfo {
 
 /// Show the SPICE server and the viewers connected to it.
 ///
-/// `address` is where the server listens, with `[tls]` for the encrypted port;
-/// `auth` is what a viewer has to show (`none`, `spice` for a password,
-/// `sasl`), and `mouse-mode` is `client` if the viewer's pointer is the
-/// guest's. A viewer opens several channels (display, inputs, sound, ...);
-/// those of one session are the same viewer's. `Server: disabled` means that
-/// QEMU was started without SPICE.
+/// `address` is where the server listens, with `[tls]` for the encrypted port.
+/// `auth` is how a viewer authenticates (`none`, `spice` for a password,
+/// `sasl`). `mouse-mode` is `client` if the viewer's pointer is the guest's. A
+/// viewer opens several channels (display, inputs, sound, ...), all with the
+/// same session. `Server: disabled` means that QEMU was started without SPICE.
 #[hmp(name = "info spice", args = "", qmp = "query-spice")]
 async fn info_spice(mon: &Monitor) -> Result<SpiceInfo> {
     Ok(SpiceInfo {

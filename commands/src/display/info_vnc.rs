@@ -1,8 +1,8 @@
 //! `info vnc`: the VNC servers and who is connected.
 //!
 //! Follows `hmp_info_vnc` in QEMU's `ui/ui-hmp-cmds.c`. A server that called
-//! its viewer (`reverse`) listens nowhere; only then the authentication of the
-//! whole display is shown.
+//! its viewer (`reverse`) does not listen; only then is the authentication of
+//! the whole display shown.
 
 use hmp_runtime::prelude::*;
 
@@ -48,11 +48,11 @@ struct VncBasicInfo {
     websocket: bool,
 }
 
-/// How viewers have to show who they are.
+/// How viewers authenticate.
 #[derive(Deserialize, Serialize)]
 struct Authentication {
     auth: String,
-    /// What VeNCrypt uses inside its encryption.
+    /// The method that VeNCrypt uses inside its encryption.
     #[serde(skip_serializing_if = "Option::is_none")]
     vencrypt: Option<String>,
 }
@@ -113,11 +113,11 @@ impl Display for Vncs {
 /// Show the VNC servers and the viewers connected to them.
 ///
 /// Each display has its id, which `set_password` and `expire_password` take
-/// with `-d`; a `Server` line for every socket that it listens on, with what a
-/// viewer has to show (`none`, `vnc` for a password, `vencrypt`, `sasl`); and a
-/// `Client` line for every viewer, with the names that it came with, if it did.
-/// `Sub` is what `vencrypt` uses inside. Prints `None` if QEMU was started
-/// without VNC.
+/// with `-d`. A `Server` line stands for every socket that it listens on, with
+/// the way that viewers authenticate (`none`, `vnc` for a password, `vencrypt`,
+/// `sasl`). A `Client` line stands for every viewer, with the names that it
+/// gave, if any. `Sub` is the method that `vencrypt` uses inside. Prints `None`
+/// if QEMU was started without VNC.
 #[hmp(name = "info vnc", args = "", qmp = "query-vnc-servers")]
 async fn info_vnc(mon: &Monitor) -> Result<Vncs> {
     mon.query("query-vnc-servers").await

@@ -1,8 +1,8 @@
 //! Input events, as QMP's `InputEvent`.
 //!
-//! The built-in monitor gives its events to the guest one by one, and whoever
-//! does not want one does not get it. QMP's `input-send-event` refuses a whole
-//! list if the guest is stopped, or has no device for one event in it.
+//! The built-in monitor gives its events to the guest one by one, and an event
+//! that no device wants is lost. QMP's `input-send-event` refuses a whole list
+//! if the guest is stopped, or has no device for one event in it.
 
 use hmp_runtime::prelude::*;
 
@@ -10,9 +10,9 @@ use hmp_runtime::prelude::*;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub(super) enum InputEvent {
-    /// How far it has moved.
+    /// A movement.
     Rel { axis: &'static str, value: i32 },
-    /// That a button goes down or up.
+    /// A button that goes down or up.
     Btn { button: &'static str, down: bool },
 }
 
@@ -22,7 +22,7 @@ impl InputEvent {
     }
 }
 
-/// Gives events to the guest, all at once if it takes them all.
+/// Gives events to the guest: all at once, if it takes them all.
 pub(super) async fn send(mon: &Monitor, events: &[InputEvent]) -> Result<()> {
     if !is_refused(mon, events).await? {
         return Ok(());
@@ -30,14 +30,14 @@ pub(super) async fn send(mon: &Monitor, events: &[InputEvent]) -> Result<()> {
     let (motions, buttons): (Vec<_>, Vec<_>) =
         events.iter().cloned().partition(InputEvent::is_motion);
     if !motions.is_empty() && !buttons.is_empty() {
-        // A tablet has buttons, and does not move by so and so much.
+        // A tablet has buttons, but takes no movements.
         is_refused(mon, &motions).await?;
         is_refused(mon, &buttons).await?;
     }
     Ok(())
 }
 
-/// Sends events; whether the guest takes none of them.
+/// Sends events. Returns whether the guest takes none of them.
 async fn is_refused(mon: &Monitor, events: &[InputEvent]) -> Result<bool> {
     let sent = mon.execute("input-send-event", json!({ "events": events }));
     match sent.await {

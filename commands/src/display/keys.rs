@@ -9,7 +9,7 @@ pub(crate) static KEYS: Completer = Completer::new(FROM_SCHEMA, &[], |mon, quest
     Box::pin(keys(mon, question.current))
 });
 
-/// What `send-key` takes as a `qcode`.
+/// The `qcode` values of `send-key`.
 fn key_names(schema: &Schema) -> Option<&[String]> {
     let Type::Array(key) = schema.type_at("send-key", &["keys"])? else {
         return None;

@@ -1,8 +1,8 @@
-//! Screens that QEMU does not find, and aborts over.
+//! Screens that QEMU looks for in vain, and then aborts.
 //!
-//! To find a screen by its device, QEMU asks each of its consoles for the device
-//! it belongs to, the guest's screens first. A text console (a `vc` chardev) has
-//! none, and since they are of types of their own, being asked for one ends QEMU:
+//! To find a screen by its device, QEMU reads the `device` property of each of
+//! its consoles, the guest's screens first. A text console (a `vc` chardev) has
+//! a type of its own without that property, and reading it aborts QEMU:
 //! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
 
 use crate::lethal::table::SCREEN_NOT_FOUND;
@@ -24,7 +24,7 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
     }
     let devices = children(mon, "/machine/peripheral").await?;
     if !devices.iter().any(|child| child.name == device) {
-        // It says so before it looks for the screen.
+        // QEMU says so before it looks for the screen.
         return Ok(());
     }
     let screens = consoles

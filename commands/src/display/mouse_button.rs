@@ -1,18 +1,17 @@
 //! `mouse_button`: press and release the buttons of the guest's mouse.
 //!
 //! Follows `hmp_mouse_button` in QEMU's `ui/ui-hmp-cmds.c`: only buttons whose
-//! state has changed make an event. In all versions the bit of 2 is the right
-//! button and that of 4 the middle one; the help of old ones has it the other
-//! way round.
+//! state has changed make an event. In all versions, 2 is the right button and
+//! 4 the middle one; the help of old versions swaps them.
 
 use super::input_events::{self, InputEvent};
 use hmp_runtime::prelude::*;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// The buttons that this session holds down. The command says which are down, and
-/// QMP which one goes down or up: the difference to what was said last has to be
-/// known. The built-in monitor keeps its own for all its users, which QMP does not
-/// show.
+/// The buttons that this session holds down. The command says which buttons are
+/// down, but QMP wants to know which one goes down or up. So the session keeps
+/// the last state. The built-in monitor keeps a state of its own for all its
+/// users, which QMP does not show.
 #[derive(Default)]
 struct ButtonsDown(AtomicU32);
 
@@ -34,14 +33,14 @@ fn events(before: u32, after: u32) -> Vec<InputEvent> {
 
 /// Press and release the buttons of the guest's mouse.
 ///
-/// - `button_state`: the sum of the buttons that are to be down: 1 the left, 2
-///   the right, 4 the middle one; 0 releases all.
+/// - `button_state`: the sum of the buttons to hold down: 1 is the left, 2 the
+///   right, 4 the middle one; 0 releases all.
 ///
 /// Buttons stay down until the next `mouse_button`: a click is
-/// `mouse_button 1`, then `mouse_button 0`. Only a button that changes is sent
-/// to the guest, and what other monitors hold down is not known here. The click
-/// is where the pointer is; see `mouse_move`. A guest that is stopped, or has
-/// no mouse, takes no notice.
+/// `mouse_button 1`, then `mouse_button 0`. Only changes are sent to the guest,
+/// and this session does not know what other monitors hold down. The click is
+/// where the pointer is; see `mouse_move`. A stopped guest, or one without a
+/// mouse, ignores it.
 #[hmp(
     name = "mouse_button",
     args = "button_state:i",

@@ -1,13 +1,14 @@
 //! `mouse_move`: move the guest's mouse, and turn its wheel.
 //!
-//! Follows `hmp_mouse_move` in QEMU's `ui/ui-hmp-cmds.c`. The arguments are read
-//! by C's `strtol`: what follows a number is ignored, and what is none is 0.
+//! Follows `hmp_mouse_move` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the
+//! arguments with C's `strtol`: text after a number is ignored, and text
+//! without a number is 0.
 
 use super::input_events::{self, InputEvent};
 use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 
-/// What C makes of a text that should be an `int`.
+/// Reads a text as C reads an `int`.
 fn distance(text: &str, numbers: Numbers) -> i32 {
     let digits = text.trim_start_matches([' ', '\t', '\n', '\x0b', '\x0c', '\r']);
     let (limit, digits) = match digits.strip_prefix('-') {
@@ -24,16 +25,16 @@ fn distance(text: &str, numbers: Numbers) -> i32 {
 
 /// Move the guest's mouse, and turn its wheel.
 ///
-/// - `dx_str`: how far to the right; to the left if it is negative. What is no
-///   number counts as 0.
+/// - `dx_str`: how far to the right; to the left if it is negative. Text that
+///   is no number counts as 0.
 /// - `dy_str`: how far down; up if it is negative.
 /// - `dz_str`: turn the wheel by one step: up if it is positive, down if it is
 ///   negative. Not at all, if left out or 0.
 ///
-/// The distance is in the units of the mouse, which the guest makes pixels of,
-/// often with acceleration. It cannot say where to: moving far to the left and
-/// up first gives a known corner. A guest that only has a tablet, which takes
-/// positions, does not move its pointer; neither does one that is stopped.
+/// The distance is in the mouse's units, which the guest turns into pixels,
+/// often with acceleration. To start from a known place, first move far to the
+/// left and up, into the corner. The pointer does not move if the guest is
+/// stopped, or has only a tablet, which takes positions.
 #[hmp(
     name = "mouse_move",
     args = "dx_str:s,dy_str:s,dz_str:s?",
@@ -87,7 +88,7 @@ mod tests {
         for (text, value) in same {
             assert_eq!(read(text), value, "{text}");
         }
-        // A C long ends at 64 bits, a C int keeps the lower 32 of it.
+        // A C long stops at 64 bits, and a C int keeps the lower 32 bits of it.
         assert_eq!(read("0x100000001"), 1);
         assert_eq!(read("9223372036854775808"), -1);
         assert_eq!(read("99999999999999999999"), -1);

@@ -9,8 +9,8 @@ use hmp_runtime::prelude::*;
 ///
 /// - `index`: the device, by its number in `info mice`.
 ///
-/// Input of the display's viewers goes to it from now on. Fails for a number
-/// that is not there, and for one that is a keyboard's.
+/// From now on, the device gets the input of the display's viewers. Fails for
+/// an unknown number, and for the number of a keyboard.
 #[hmp(name = "mouse_set", args = "index:i", gap = "input-set-mouse")]
 async fn mouse_set(mon: &Monitor, #[complete(MICE)] index: u32) -> Result<()> {
     mon.execute("input-set-mouse", json!({ "index": index as i32 }))

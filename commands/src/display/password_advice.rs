@@ -1,8 +1,7 @@
-//! What the built-in monitor adds where a server takes no password.
+//! The advice that the built-in monitor adds if a server takes no password.
 //!
-//! Follows `vnc_display_password` in QEMU's `ui/vnc.c`. The advice is in the text
-//! of the built-in monitor, but in no QMP error: older QEMUs print it to their own
-//! stderr, newer ones drop it.
+//! Follows `vnc_display_password` in QEMU's `ui/vnc.c`. QMP errors lack the
+//! advice: older QEMUs print it to their own stderr, newer ones drop it.
 
 use hmp_runtime::prelude::*;
 
@@ -11,13 +10,14 @@ struct VncInfo2 {
     id: String,
 }
 
-/// The error of a password that the VNC server `display`, the first one if `None`,
-/// did not take, with the advice. Sends `query-vnc-servers`.
+/// Adds the advice to the error of a VNC server that did not take a password.
+/// The server is `display`, or the first one. Sends `query-vnc-servers`.
 pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) -> Result<Error> {
     if !is_unexplained(&error) {
         return Ok(newer(error));
     }
-    // If there is such a server, it can only be that it has no password.
+    // If there is such a server, the only possible reason is that it has no
+    // password.
     let servers: Vec<VncInfo2> = mon.query("query-vnc-servers").await?;
     let exists = servers
         .iter()
@@ -32,14 +32,14 @@ pub(super) async fn for_vnc(mon: &Monitor, error: Error, display: Option<&str>) 
     })
 }
 
-/// Whether it is an older QEMU that only says that it did not work. QMP has no class
-/// for it, so that the text has to tell.
+/// Whether the error is that of older QEMUs, which gives no reason. QMP has no
+/// error class for it, so the text has to tell.
 fn is_unexplained(error: &Error) -> bool {
     matches!(error, Error::Qmp(error) if error.desc == "Could not set password")
 }
 
-/// The error with the advice that goes with the texts of newer QEMUs: QMP has no
-/// classes for them.
+/// Adds the advice by the text of newer QEMUs' errors: QMP has no classes for
+/// them.
 pub(super) fn newer(error: Error) -> Error {
     error.map_description(|desc| {
         let advice = match desc.as_str() {

@@ -1,7 +1,7 @@
 //! `screendump`: a picture of the guest's screen.
 //!
 //! Follows `hmp_screendump` in QEMU's `ui/ui-hmp-cmds.c`. The built-in monitor
-//! reads the format by itself, so a wrong one gives another text than QMP's.
+//! checks the format itself, so a wrong one gives another text than QMP's.
 
 use super::lethal_console::refuse_lethal_console;
 use super::screens::{DISPLAY_HEADS, DISPLAYS};
@@ -9,18 +9,18 @@ use hmp_runtime::prelude::*;
 
 /// Write a picture of the guest's screen to a file.
 ///
-/// - `filename`: the file, from QEMU's directory if it is relative. One that is
-///   there is overwritten.
-/// - `-f`: the format, `ppm` or `png`; it stands after the file. `ppm`, if left
-///   out, whatever the name of the file is.
+/// - `filename`: the file, from QEMU's directory if it is relative. An existing
+///   file is overwritten.
+/// - `-f`: the format, `ppm` or `png`; put it after the file. `ppm`, if left
+///   out, whatever the name of the file.
 /// - `device`: the display device, by its id. The first screen, if left out.
-/// - `head`: which of the device's outputs, from 0. 0, if left out.
+/// - `head`: the device's output, counted from 0. 0, if left out.
 ///
-/// LongTasks without any viewer, and for a guest that is stopped.
-/// `screendump shot.png -f png` writes a picture that others can open. A screen
-/// that the guest has not set up yet gives a picture that says so. An output that
-/// the device does not have is refused here where QEMU has a text console (`vc`
-/// in `info chardev`): 10.0 and 11.1 abort over it.
+/// Works without any viewer, and for a stopped guest.
+/// `screendump shot.png -f png` writes a picture that other programs can open.
+/// If the guest has not set up the screen yet, the picture says so. If QEMU has
+/// a text console (`vc` in `info chardev`), an output that the device does not
+/// have is refused here: it aborts QEMU 10.0 and 11.1.
 #[hmp(
     name = "screendump",
     args = "filename:F,format:-fs,device:s?,head:i?",
@@ -41,7 +41,7 @@ async fn screendump(
     let arguments = args! {
         "filename": filename,
         "device"?: device,
-        // As the built-in monitor: where a device is named, so is its head.
+        // As in the built-in monitor, a device comes with its head.
         "head"?: device.is_some().then(|| head.unwrap_or(0)),
         "format"?: format,
     };

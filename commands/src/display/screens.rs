@@ -8,11 +8,11 @@ use hmp_runtime::prelude::*;
 const OFFERS: &str = "the consoles below /backend (qom-list, qom-get)";
 const QMP: &[&str] = &["qom-list", "qom-get"];
 
-/// Ids of the devices that show something.
+/// Ids of the devices with a screen.
 pub(crate) static DISPLAYS: Completer =
     Completer::new(OFFERS, QMP, |mon, _| Box::pin(displays(mon)));
 
-/// The heads of the device before.
+/// The heads of the device in the argument before.
 pub(crate) static DISPLAY_HEADS: Completer = Completer::new(OFFERS, QMP, |mon, question| {
     Box::pin(display_heads(mon, question.last()))
 });
@@ -22,7 +22,7 @@ struct Screen {
     head: i64,
 }
 
-/// The screens of devices that have an id.
+/// The screens of devices with an id.
 async fn screens(mon: &Monitor) -> Result<Vec<Screen>> {
     let consoles = listing::children(mon, "/backend").await?.into_iter();
     let paths: Vec<String> = consoles

@@ -1,9 +1,9 @@
 //! `sendkey`: press keys on the guest's keyboard.
 //!
 //! Follows `hmp_sendkey` in QEMU's `ui/ui-hmp-cmds.c`. The built-in monitor
-//! refuses the first bad key before any is pressed. Here QEMU judges the names,
-//! which differ by version; what looks like a number but is none is sent as a
-//! name, so that the same key is refused, and nothing pressed.
+//! refuses the first bad key before any is pressed. Here, QEMU judges the
+//! names, which differ by version. A malformed number is sent as a name, so
+//! that the same key is refused and nothing is pressed.
 
 use super::keys::KEYS;
 use hmp_runtime::prelude::*;
@@ -21,7 +21,8 @@ enum KeyValue {
 /// Reads one part of a combination.
 fn key(part: &str, version: &Version) -> KeyValue {
     match part {
-        // The one character that the built-in monitor takes for its key's name.
+        // The only character that the built-in monitor takes as the name of its
+        // key.
         "<" => KeyValue::Qcode("less".to_owned()),
         _ => match part
             .strip_prefix("0x")
@@ -33,8 +34,8 @@ fn key(part: &str, version: &Version) -> KeyValue {
     }
 }
 
-/// The scan code that hexadecimal `digits` give. One that is too large wraps
-/// around in old QEMUs, and is refused by newer ones.
+/// Reads a scan code from hexadecimal `digits`. In old QEMUs, a code that is
+/// too large wraps around; newer ones refuse it.
 fn scan_code(digits: &str, version: &Version) -> Option<i32> {
     if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
         return None;
@@ -47,8 +48,8 @@ fn scan_code(digits: &str, version: &Version) -> Option<i32> {
     }
 }
 
-/// The first QEMU taken to refuse scan codes of more than 31 bits: 7.2 does
-/// not, 10.0 does.
+/// The QEMU assumed to be the first that refuses scan codes of more than 31
+/// bits: 7.2 does not, 10.0 does.
 const REFUSES_LARGE_CODES: (u32, u32) = (8, 0);
 
 /// Press a combination of keys on the guest's keyboard, and let go.
@@ -56,14 +57,13 @@ const REFUSES_LARGE_CODES: (u32, u32) = (8, 0);
 /// - `keys`: the keys, by their names with `-` between them, as in
 ///   `ctrl-alt-f1`, or by scan codes such as `0x1e`. Names are in lower case;
 ///   Tab completes them.
-/// - `hold-time`: how long each is held, in milliseconds. 100, if left out.
+/// - `hold-time`: how long each key is held, in milliseconds. 100, if left out.
 ///
-/// The keys go down in that order and come up in the opposite one. It is keys
-/// and not characters that are sent: what appears depends on the guest's
-/// keyboard layout, and a capital letter is `shift-a`. Returns before the keys
-/// are let go; further keys wait for their turn. A name that is unknown is
-/// refused before any key is pressed. A guest that is stopped does not get
-/// them.
+/// The keys go down in that order and come up in reverse. The guest gets keys,
+/// not characters: what appears depends on its keyboard layout, and a capital
+/// letter is `shift-a`. The command returns before the keys are let go; further
+/// keys wait for their turn. An unknown name is refused before any key is
+/// pressed. A stopped guest does not get the keys.
 #[hmp(
     name = "sendkey",
     args = "keys:s,hold-time:i?",
@@ -78,7 +78,7 @@ async fn sendkey(
     let parts = keys.split('-');
     let arguments = args! {
         "keys": parts.map(|part| key(part, mon.version())).collect::<Vec<_>>(),
-        // The built-in monitor keeps it in a C int.
+        // The built-in monitor keeps the time in a C int.
         "hold-time"?: hold_time.map(|milliseconds| milliseconds as i32),
     };
     mon.execute("send-key", arguments).await.map_err(|error| {

@@ -1,32 +1,32 @@
 //! `set_password`: set the password of the VNC or SPICE server.
 //!
-//! Follows `hmp_set_password` in QEMU's `ui/ui-hmp-cmds.c`. The built-in monitor
-//! looks up the words itself, the last one first, so a wrong one gives another
-//! text than QMP's.
+//! Follows `hmp_set_password` in QEMU's `ui/ui-hmp-cmds.c`. The built-in
+//! monitor checks the words itself, the last one first, so a wrong word gives
+//! another text than QMP's.
 
 use super::password_advice;
 use super::vnc_displays::VNC_DISPLAYS;
 use hmp_runtime::prelude::*;
 
-/// What may be done with connected clients, as of today.
+/// What QEMU can do with connected clients, as of today.
 const ACTIONS: [&str; 3] = ["keep", "fail", "disconnect"];
 
 /// Set the password of the VNC or SPICE server.
 ///
 /// - `protocol`: `vnc` or `spice`.
-/// - `password`: the new password, one word; in quotes it may have blanks. VNC
-///   looks at the first 8 characters only.
-/// - `-d`: the VNC display, by its id in `info vnc`; it stands after the
-///   password. The first, if left out.
-/// - `connected`: what becomes of who is connected: `keep`, `fail` (set nothing
-///   if there is anybody), or `disconnect`. `keep`, if left out, and the only
-///   one for VNC.
+/// - `password`: the new password, one word; in quotes, it may have blanks. VNC
+///   uses the first 8 characters only.
+/// - `-d`: the VNC display, by its id in `info vnc`; put it after the password.
+///   The first, if left out.
+/// - `connected`: what becomes of connected viewers: `keep`, `fail` (set no
+///   password if there are any), or `disconnect`. `keep`, if left out; VNC
+///   takes only that.
 ///
-/// The password holds for new connections. Fails for a server that is not
-/// there, or was started without a password: VNC needs `password=on` for one to
-/// be set. Until one is set, nobody gets in there. A line like this is kept in
-/// no history, but with `-c` it stands among the arguments of the program for
-/// others to see; `change vnc password` asks for the password instead.
+/// The password holds for new connections. Fails if there is no such server, or
+/// if it was started without passwords: VNC needs `password=on`, and then
+/// nobody can connect until a password is set. No history keeps a line like
+/// this, but with `-c`, others can see it among the arguments of the program;
+/// `change vnc password` asks for the password instead.
 #[hmp(
     name = "set_password",
     args = "protocol:s,password:s,display:-ds,connected:s?",
@@ -42,7 +42,7 @@ async fn set_password(
     #[complete(VNC_DISPLAYS)] display: Option<String>,
     #[complete(values("set_password", "connected"))] connected: Option<String>,
 ) -> Result<()> {
-    // SPICE has one display, and QMP refuses to be told which.
+    // SPICE has one display, and QMP refuses a name for it.
     let display = display.filter(|_| protocol == "vnc");
     let arguments = args! {
         "protocol": protocol,

@@ -1,7 +1,7 @@
 //! `stopcapture`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_stopcapture`, which is silent about a recording that there
-//! is not.
+//! QEMU does it in `hmp_stopcapture`, which says nothing if there is no such
+//! recording.
 
 use super::info_capture::Captures;
 use hmp_runtime::prelude::*;
@@ -11,10 +11,9 @@ use hmp_runtime::prelude::*;
 /// - `n`: the recording, by its number in `info capture`. The newest has the
 ///   number 0.
 ///
-/// Only now is the file complete: before, its header does not say how long it
-/// is. The other recordings get new numbers. A number that is not there is
-/// passed over in silence. Recording is deprecated since QEMU 10.2, which is
-/// printed as a warning.
+/// The file is complete only now: before, its header lacks the length. The
+/// other recordings get new numbers. An unknown number does nothing, without an
+/// error. Recording is deprecated since QEMU 10.2, and a warning says so.
 #[hmp(
     name = "stopcapture",
     args = "n:i",

@@ -7,18 +7,17 @@ use hmp_runtime::prelude::*;
 
 /// Record the guest's sound to a WAV file.
 ///
-/// - `path`: the file, from QEMU's directory if it is relative. One that is
-///   there is overwritten.
+/// - `path`: the file, from QEMU's directory if it is relative. An existing
+///   file is overwritten.
 /// - `audiodev`: the `-audiodev` whose output is recorded, by its id.
 /// - `freq`: the rate, in Hz. 44100, if left out.
 /// - `bits`: the bits of a sample, 8 or 16. 16, if left out.
 /// - `nchannels`: 1 for mono or 2 for stereo. 2, if left out.
 ///
-/// What the guest plays is recorded until `stopcapture`, which also completes
-/// the file; nothing is written while it plays nothing. `info capture` lists
-/// what is recorded. Several may run at once. Fails for an id that is not
-/// there. Recording is deprecated since QEMU 10.2, which is printed as a
-/// warning.
+/// The guest's sound is recorded until `stopcapture`, which also completes the
+/// file; nothing is written while the guest plays nothing. `info capture` lists
+/// the recordings. Several may run at once. Fails for an unknown id. Recording
+/// is deprecated since QEMU 10.2, and a warning says so.
 #[hmp(
     name = "wavcapture",
     args = "path:F,audiodev:s,freq:i?,bits:i?,nchannels:i?",

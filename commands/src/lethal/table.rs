@@ -1,14 +1,14 @@
 //! Known ways to end a QEMU with one of these commands, or to harm its guest.
 //!
-//! The checks stand where the commands are, and take the versions and the words
-//! from here. `docs/lethal.md` shows all of them; where QEMU's own reading of a
-//! line is what ends it, they are in `hmp_runtime`.
+//! The checks are beside the commands, and take the versions and the words from
+//! here. `docs/lethal.md` shows all of them. Those for lines that QEMU does not
+//! survive reading are in `hmp_runtime`.
 
 use hmp_runtime::hazards;
 use hmp_runtime::lethal::{Guard, Hazard};
 use hmp_runtime::versions::Versions;
 
-/// What a disk's filter does to `loadvm`, whichever filter it is.
+/// The effect of a disk's filter on `loadvm`, the same for every filter.
 const FILTER_CRASHES: &str =
     "QEMU crashes when it loads a snapshot of a disk through a '{filter}' node";
 
@@ -25,7 +25,7 @@ hazards! {
                backup ends while QEMU drains the disk",
     };
 
-    /// A query about virtio that aborts for every device.
+    /// A query about virtio that aborts QEMU for every device.
     pub static VIRTIO_STATUS: Hazard = Hazard {
         commands: &["info virtio-status"],
         qemus: Versions::only(11, 1),
@@ -37,7 +37,7 @@ hazards! {
                monitor",
     };
 
-    /// A request number of the guest's that is not of the queue.
+    /// A request number, written by the guest, that is not in the queue.
     pub static STRAY_REQUEST: Hazard = Hazard {
         commands: &["info virtio-queue-element"],
         qemus: Versions::ALL,
@@ -50,7 +50,7 @@ hazards! {
                initialised is enough",
     };
 
-    /// A question that vhost-user has only as an order.
+    /// A question that vhost-user can only ask with an order.
     pub static VHOST_USER_STOPS: Hazard = Hazard {
         commands: &["info virtio-queue-status"],
         qemus: Versions::ALL,
@@ -75,7 +75,7 @@ hazards! {
         seen: "7.2, 10.0 and 11.1: abort",
     };
 
-    /// An object that is made only to list its properties.
+    /// An object that QEMU makes only to list its properties.
     pub static REMOTE_OBJECT: Hazard = Hazard {
         commands: &["object_add"],
         qemus: Versions::ALL,
@@ -100,7 +100,7 @@ hazards! {
         seen: "10.0 and 11.1, TCG, x86_64: abort; 7.2 survives",
     };
 
-    /// A text console that is there before the guest's screen.
+    /// A text console that exists before the guest's screen.
     pub static EARLY_CONSOLE: Hazard = Hazard {
         commands: &["exit_preconfig"],
         qemus: Versions::only(11, 1),
@@ -125,7 +125,7 @@ hazards! {
         seen: "7.2, 10.0 and 11.1: the built-in monitor crashes over `info stats vcpu`",
     };
 
-    /// More text than there is memory for.
+    /// More text than QEMU has memory for.
     pub static TOO_MUCH_TEXT: Hazard = Hazard {
         commands: &["x", "xp"],
         qemus: Versions::ALL,
@@ -151,7 +151,7 @@ hazards! {
                each, one after the other",
     };
 
-    /// Dirty pages that KVM is asked for where there is no KVM.
+    /// KVM's dirty pages on a QEMU without KVM.
     pub static DIRTY_RATE_WITHOUT_KVM: Hazard = Hazard {
         commands: &["calc_dirty_rate"],
         qemus: Versions::until(7, 2),
@@ -255,7 +255,7 @@ hazards! {
         seen: "7.2, TCG, x86_64: crash; 10.0 and 11.1 survive",
     };
 
-    /// As the ones before, of a job that commits.
+    /// The same for the filters of a commit job.
     pub static COMMIT_NOT_OPENED: Hazard = Hazard {
         commands: &["loadvm"],
         qemus: Versions::ALL,

@@ -1,12 +1,12 @@
 //! `clear`: an empty screen.
 //!
 //! QEMU has it in `hmp_clear`. The screen is this console's own, so QEMU is not
-//! asked. The codes are those of `ESC[H`, `ESC[2J` and `ESC[3J`: the cursor goes
-//! home, the screen is wiped, and so is what scrolled off it.
+//! asked. The codes are `ESC[H`, `ESC[2J` and `ESC[3J`: they send the cursor
+//! home, and wipe the screen and the lines that scrolled off it.
 
 use hmp_runtime::prelude::*;
 
-/// What wipes a terminal.
+/// The codes that wipe a terminal.
 #[derive(Serialize)]
 struct Wipe;
 
@@ -18,10 +18,10 @@ impl Display for Wipe {
 
 /// Clear the screen.
 ///
-/// The cursor goes to the top, and what has scrolled off is forgotten as well,
-/// where the terminal can do that. Not only on a terminal: elsewhere the three
-/// codes (`ESC[H`, `ESC[2J`, `ESC[3J`) are in the output. Ctrl-L at the prompt
-/// does much the same, and on older QEMUs too, which do not have the command.
+/// The cursor goes to the top. If the terminal supports it, the lines that have
+/// scrolled off are wiped, too. If the output is no terminal, the three codes
+/// (`ESC[H`, `ESC[2J`, `ESC[3J`) are printed all the same. Older QEMUs do not
+/// have the command; Ctrl-L at the prompt does much the same on all of them.
 #[hmp(name = "clear", since = "10.2", preconfig, for_terminal)]
 async fn clear(_mon: &Monitor) -> Result<Wipe> {
     Ok(Wipe)

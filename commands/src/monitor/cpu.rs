@@ -1,7 +1,7 @@
 //! `cpu`: which CPU the other commands mean.
 //!
-//! Follows `hmp_cpu` in QEMU's `monitor/hmp-cmds.c`. The choice is this
-//! session's: QEMU does not learn of it.
+//! Follows `hmp_cpu` in QEMU's `monitor/hmp-cmds.c`. The choice belongs to this
+//! session, and QEMU does not learn of it.
 
 use crate::machine::vcpus::VCPUS;
 use hmp_runtime::prelude::*;
@@ -12,10 +12,10 @@ use hmp_runtime::prelude::*;
 ///
 /// Among those commands are `x`, `memsave`, `gva2gpa`, `info registers`,
 /// `info lapic`, `info mem`, `info tlb`, `nmi`, and expressions with a register
-/// in them; `info cpus` marks the choice with a star. It is this session's
-/// alone and stays with that CPU until it is unplugged; then, and at first, it
-/// is the first CPU. `info registers 1` looks at another one without choosing
-/// it. Fails for a number that is not there.
+/// in them; `info cpus` marks the choice with a star. The choice belongs to
+/// this session alone, and holds until the CPU is unplugged; then, and at
+/// first, it is the first CPU. `info registers 1` shows another CPU without
+/// choosing it. Fails for an unknown number.
 #[hmp(
     name = "cpu",
     args = "index:i",

@@ -1,7 +1,7 @@
 //! `info history`: the lines of this session.
 //!
-//! Follows `hmp_info_history` in QEMU's `monitor/hmp-cmds.c`; the list itself
-//! is the session's, as the built-in monitor's is its own.
+//! Follows `hmp_info_history` in QEMU's `monitor/hmp-cmds.c`; the lines are
+//! those of this session, not of the built-in monitor.
 
 use hmp_runtime::prelude::*;
 
@@ -19,10 +19,9 @@ impl Display for History {
 
 /// Show the last 64 lines of this session.
 ///
-/// The oldest comes first, and this line is the last. A line that was typed
-/// again stands only where it was typed last; empty ones, and those with a
-/// password in them, are not kept. The keys up and down go through the same
-/// list.
+/// The oldest comes first, and this line is the last. A repeated line is listed
+/// only once, where it was typed last. Empty lines and lines with a password
+/// are not kept. The up and down keys go through the same list.
 #[hmp(name = "info history", preconfig)]
 async fn info_history(mon: &Monitor) -> Result<History> {
     Ok(History(mon.history().lines()))

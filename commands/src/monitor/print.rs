@@ -1,7 +1,7 @@
 //! `print`: an expression's value.
 //!
-//! Follows `hmp_print` in QEMU's `monitor/hmp-cmds.c`: of the format only the
-//! notation counts, and the size does not.
+//! Follows `hmp_print` in QEMU's `monitor/hmp-cmds.c`: only the notation of the
+//! format counts, not the size.
 
 use hmp_runtime::prelude::*;
 
@@ -22,13 +22,13 @@ impl Display for Printed {
             (FormatKind::Octal, value) => writeln!(f, "0{value:o}"),
             (FormatKind::Unsigned, value) => writeln!(f, "{}", value as u64),
             (FormatKind::Signed | FormatKind::Instruction, value) => writeln!(f, "{value}"),
-            // The monitor takes the low 32 bits for a character.
+            // The monitor reads the low 32 bits as a character.
             (FormatKind::Char, value) => writeln!(f, "'{}'", character(value as u32)),
         }
     }
 }
 
-/// A character as C would spell it, if it is one.
+/// The character as C would spell it, if the number is one.
 fn character(code: u32) -> String {
     match u8::try_from(code) {
         Ok(b'\'') => r"\'".to_owned(),
@@ -43,16 +43,16 @@ fn character(code: u32) -> String {
 /// Show the value of an expression.
 ///
 /// - `fmt`: the notation, after a `/`: `x`, `d`, `u`, `o` or `c` for
-///   hexadecimal, signed, unsigned, octal or a character. The last one used, at
-///   first `x`, if left out; a size counts for nothing here.
-/// - `val`: an expression of 64 bits.
+///   hexadecimal, signed, unsigned, octal or a character. If left out, the last
+///   one used, at first `x`. A size has no effect here.
+/// - `val`: an expression, evaluated in 64 bits.
 ///
 /// Numbers may be hexadecimal (`0x1f`) or octal (`017`), and `'a'` is a
-/// character. `+`, `-`, `*`, `/`, `%`, `&`, `|`, `^`, `~` and brackets work,
-/// with the surprise that `&`, `|` and `^` bind closer than `+` and `-`:
-/// `p 1|2+4` is 7. `$name` is a register of the default CPU; `print/x $eip`
-/// shows where a 32-bit x86 guest is, and QEMU 11.1 calls it `$rip`. The
-/// notation then holds for `x`, `xp` and `i` as well.
+/// character. `+`, `-`, `*`, `/`, `%`, `&`, `|`, `^`, `~` and brackets work.
+/// Surprisingly, `&`, `|` and `^` bind more tightly than `+` and `-`: `p 1|2+4`
+/// is 7. `$name` is a register of the default CPU; `print/x $eip` shows where a
+/// 32-bit x86 guest is, and QEMU 11.1 calls it `$rip`. The notation then holds
+/// for `x`, `xp` and `i` as well.
 #[hmp(
     name = "print|p",
     args = "fmt:/,val:l",
