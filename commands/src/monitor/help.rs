@@ -20,7 +20,13 @@ use hmp_runtime::prelude::*;
 /// it, and whether it runs through QMP or the built-in monitor on this QEMU.
 /// Words after a name are ignored. A command that this QEMU does not have, or
 /// does not have yet, is unknown. `help log` lists the items of `log`.
-#[hmp(name = "help|?", args = "name:S?", params = "[cmd]", preconfig, names_commands)]
+#[hmp(
+    name = "help|?",
+    args = "name:S?",
+    params = "[cmd]",
+    preconfig,
+    names_commands
+)]
 async fn help(mon: &Monitor, #[complete(COMMANDS)] name: Option<String>) -> Result<HelpTable> {
     let topic = name.unwrap_or_default();
     if topic == "log" {
