@@ -1,16 +1,19 @@
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
-use crate::cli::{Options, Work};
 use crate::completion;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
+use crate::lines::{Lines, is_comment};
 use crate::output::{Output, complain, is_closed_pipe};
 use crate::status::Status;
 use crate::terminal::{PROMPT, fitting};
+use crate::work::{Options, Step, Work};
 use hmp_runtime::error::Error;
 use hmp_runtime::monitor::Monitor;
 use hmp_runtime::secret::has_secret;
+use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::Path;
 
 /// Why a batch ends before its input does.
 enum Stop {
@@ -22,6 +25,10 @@ enum Stop {
     Output(io::Error),
     /// Stdin cannot be read.
     Input(io::Error),
+    /// A file cannot be read; the text says which.
+    File(String),
+    /// A command failed, and what follows depends on it.
+    Failure,
 }
 
 impl From<io::Error> for Stop {
@@ -38,7 +45,11 @@ struct Batch<'a> {
     prompt: &'static str,
     /// Ctrl-C; `None` where the system has no way to see it.
     interrupts: Option<Interrupts>,
+    /// Whether the first failure is the end.
+    stops: bool,
     failed: bool,
+    /// What comes after the one that was the end.
+    left: Vec<Step>,
 }
 
 /// Runs what the options or stdin say.
@@ -71,27 +82,54 @@ impl<'a> Batch<'a> {
             output: Output::new(options.style(), options.null),
             prompt,
             interrupts: Interrupts::watch(idle).ok(),
+            stops: options.stops,
             failed: false,
+            left: Vec::new(),
         }
     }
 
     fn run(&mut self, work: &Work) -> Status {
         let stopped = match work {
             Work::Input => self.lines(io::stdin().lock()),
-            Work::Commands(commands) => commands.iter().try_for_each(|line| self.command(line)),
+            Work::Steps(steps) => self.steps(steps),
             Work::Complete(line) => self.complete(line),
         };
         self.status(stopped)
     }
 
-    fn lines(&mut self, mut input: impl BufRead) -> Result<(), Stop> {
-        let mut line = Vec::new();
+    fn steps(&mut self, steps: &[Step]) -> Result<(), Stop> {
+        for (at, step) in steps.iter().enumerate() {
+            let result = match step {
+                Step::Command(line) => self.command(line),
+                Step::File(path) if path.as_os_str() == "-" => self.lines(io::stdin().lock()),
+                Step::File(path) => self.file(path),
+            };
+            if let Err(stop) = result {
+                self.left = steps[at + 1..].to_vec();
+                return Err(stop);
+            }
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path) -> Result<(), Stop> {
+        let unread = |error: io::Error| Stop::File(format!("{}: {error}", path.display()));
+        let lines = io::BufReader::new(File::open(path).map_err(unread)?);
+        self.lines(lines).map_err(|stop| match stop {
+            Stop::Input(error) => unread(error),
+            other => other,
+        })
+    }
+
+    fn lines(&mut self, input: impl BufRead) -> Result<(), Stop> {
+        let mut lines = Lines::new(input);
         self.output.lines(self.prompt)?;
-        while input.read_until(b'\n', &mut line).map_err(Stop::Input)? > 0 {
-            let text = line.strip_suffix(b"\n").unwrap_or(&line);
-            let text = text.strip_suffix(b"\r").unwrap_or(text);
-            self.command(&String::from_utf8_lossy(text))?;
-            line.clear();
+        while let Some(line) = lines.next().map_err(Stop::Input)? {
+            if is_comment(&line) {
+                self.output.blank()?;
+            } else {
+                self.command(&line)?;
+            }
             self.output.lines(self.prompt)?;
         }
         if !self.prompt.is_empty() {
@@ -121,10 +159,17 @@ impl<'a> Batch<'a> {
             }
         };
         if let Err(Error::Connection(error)) = &outcome {
-            return Err(Stop::Connection(error.to_string()));
+            return Err(Stop::Connection(format!(
+                "{error} while {} ran: QEMU may have aborted over it",
+                named(line)
+            )));
         }
         self.failed |= outcome.is_err();
-        Ok(self.output.command(line, &outcome)?)
+        self.output.command(line, &outcome)?;
+        if outcome.is_err() && self.stops {
+            return Err(Stop::Failure);
+        }
+        Ok(())
     }
 
     fn outcome(&self, line: &str) -> Outcome {
@@ -143,13 +188,27 @@ impl<'a> Batch<'a> {
     }
 
     fn status(&self, stopped: Result<(), Stop>) -> Status {
+        let is_closed = matches!(&stopped, Err(Stop::Output(error)) if is_closed_pipe(error));
+        let status = self.end(stopped);
+        if !is_closed {
+            say_what_is_left(&self.left);
+        }
+        status
+    }
+
+    /// Says why there is an end, and how the program ends.
+    fn end(&self, stopped: Result<(), Stop>) -> Status {
         let so_far = if self.failed {
             Status::CommandFailed
         } else {
             Status::Success
         };
         match stopped {
-            Ok(()) => so_far,
+            Ok(()) | Err(Stop::Failure) => so_far,
+            Err(Stop::File(problem)) => {
+                complain(problem);
+                Status::Usage
+            }
             Err(Stop::Connection(problem)) => {
                 complain(problem);
                 Status::NoConnection
@@ -170,6 +229,29 @@ impl<'a> Batch<'a> {
                 Status::CommandFailed
             }
         }
+    }
+}
+
+/// A line as a message names it.
+fn named(line: &str) -> String {
+    if has_secret(line) {
+        "a line with a password".to_owned()
+    } else {
+        format!("'{line}'")
+    }
+}
+
+/// Says which commands did not run.
+fn say_what_is_left(steps: &[Step]) {
+    let names: Vec<String> = steps
+        .iter()
+        .map(|step| match step {
+            Step::Command(line) => named(line),
+            Step::File(path) => format!("the lines of {}", path.display()),
+        })
+        .collect();
+    if !names.is_empty() {
+        complain(format_args!("not run: {}", names.join(", ")));
     }
 }
 

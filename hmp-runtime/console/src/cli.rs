@@ -3,10 +3,10 @@
 use crate::events::Shown;
 use crate::explain::{self, Question};
 use crate::options::{self, Key};
-use crate::output::Style;
 use crate::shipped::Product;
 use crate::tone::Colour;
 use crate::value::{choices, passthrough, plain, word};
+use crate::work::{Options, Step, Work};
 use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Address;
 use lexopt::{Arg, Parser};
@@ -25,41 +25,6 @@ pub(crate) enum Invocation {
     Generate(Product),
     Explain(Question),
     Run(Options),
-}
-
-/// How to run.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Options {
-    pub(crate) address: Address,
-    pub(crate) work: Work,
-    pub(crate) passthrough: Passthrough,
-    pub(crate) force: bool,
-    pub(crate) json: bool,
-    pub(crate) null: bool,
-    pub(crate) verbose: bool,
-    pub(crate) events: Shown,
-    pub(crate) reconnect: bool,
-    pub(crate) history: bool,
-    pub(crate) pager: bool,
-    pub(crate) colour: Colour,
-}
-
-impl Options {
-    /// How the outcome of a command is printed.
-    pub(crate) fn style(&self) -> Style {
-        if self.json { Style::Json } else { Style::Text }
-    }
-}
-
-/// What to do on the connection.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Work {
-    /// What stdin says, or the user at the terminal.
-    Input,
-    /// These commands.
-    Commands(Vec<String>),
-    /// Print the completions of this line.
-    Complete(String),
 }
 
 /// Reads the arguments, without the program's name. `default_address` is
@@ -102,8 +67,15 @@ pub(crate) fn parse(
             Key::Socket => given.address(parser.value().map_err(plain)?)?,
             Key::Command => {
                 let command = parser.value().map_err(plain)?;
-                given.commands.push(command.to_string_lossy().into_owned());
+                let command = command.to_string_lossy().into_owned();
+                given.steps.push(Step::Command(command));
             }
+            Key::File => {
+                let file = parser.value().map_err(plain)?;
+                given.steps.push(Step::File(file.into()));
+            }
+            Key::KeepGoing => given.keep_going = true,
+            Key::StopOnError => given.stop_on_error = true,
             Key::Strict => given.passthrough(Passthrough::Never)?,
             Key::Passthrough => given.passthrough(passthrough(&word(&mut parser)?)?)?,
             Key::Force => given.force = true,
@@ -146,7 +118,9 @@ pub(crate) fn parse(
 #[derive(Default)]
 struct Given {
     address: Option<OsString>,
-    commands: Vec<String>,
+    steps: Vec<Step>,
+    keep_going: bool,
+    stop_on_error: bool,
     complete: Option<String>,
     passthrough: Option<Passthrough>,
     force: bool,
@@ -194,15 +168,21 @@ impl Given {
                 "--reconnect needs an address that can be connected to again, not {address}"
             ));
         }
-        let work = match (self.complete, self.commands) {
-            (None, commands) if commands.is_empty() => Work::Input,
-            (None, commands) => Work::Commands(commands),
-            (Some(line), commands) if commands.is_empty() => Work::Complete(line),
+        if self.keep_going && self.stop_on_error {
+            return Err("--keep-going and --stop-on-error exclude each other".to_owned());
+        }
+        let work = match (self.complete, self.steps) {
+            (None, steps) if steps.is_empty() => Work::Input,
+            (None, steps) => Work::Steps(steps),
+            (Some(line), steps) if steps.is_empty() => Work::Complete(line),
             (Some(_), _) => return Err("--complete and --command exclude each other".to_owned()),
         };
+        // A list is meant as a whole; who types goes on, as at the built-in monitor.
+        let stops = self.stop_on_error || (matches!(work, Work::Steps(_)) && !self.keep_going);
         Ok(Options {
             address,
             work,
+            stops,
             passthrough: self.passthrough.unwrap_or_default(),
             force: self.force,
             json: self.json,
@@ -293,9 +273,29 @@ mod tests {
     #[test]
     fn commands_are_kept_in_order() {
         let options = options(&["-c", "stop", "vm.sock", "--command=info status", "-0"]);
-        let commands = ["stop", "info status"].map(str::to_owned).to_vec();
-        assert_eq!(options.work, Work::Commands(commands));
+        let commands = ["stop", "info status"].map(|line| Step::Command(line.to_owned()));
+        assert_eq!(options.work, Work::Steps(commands.to_vec()));
         assert!(options.null);
+        let options = self::options(&["vm.sock", "-c", "stop", "-f", "lines", "-c", "cont"]);
+        let steps = vec![
+            Step::Command("stop".to_owned()),
+            Step::File("lines".into()),
+            Step::Command("cont".to_owned()),
+        ];
+        assert_eq!(options.work, Work::Steps(steps));
+    }
+
+    #[test]
+    fn a_list_stops_at_a_failure_and_stdin_goes_on() {
+        for (arguments, stops) in [
+            (["vm.sock"].as_slice(), false),
+            (&["vm.sock", "-e"], true),
+            (&["vm.sock", "-c", "stop"], true),
+            (&["vm.sock", "-f", "lines"], true),
+            (&["vm.sock", "-c", "stop", "--keep-going"], false),
+        ] {
+            assert_eq!(options(arguments).stops, stops, "{arguments:?}");
+        }
     }
 
     #[test]

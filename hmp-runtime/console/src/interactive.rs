@@ -1,6 +1,5 @@
 //! The console on a terminal.
 
-use crate::cli::Options;
 use crate::editor::{Editor, Read};
 use crate::hint::{Name, hint};
 use crate::history::HistoryFile;
@@ -12,6 +11,7 @@ use crate::tone::Tone;
 use crate::traffic::Traffic;
 use crate::visible::{visible, visible_json};
 use crate::watch::Watch;
+use crate::work::Options;
 use crate::{password, program};
 use async_signal::{Signal, Signals};
 use hmp_runtime::error::{Error, Result};

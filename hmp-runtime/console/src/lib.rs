@@ -1,9 +1,10 @@
 //! The program: options, the interactive console, and commands from scripts.
 //!
 //! * `cli`: the command line, of which `options` is a list, `value` reads what an
-//!   option takes, `usage` is the help, and `shipped` the manual page and the
+//!   option takes, `work` is what it asks for, `usage` is the help, and `shipped` the manual page and the
 //!   completions for shells;
-//! * `batch`: commands from `-c` or stdin, and `interrupt`: Ctrl-C there;
+//! * `batch`: commands from `-c`, files or stdin, of which `lines` reads the lines, and
+//!   `interrupt`: Ctrl-C there;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
@@ -27,6 +28,7 @@ mod hint;
 mod history;
 mod interactive;
 mod interrupt;
+mod lines;
 mod link;
 mod options;
 mod output;
@@ -41,8 +43,9 @@ mod usage;
 mod value;
 mod visible;
 mod watch;
+mod work;
 
-use cli::{Invocation, Options, Work};
+use cli::Invocation;
 use hmp_runtime::monitor::{self, Monitor};
 use hmp_runtime::qmp::{self, Trace};
 use output::{Output, Style, complain, unwritten};
@@ -51,6 +54,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use terminal::Screen;
 use traffic::Traffic;
+use work::{Options, Work};
 
 /// Runs the program with this process's arguments.
 ///

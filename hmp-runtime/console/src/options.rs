@@ -8,6 +8,9 @@ use lexopt::Arg;
 pub(crate) enum Key {
     Socket,
     Command,
+    File,
+    KeepGoing,
+    StopOnError,
     Strict,
     Passthrough,
     Force,
@@ -51,6 +54,8 @@ pub(crate) enum Kind {
     Address,
     /// A line for the monitor.
     Line,
+    /// A file with lines for the monitor.
+    File,
     /// A version of QEMU.
     Version,
     /// One of these.
@@ -138,7 +143,7 @@ const PASSTHROUGH: Opt = Opt::valued(
 );
 
 /// What is not only for a terminal.
-pub(crate) const GENERAL: [Opt; 12] = [
+pub(crate) const GENERAL: [Opt; 15] = [
     Opt::valued(
         Key::Socket,
         "socket",
@@ -153,6 +158,24 @@ pub(crate) const GENERAL: [Opt; 12] = [
         "run CMD and end; may be given more than once",
     )
     .short('c'),
+    Opt::valued(
+        Key::File,
+        "file",
+        ("FILE", Kind::File),
+        "the same with the lines of FILE (- for stdin), but for those that start with #",
+    )
+    .short('f'),
+    Opt::flag(
+        Key::KeepGoing,
+        "keep-going",
+        "go on after a failure of -c or -f, which else ends the run",
+    ),
+    Opt::flag(
+        Key::StopOnError,
+        "stop-on-error",
+        "end at the first failure of a line from stdin, too",
+    )
+    .short('e'),
     STRICT,
     PASSTHROUGH,
     Opt::flag(

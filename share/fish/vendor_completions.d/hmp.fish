@@ -224,7 +224,7 @@ function __hmp_address
                 set expected address
             case '--socket=*'
                 set address (string replace -- --socket= '' $word)
-            case -s --socket -c --command --passthrough --complete --generate --events --color
+            case -s --socket -c --command -f --file --passthrough --complete --generate --events --color
                 set expected other
             case '-*'
             case '*'
@@ -279,6 +279,9 @@ complete -c hmp -n __hmp_wants_address -a '(__hmp_addresses)'
 complete -c hmp -n __hmp_explains -a '(__hmp_lines)'
 complete -c hmp -n 'not __hmp_explains' -l socket -s s -x -a '(__hmp_addresses)' -d 'the same as ADDRESS'
 complete -c hmp -n 'not __hmp_explains' -l command -s c -x -a '(__hmp_lines)' -d 'run CMD and end; may be given more than once'
+complete -c hmp -n 'not __hmp_explains' -l file -s f -r -F -d 'the same with the lines of FILE (- for stdin), but for those that start with #'
+complete -c hmp -n 'not __hmp_explains' -l keep-going -d 'go on after a failure of -c or -f, which else ends the run'
+complete -c hmp -n 'not __hmp_explains' -l stop-on-error -s e -d 'end at the first failure of a line from stdin, too'
 complete -c hmp -n 'not __hmp_explains' -l strict -d 'never leave a command to QEMU\'s built-in monitor'
 complete -c hmp -n 'not __hmp_explains' -l passthrough -x -a 'auto\t\'what QMP cannot do (the default)\' never\t\'as --strict\' always\t\'everything\'' -d 'when to leave commands to the built-in monitor'
 complete -c hmp -n 'not __hmp_explains' -l force -d 'run commands known to crash this version of QEMU'

@@ -8,9 +8,11 @@ use std::fmt::Write;
 pub(super) fn script() -> String {
     let is_address = |kind| matches!(kind, Kind::Address);
     let is_line = |kind| matches!(kind, Kind::Line);
+    let is_file = |kind| matches!(kind, Kind::File);
     include_str!("hmp.bash")
         .replace("@ADDRESS@", &spellings_of(general(), is_address).join("|"))
         .replace("@LINE@", &spellings_of(general(), is_line).join("|"))
+        .replace("@FILE@", &spellings_of(general(), is_file).join("|"))
         .replace("@WORDS@", &words())
         .replace("@OPTIONS@", &options(general()))
         .replace("@EXPLAIN_OPTIONS@", &options(EXPLAIN.iter()))

@@ -8,6 +8,7 @@ __hmp_value_of() {
     case $1 in
         @ADDRESS@) echo address ;;
         @LINE@) echo line ;;
+        @FILE@) echo file ;;
 @WORDS@
     esac
 }
@@ -126,6 +127,8 @@ _hmp() {
                     __hmp_lines "$program" "$address" "$more"
                 )
             fi ;;
+        file)
+            while read -r line; do candidates+=("$line"); done < <(compgen -f -- "$value") ;;
         'words '*)
             while read -r line; do candidates+=("$line"); done < <(
                 compgen -W "${expected#words }" -- "$value"

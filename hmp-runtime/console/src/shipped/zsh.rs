@@ -38,6 +38,7 @@ fn action(value: Value) -> String {
     match value.kind {
         Kind::Address => format!(":{name}:->address"),
         Kind::Line => format!(":{name}:->line"),
+        Kind::File => format!(":{name}:_files"),
         Kind::Version => format!(":{name}: "),
         Kind::Words(words) => {
             let words: Vec<String> = words

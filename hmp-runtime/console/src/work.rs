@@ -1,0 +1,54 @@
+//! What is to be done, as the command line asks for it.
+
+use crate::events::Shown;
+use crate::output::Style;
+use crate::tone::Colour;
+use hmp_runtime::monitor::Passthrough;
+use hmp_runtime::qmp::Address;
+use std::path::PathBuf;
+
+/// How to run.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Options {
+    pub(crate) address: Address,
+    pub(crate) work: Work,
+    /// Whether the first failure ends it.
+    pub(crate) stops: bool,
+    pub(crate) passthrough: Passthrough,
+    pub(crate) force: bool,
+    pub(crate) json: bool,
+    pub(crate) null: bool,
+    pub(crate) verbose: bool,
+    pub(crate) events: Shown,
+    pub(crate) reconnect: bool,
+    pub(crate) history: bool,
+    pub(crate) pager: bool,
+    pub(crate) colour: Colour,
+}
+
+impl Options {
+    /// How the outcome of a command is printed.
+    pub(crate) fn style(&self) -> Style {
+        if self.json { Style::Json } else { Style::Text }
+    }
+}
+
+/// What to do on the connection.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Work {
+    /// What stdin says, or the user at the terminal.
+    Input,
+    /// These, in their order.
+    Steps(Vec<Step>),
+    /// Print the completions of this line.
+    Complete(String),
+}
+
+/// Something to run.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Step {
+    /// A command.
+    Command(String),
+    /// The lines of a file; `-` is stdin.
+    File(PathBuf),
+}
