@@ -2,6 +2,8 @@
 
 use hmp_runtime::Monitor;
 use hmp_runtime::monitor::Options;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -23,7 +25,11 @@ impl Spawned {
     /// If it cannot be started, or ends at once; what it said goes to stderr.
     pub async fn start(qemu: &str, options: Options) -> Result<(Spawned, Monitor), String> {
         let folder = std::env::temp_dir().join(format!("hmp-parity-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        // One that is there already is somebody else's, and is left alone.
+        DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .map_err(|e| format!("{}: {e}", folder.display()))?;
         let socket = folder.join("qmp");
         let child = Command::new(qemu)
             .args([
@@ -39,7 +45,10 @@ impl Spawned {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
-            .map_err(|error| format!("{qemu}: {error}"))?;
+            .map_err(|error| {
+                let _ = std::fs::remove_dir(&folder);
+                format!("{qemu}: {error}")
+            })?;
         let mut spawned = Spawned { child, folder };
         let address = hmp_runtime::qmp::Address::Unix(socket.clone());
         let start = std::time::Instant::now();
