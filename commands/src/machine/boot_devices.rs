@@ -11,7 +11,7 @@ pub(crate) static BOOT_DEVICES: Completer =
     .lacks("which of them the machine can boot from")
     .goes_on();
 
-/// What a machine may boot from: floppies, disk, CD-ROM, network.
+/// The devices that a machine may boot from: floppies, disk, CD-ROM, network.
 const DEVICES: &[(char, &str)] = &[
     ('a', "floppy"),
     ('b', "second floppy"),

@@ -1,8 +1,8 @@
 //! `boot_set`: no QMP command does it yet.
 //!
-//! QEMU does it in `hmp_boot_set`. Writing the machine's `boot` property through QOM
-//! changes nothing in a running machine. What is wrong with an order, the machine
-//! says; the built-in monitor prints it bare.
+//! QEMU does it in `hmp_boot_set`. Writing the machine's `boot` property
+//! through QOM changes nothing in a running machine. The machine itself refuses
+//! a wrong order; the built-in monitor prints its error bare.
 
 use super::boot_devices::BOOT_DEVICES;
 use hmp_runtime::prelude::*;
@@ -28,12 +28,11 @@ const FAILURES: Failures = Failures::AllBut(&["boot device list now set to "]);
 ///   to three of `a` and `b` (floppies), `c` (disk), `d` (CD-ROM) and `n`
 ///   (network); other machines have their own.
 ///
-/// It is handed to the machine at once, but only matters when the firmware
-/// looks for something to boot: after `system_reset`, for instance. A letter
-/// that the machine does not know or that comes twice is refused, and so is any
-/// order on a machine without such a setting (s390x, `virt`). Firmware that
-/// goes by the `bootindex` of devices may not look at it at all. Example:
-/// `boot_set dc`.
+/// The machine gets the order at once, but it only matters when the firmware
+/// looks for something to boot: after `system_reset`, for instance. Fails for a
+/// letter that the machine does not know or that comes twice, and on a machine
+/// without such a setting (s390x, `virt`). Firmware that goes by the
+/// `bootindex` of devices may ignore the order. Example: `boot_set dc`.
 #[hmp(name = "boot_set", args = "bootdevice:s", gap = "set-boot-order", failures = FAILURES)]
 async fn boot_set(
     mon: &Monitor,

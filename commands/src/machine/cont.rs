@@ -6,14 +6,14 @@ use hmp_runtime::prelude::*;
 
 /// Let a paused guest run on.
 ///
-/// I/O errors that stopped it (`info status` says `io-error`) are forgotten,
-/// and the requests are tried again: if the cause is still there, the guest
-/// stops again. It fails while a guest dump is written, and in the states
-/// `internal-error` and `shutdown`, in which the guest has to be reset first
-/// (`system_reset`). While an incoming migration is awaited, the guest does not
-/// run at once, but when it has arrived. After an outgoing migration has
-/// completed, it runs here again: never do that while the destination runs with
-/// the same disks. The `RESUME` event tells that it runs.
+/// If I/O errors stopped the guest (`info status` says `io-error`), QEMU tries
+/// the requests again; if the cause is still there, the guest stops again.
+/// Fails while a guest dump is written, and in the states `internal-error` and
+/// `shutdown`, in which the guest has to be reset first (`system_reset`). While
+/// QEMU waits for an incoming migration, the guest does not run until it has
+/// arrived. After an outgoing migration has completed, the guest runs here
+/// again: never do that while the destination runs with the same disks. The
+/// `RESUME` event tells that the guest runs.
 #[hmp(name = "cont|c", args = "", qmp = "cont")]
 async fn cont(mon: &Monitor) -> Result<()> {
     mon.execute("cont", json!({})).await

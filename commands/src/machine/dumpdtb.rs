@@ -1,8 +1,8 @@
 //! `dumpdtb`: write the machine's device tree to a file.
 //!
 //! Follows `hmp_dumpdtb` in QEMU's `monitor/hmp-cmds.c`. Only in builds with
-//! `defined(CONFIG_FDT)`. 7.2 says "a FDT", gives no hint, and tells of the file as
-//! it reports to a log.
+//! `defined(CONFIG_FDT)`. 7.2 says "a FDT", gives no hint, and reports the file
+//! in the form of a log message.
 
 use hmp_runtime::prelude::*;
 
@@ -29,9 +29,9 @@ impl Display for Dumped {
 /// - `filename`: the file. QEMU makes or replaces it; a relative path starts
 ///   from the directory that QEMU runs in.
 ///
-/// It is what the guest finds at its start; `dtc -I dtb -O dts FILE` makes text
-/// of it. Fails if the machine has no device tree: `virt` machines have one,
-/// PCs and s390x have none.
+/// The guest finds this tree when it starts; `dtc -I dtb -O dts FILE` turns it
+/// into text. Fails if the machine has no device tree: `virt` machines have
+/// one, PCs and s390x have none.
 #[hmp(
     name = "dumpdtb",
     args = "filename:F",
@@ -55,13 +55,13 @@ async fn dumpdtb(mon: &Monitor, filename: FileName) -> Result<Dumped> {
     }
 }
 
-/// The targets none of whose machines has a device tree: QEMU for them is built
-/// without.
+/// The targets without any machine that has a device tree: QEMU for them is
+/// built without.
 const WITHOUT: [&str; 10] = [
     "alpha", "avr", "hppa", "m68k", "s390x", "sh4", "sh4eb", "sparc", "sparc64", "tricore",
 ];
 
-/// QMP sends no hints, which the monitor prints below an error.
+/// The monitor prints hints below an error; QMP leaves them out.
 fn with_hint(description: String, target: &str) -> String {
     if description != "This machine doesn't have an FDT" {
         description

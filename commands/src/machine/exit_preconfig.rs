@@ -1,9 +1,9 @@
 //! `exit_preconfig`: have the machine made.
 //!
-//! Follows `hmp_exit_preconfig` in QEMU's `monitor/hmp-cmds.c`. QEMU 11.1 aborts if
-//! there is a text console by then (a chardev `vc`, as QEMU has by default), and
-//! the machine gets a display: both want to be `/backend/console[0]`. Whether it
-//! will get one is not to be seen before.
+//! Follows `hmp_exit_preconfig` in QEMU's `monitor/hmp-cmds.c`. QEMU 11.1
+//! aborts if it already has a text console (a chardev `vc`, as by default) and
+//! the machine gets a display: both want to be `/backend/console[0]`. Whether
+//! the machine gets a display cannot be seen before.
 
 use crate::lethal::table::EARLY_CONSOLE;
 use crate::qom::listing;
@@ -11,12 +11,12 @@ use hmp_runtime::prelude::*;
 
 /// Make the machine, and leave the state that `--preconfig` began with.
 ///
-/// Until then, only few commands are there, such as `qom-set`, `object_add`,
-/// `netdev_add` and `info hotpluggable-cpus`; most others say that the machine
-/// is not there yet. The guest runs afterwards, unless QEMU was started with
-/// `-S`. Fails if the machine is made already. QEMU 11.1 aborts if it has a
-/// chardev `vc` by then (as it has by default) and the machine gets a display,
-/// so this is refused there.
+/// In that state, only few commands work, such as `qom-set`, `object_add`,
+/// `netdev_add` and `info hotpluggable-cpus`; most others say that there is no
+/// machine yet. The guest runs afterwards, unless QEMU was started with `-S`.
+/// Fails if the machine already exists. QEMU 11.1 aborts if it has a chardev
+/// `vc` (as by default) and the machine gets a display, so the command is
+/// refused there.
 #[hmp(
     name = "exit_preconfig",
     args = "",

@@ -1,9 +1,9 @@
 //! `getfd`: hand an open file to QEMU, under a name.
 //!
-//! Follows `hmp_getfd` in QEMU's `monitor/hmp-cmds.c`. The file goes along with the
-//! line, as ancillary data of a unix socket: at a prompt there is none, and a
-//! program that uses this one as a library gives it to `Monitor::pass_descriptor`.
-//! Only in builds with `defined(CONFIG_POSIX)`.
+//! Follows `hmp_getfd` in QEMU's `monitor/hmp-cmds.c`. The file comes with the
+//! line, as ancillary data of a unix socket. A prompt cannot send one; a
+//! program that uses this one as a library gives it to
+//! `Monitor::pass_descriptor`. Only in builds with `defined(CONFIG_POSIX)`.
 
 use hmp_runtime::prelude::*;
 use serde::de::IgnoredAny;
@@ -11,13 +11,12 @@ use serde::de::IgnoredAny;
 /// Hand the open file that came with this line to QEMU.
 ///
 /// - `fdname`: the name by which other commands of this connection find the
-///   file. It must not begin with a digit. A file that had the name before is
+///   file. It must not begin with a digit. An older file of that name is
 ///   closed.
 ///
-/// The file comes as ancillary data of a unix socket, which a program can send,
-/// but nobody at a prompt: there, the command fails. What has been handed over
-/// is used as `fd:NAME`, by `migrate` for instance, and can be given up with
-/// `closefd`.
+/// The file comes as ancillary data of a unix socket. A program can send that,
+/// but a user at a prompt cannot: there, the command fails. Commands such as
+/// `migrate` use the file as `fd:NAME`; `closefd` closes it.
 #[hmp(
     name = "getfd",
     args = "fdname:s",
@@ -33,7 +32,8 @@ async fn getfd(mon: &Monitor, #[complete(nothing)] fdname: String) -> Result<()>
             .await
             .map(drop),
         None => match mon.execute("getfd", arguments).await {
-            // The monitor has the command before the machine is made, QMP has not.
+            // The monitor has the command before the machine is made; QMP does
+            // not.
             Err(error) if error.is_too_early() => {
                 Err(Error::refusal("No file descriptor supplied via SCM_RIGHTS"))
             }

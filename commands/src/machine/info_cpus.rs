@@ -1,8 +1,8 @@
 //! `info cpus`: the guest's CPUs and their host threads.
 //!
 //! Follows `hmp_info_cpus` in QEMU's `hw/core/machine-hmp-cmds.c`. The star
-//! marks the session's default CPU, of which QEMU knows nothing. The model is
-//! shown by QEMUs whose reply has the CPU's QOM type: 11.1 does, 10.0 does not.
+//! marks the session's default CPU, which QEMU does not know. The model is
+//! shown if QEMU's reply has the CPU's QOM type: 11.1 has it, 10.0 does not.
 
 use hmp_runtime::prelude::*;
 
@@ -18,8 +18,8 @@ struct CpuInfoFast {
 }
 
 impl CpuInfoFast {
-    /// The name that `-cpu` takes: the QOM type without what all CPUs of the
-    /// architecture end in.
+    /// The name that `-cpu` takes: the QOM type without the ending of all CPUs
+    /// of the architecture.
     fn model(&self) -> Option<&str> {
         let qom_type = self.qom_type.as_deref()?;
         let suffix = format!("-{}-cpu", architecture(&self.target));
@@ -27,7 +27,7 @@ impl CpuInfoFast {
     }
 }
 
-/// What QEMU calls the architecture of a target's CPUs.
+/// QEMU's name for the architecture of a target's CPUs.
 fn architecture(target: &str) -> &str {
     match target {
         "aarch64" => "arm",
@@ -75,9 +75,9 @@ impl Display for Cpus {
 ///
 /// The star marks the CPU that commands about a single CPU mean (`x`,
 /// `info registers`, ...); `cpu` chooses it. `thread_id` is the host's number
-/// of the thread, for `taskset`, `perf` or `top -H`; CPUs may share one under
-/// TCG. QEMU 11.1 also tells the `model`, as `-cpu` takes it. The CPUs are not
-/// stopped for this.
+/// of the thread, for `taskset`, `perf` or `top -H`; under TCG, CPUs may share
+/// a thread. QEMU 11.1 also tells the `model`, as `-cpu` takes it. The CPUs
+/// keep running.
 #[hmp(name = "info cpus", args = "", qmp = "query-cpus-fast")]
 async fn info_cpus(mon: &Monitor) -> Result<Cpus> {
     let cpus: Vec<CpuInfoFast> = mon.query("query-cpus-fast").await?;

@@ -1,8 +1,9 @@
-//! `info firmware-log`: what the firmware has written to its log in memory.
+//! `info firmware-log`: the log that the firmware keeps in memory.
 //!
-//! QMP gives the log in base64. The built-in monitor prints it up to its first
-//! zero byte, escaped as GLib's `g_strescape` does it, and adds a newline. It
-//! leaves carriage returns and newlines alone in the log, but not in the version.
+//! QMP gives the log in base64. The built-in monitor prints the log up to its
+//! first zero byte, escaped as by GLib's `g_strescape`, and adds a newline.
+//! Carriage returns and newlines are escaped in the version only, not in the
+//! log.
 
 use hmp_runtime::prelude::*;
 
@@ -13,7 +14,7 @@ struct FirmwareLog {
     log: String,
 }
 
-/// The log without base64.
+/// The decoded log.
 #[derive(Serialize)]
 struct DecodedLog {
     /// Of the firmware.
@@ -38,7 +39,7 @@ impl Display for DecodedLog {
     }
 }
 
-/// As `g_strescape` writes it; what is in `kept` stays as it is.
+/// Escapes text as `g_strescape` does; the bytes in `kept` stay as they are.
 fn escaped(bytes: &[u8], kept: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for &byte in bytes {
@@ -70,7 +71,7 @@ fn escaped(bytes: &[u8], kept: &[u8]) -> String {
     text
 }
 
-/// The bytes that `text` stands for in base64; `None` if it is not that.
+/// Decodes base64; `None` if `text` is not base64.
 fn from_base64(text: &str) -> Option<Vec<u8>> {
     let digits = text.trim_end_matches('=');
     let mut bytes = Vec::with_capacity(digits.len() / 4 * 3);
@@ -96,13 +97,14 @@ fn from_base64(text: &str) -> Option<Vec<u8>> {
 
 /// Show the log that the firmware keeps in memory, as OVMF does.
 ///
-/// - `max-size`: how much of the end of the log to show, at most: a number in
-///   MiB, or one with a suffix (`B`, `K`, `M`, ...), as in `64k`. No more than
-///   1 MiB can be asked for. By default all that QEMU hands out.
+/// - `max-size`: show at most this much of the log's end: a number in MiB, or
+///   one with a suffix (`B`, `K`, `M`, ...), as in `64k`. The limit is 1 MiB.
+///   All that QEMU hands out, if left out.
 ///
 /// OVMF keeps such a log if it is built to. The first line has the firmware's
-/// version, if it tells; bytes that are no text are shown as backslash escapes.
-/// Fails if no log is found: other firmware, or firmware that has not run yet.
+/// version, if the log tells it; bytes that are not text are shown as backslash
+/// escapes. Fails if there is no log: other firmware keeps none, or the
+/// firmware has not run yet.
 #[hmp(
     name = "info firmware-log",
     args = "max-size:o?",

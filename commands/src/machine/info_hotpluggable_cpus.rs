@@ -7,7 +7,7 @@ use hmp_runtime::prelude::*;
 /// One place for a CPU.
 #[derive(Deserialize, Serialize)]
 struct HotpluggableCPU {
-    /// What to give to `device_add`.
+    /// The properties for `device_add`.
     r#type: String,
     #[serde(rename = "vcpus-count")]
     vcpus_count: u64,
@@ -17,8 +17,8 @@ struct HotpluggableCPU {
     props: CpuInstanceProperties,
 }
 
-/// The members go from the outermost in. Which of them there are depends on the
-/// machine.
+/// The members go from the outermost in. The machine decides which of them it
+/// has.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct CpuInstanceProperties {
@@ -89,12 +89,12 @@ impl Display for CpuSlots {
 
 /// Show the places for CPUs, taken and free.
 ///
-/// A place with a `qom_path` is taken: that is the CPU's object. Of a free one,
-/// the type and all properties are what `device_add` needs to plug a CPU there,
-/// and an `id` of your choice makes it possible to unplug it:
-/// `device_add qemu64-x86_64-cpu,id=c2,socket-id=0,core-id=2,thread-id=0`. How
-/// many places there are was said by `-smp ...,maxcpus=N`. `vcpus_count` is how
-/// many CPUs come at once. Fails if the machine cannot plug CPUs.
+/// A place with a `qom_path` is taken: the path is that of the CPU's object. To
+/// plug a CPU into a free place, give its type and all its properties to
+/// `device_add`, and an `id` of your choice, so that you can unplug it:
+/// `device_add qemu64-x86_64-cpu,id=c2,socket-id=0,core-id=2,thread-id=0`.
+/// `-smp ...,maxcpus=N` sets the number of places. `vcpus_count` is the number
+/// of CPUs that come at once. Fails if the machine cannot plug CPUs.
 #[hmp(
     name = "info hotpluggable-cpus",
     args = "",

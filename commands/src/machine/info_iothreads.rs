@@ -1,7 +1,7 @@
 //! `info iothreads`: the threads that serve disks and networks.
 //!
 //! Follows `hmp_info_iothreads` in QEMU's `monitor/hmp-cmds.c`. `poll-weight`
-//! is new: 11.1 has it, 10.0 has not.
+//! is new: 11.1 has it, 10.0 does not.
 
 use hmp_runtime::prelude::*;
 
@@ -45,13 +45,13 @@ impl Display for IoThreads {
 
 /// Show the I/O threads and how they poll.
 ///
-/// They are objects of type `iothread`; devices are bound to them by their
-/// `iothread` property. `thread_id` is the host's number of the thread.
-/// `poll-max-ns` is how long, in nanoseconds, a thread looks for work before it
-/// sleeps, 0 for not at all; `poll-grow` and `poll-shrink` are the factors by
-/// which that time adapts. `aio-max-batch` is how many requests are submitted
-/// at once, 0 for QEMU's own choice. QEMU 11.1 also has `poll-weight`. Times
-/// and factors can be changed: `qom-set io0 poll-max-ns 10000`.
+/// I/O threads are objects of type `iothread`; the `iothread` property of a
+/// device binds it to one. `thread_id` is the host's number of the thread.
+/// `poll-max-ns` is how long a thread looks for work before it sleeps, in
+/// nanoseconds; 0 means not at all. That time adapts by the factors `poll-grow`
+/// and `poll-shrink`. `aio-max-batch` is the number of requests submitted at
+/// once; 0 means QEMU's own choice. QEMU 11.1 also has `poll-weight`. You can
+/// change times and factors: `qom-set io0 poll-max-ns 10000`.
 #[hmp(name = "info iothreads", args = "", qmp = "query-iothreads", preconfig)]
 async fn info_iothreads(mon: &Monitor) -> Result<IoThreads> {
     mon.query("query-iothreads").await

@@ -23,10 +23,10 @@ impl Display for KvmInfo {
 
 /// Show whether KVM runs the guest.
 ///
-/// `enabled` means that KVM runs its CPUs. `disabled` means that this QEMU
-/// could use KVM but does not: it was not asked to, or could not (`/dev/kvm`),
-/// so that TCG, which is much slower, or another accelerator runs them.
-/// `not compiled` means that this build has no KVM.
+/// `enabled` means that KVM runs the guest's CPUs. `disabled` means that this
+/// QEMU supports KVM but does not use it: it was not asked to, or could not
+/// (`/dev/kvm`). Then another accelerator runs the CPUs, such as the much
+/// slower TCG. `not compiled` means that this build has no KVM.
 #[hmp(name = "info kvm", args = "", qmp = "query-kvm")]
 async fn info_kvm(mon: &Monitor) -> Result<KvmInfo> {
     mon.query("query-kvm").await

@@ -1,7 +1,7 @@
-//! `info name`: what the guest is called.
+//! `info name`: the guest's name.
 //!
 //! Follows `hmp_info_name` in QEMU's `monitor/hmp-cmds.c`. A guest without a
-//! name gives no line at all, not an empty one.
+//! name prints no line at all, not an empty one.
 
 use hmp_runtime::prelude::*;
 
@@ -22,9 +22,9 @@ impl Display for NameInfo {
 
 /// Show the guest's name.
 ///
-/// It is the one QEMU was started with (`-name`), and cannot be changed. Prints
-/// nothing if there is none. It is for people: QEMU shows it in the title of
-/// its windows.
+/// QEMU gets the name when it is started (`-name`), and it cannot be changed.
+/// Prints nothing if the guest has no name. The name is for people: QEMU shows
+/// it in the title of its windows.
 #[hmp(name = "info name", args = "", qmp = "query-name", preconfig)]
 async fn info_name(mon: &Monitor) -> Result<NameInfo> {
     mon.query("query-name").await

@@ -7,9 +7,9 @@ use hmp_runtime::prelude::*;
 
 /// Show the counters of paravirtual RDMA devices.
 ///
-/// They are counters of the `pvrdma` devices: of requests, completions and
-/// errors. Prints nothing if there are no such devices. Newer QEMUs have
-/// neither the devices nor the command.
+/// The `pvrdma` devices count requests, completions and errors. Prints nothing
+/// if there are no such devices. Newer QEMUs have neither the devices nor the
+/// command.
 #[hmp(name = "info rdma", args = "", qmp = "x-query-rdma", until = "9.0")]
 async fn info_rdma(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-rdma").await

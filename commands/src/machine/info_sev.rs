@@ -1,7 +1,7 @@
 //! `info sev`: is the guest's memory encrypted by an AMD processor.
 //!
 //! Follows `hmp_info_sev` in QEMU's `target/i386/sev.c`. QEMU 7.2 does not know
-//! the type, and has its lines in another order.
+//! the type, and prints the lines in another order.
 
 use hmp_runtime::prelude::*;
 
@@ -14,10 +14,10 @@ struct SevInfo {
     build_id: u8,
     /// `launch-update`, `running`, ...
     state: String,
-    /// `sev` or `sev-snp`; older QEMUs know only the first, and do not say so.
+    /// `sev` or `sev-snp`; older QEMUs know only `sev`, and leave this out.
     #[serde(skip_serializing_if = "Option::is_none")]
     sev_type: Option<String>,
-    /// The firmware's handle of a guest of type `sev`.
+    /// The firmware's handle for a guest of type `sev`.
     #[serde(skip_serializing_if = "Option::is_none")]
     handle: Option<u32>,
     /// What the guest's owner allows, for type `sev`.
@@ -68,12 +68,12 @@ fn on(on: bool) -> &'static str {
 
 /// Show whether the guest's memory is encrypted by SEV.
 ///
-/// Secure Encrypted Virtualization is a feature of AMD processors. With it,
-/// `state` tells how far the guest's launch is (`running` once it is done),
-/// `build` and `api version` are those of the processor's firmware, and the
-/// last lines are what the guest's owner allows: `debug` is whether the host
-/// may have memory decrypted. What `x`, `xp` and dumps show is encrypted, and
-/// of little use. Guests without SEV have one line that says so.
+/// Secure Encrypted Virtualization is a feature of AMD processors. `state`
+/// tells how far the guest's launch is (`running` once it is done), and `build`
+/// and `api version` describe the processor's firmware. The last lines are what
+/// the guest's owner allows: `debug` is whether the host may have memory
+/// decrypted. `x`, `xp` and dumps show encrypted memory, which is of little
+/// use. Guests without SEV have one line that says so.
 #[hmp(name = "info sev", target = "i386,x86_64", qmp = "query-sev")]
 async fn info_sev(mon: &Monitor) -> Result<SevInfo> {
     mon.query("query-sev").await

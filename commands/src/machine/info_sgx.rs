@@ -1,8 +1,7 @@
 //! `info sgx`: the enclaves that an Intel processor gives to the guest.
 //!
-//! Follows `hmp_info_sgx` in QEMU's `hw/i386/sgx.c`. QEMU 7.2 shows the size of
-//! all sections before them, newer ones the sum after them. Its errors are
-//! printed bare.
+//! Follows `hmp_info_sgx` in QEMU's `hw/i386/sgx.c`. QEMU 7.2 prints the total
+//! size before the sections, newer ones after them. Errors are printed bare.
 
 use hmp_runtime::prelude::*;
 
@@ -54,13 +53,13 @@ impl Display for SGXInfo {
     }
 }
 
-/// Show what the guest has for SGX enclaves.
+/// Show the guest's support and memory for SGX enclaves.
 ///
 /// Software Guard Extensions are a feature of Intel processors. The first lines
-/// tell what the guest's CPU has: `SGX1` and `SGX2` are sets of instructions,
-/// with `FLC` the guest decides who may launch enclaves. Below are the sections
-/// of memory for enclaves, with their NUMA node, and their sizes in bytes.
-/// Fails if the guest has no such memory (`-M sgx-epc...`).
+/// tell what the guest's CPU supports: `SGX1` and `SGX2` are sets of
+/// instructions; with `FLC`, the guest decides who may launch enclaves. Below
+/// are the sections of memory for enclaves, with their NUMA nodes and their
+/// sizes in bytes. Fails if the guest has no such memory (`-M sgx-epc...`).
 #[hmp(name = "info sgx", target = "i386,x86_64", qmp = "query-sgx")]
 async fn info_sgx(mon: &Monitor) -> Result<SGXInfo> {
     mon.query("query-sgx").await.map_err(Error::bare)

@@ -1,13 +1,13 @@
-//! `info stats`: what parts of QEMU count while the machine runs.
+//! `info stats`: statistics that parts of QEMU keep while the machine runs.
 //!
-//! Follows `hmp_info_stats` in QEMU's `stats/stats-hmp-cmds.c`. Which targets
-//! and providers there are depends on the QEMU, so QMP decides on the words.
+//! Follows `hmp_info_stats` in QEMU's `stats/stats-hmp-cmds.c`. Targets and
+//! providers differ between QEMUs, so QMP judges the words.
 
 use super::stats_names::STATS_NAMES;
 use super::stats_schema::StatsSchemaValue;
 use hmp_runtime::prelude::*;
 
-/// What a provider counts for a target.
+/// The statistics of a provider for a target.
 #[derive(Deserialize)]
 struct StatsSchema {
     provider: String,
@@ -21,7 +21,7 @@ enum StatsValue {
     Truth(bool),
     Number(u64),
     Histogram(Vec<u64>),
-    /// Of a kind that is newer than this program.
+    /// A kind that is newer than this program.
     Other(Json),
 }
 
@@ -39,7 +39,7 @@ struct StatsResult {
     stats: Vec<Stats>,
 }
 
-/// A value, and what it is.
+/// A value with its description.
 #[derive(Serialize)]
 struct Row {
     #[serde(flatten)]
@@ -47,7 +47,7 @@ struct Row {
     value: StatsValue,
 }
 
-/// What one provider has counted for one object.
+/// The statistics of one provider for one object.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Group {
@@ -55,7 +55,7 @@ struct Group {
     #[serde(skip_serializing_if = "Option::is_none")]
     qom_path: Option<String>,
     stats: Vec<Row>,
-    /// The monitor's last line about the group, where QEMU contradicts itself.
+    /// The monitor's last line about the group, if QEMU contradicts itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<String>,
     /// Whether QEMU describes the provider at all.
@@ -73,7 +73,7 @@ struct Statistics {
 
 impl Display for StatsValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // QEMU prints all numbers as signed ones.
+        // QEMU prints all numbers as signed.
         match self {
             StatsValue::Truth(true) => f.write_str(": yes\n"),
             StatsValue::Truth(false) => f.write_str(": no\n"),
@@ -108,8 +108,8 @@ impl Display for Statistics {
 }
 
 impl Group {
-    /// Finds what each value is. QEMU's values are in the order of its
-    /// description, which may have more.
+    /// Finds the description of each value. The values are in the order of
+    /// QEMU's descriptions, of which there may be more.
     fn new(reply: StatsResult, schemas: &[StatsSchema], target: &str) -> Group {
         let schema = schemas
             .iter()
@@ -155,18 +155,18 @@ const FAILURES: Failures = Failures::Starting(&["invalid stats "]);
 
 /// Show statistics about the machine.
 ///
-/// - `target`: what to show statistics of: `vm`, `vcpu` for the default CPU
+/// - `target`: the object of the statistics: `vm`, `vcpu` for the default CPU
 ///   (`cpu` chooses it), or `cryptodev`.
 /// - `names`: the statistics to show, separated by commas, or `*` for all. All
 ///   by default.
-/// - `provider`: who counts: `kvm` or `cryptodev`. Those of all by default,
-///   with a line that names each.
+/// - `provider`: the part of QEMU that counts: `kvm` or `cryptodev`. All by
+///   default, with a line that names each.
 ///
-/// A line has the name, in parentheses its kind (`cumulative` counts up,
-/// `instant` is of now, `peak` the largest so far, histograms have numbered
-/// buckets) and its unit, if it has one, and the value. Without KVM and
-/// cryptodevs nothing is counted, and nothing is printed. Names that nobody
-/// counts are left out. Example: `info stats vcpu * kvm`.
+/// A line has the name, the kind and the unit in parentheses, and the value.
+/// `cumulative` counts up, `instant` is the value now, `peak` the largest so
+/// far, and histograms have numbered buckets. Without KVM and cryptodevs,
+/// nothing is counted and nothing is printed. Names without statistics are left
+/// out. Example: `info stats vcpu * kvm`.
 #[hmp(
     name = "info stats",
     args = "target:s,names:s?,provider:s?",
@@ -198,7 +198,7 @@ async fn info_stats(
     let schemas: Vec<StatsSchema> = match (schemas, &provider) {
         (Ok(schemas), _) => schemas,
         (Err(error), Some(provider)) if error.refuses_value(provider) => {
-            // The built-in monitor looks at the target first.
+            // The built-in monitor checks the target first.
             mon.execute("query-stats", json!({ "target": target }))
                 .await
                 .map_err(target_error)?;
@@ -229,8 +229,8 @@ async fn info_stats(
     })
 }
 
-/// What to ask each provider for; `None` for everything of all. Names without
-/// a provider have to be asked of each that there is.
+/// The request to each provider; `None` asks all providers for everything.
+/// Names without a provider are asked of every provider.
 fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[StatsSchema]) -> Option<Json> {
     if names.is_none() && provider.is_none() {
         return None;
@@ -244,7 +244,7 @@ fn requests(names: Option<&str>, provider: Option<&str>, schemas: &[StatsSchema]
     let requests = providers.into_iter().map(|provider| {
         let mut request = json!({ "provider": provider });
         if let Some(names) = names.filter(|names| *names != "*") {
-            // No word at all is no name, rather than an empty one.
+            // An empty text has no name in it, not an empty one.
             let names = names.split(',').filter(|_| !names.is_empty());
             request["names"] = names.collect();
         }

@@ -9,8 +9,8 @@ struct StatusInfo {
     running: bool,
     /// The run state as QMP spells it: `paused`, `io-error`, `shutdown`, ...
     status: String,
-    /// Whether TCG translates one instruction at a time. Only older QEMUs
-    /// tell, 7.2 among them; 10.0 does not.
+    /// Whether TCG translates one instruction at a time. Only older QEMUs tell:
+    /// 7.2 does, 10.0 does not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     singlestep: bool,
 }
@@ -31,15 +31,15 @@ impl Display for StatusInfo {
 
 /// Show whether the guest is running, and why not.
 ///
-/// In parentheses is why it is paused, unless somebody has stopped it:
-/// `prelaunch` (not started yet, `-S`, or reset while paused), `inmigrate`
-/// (waits for an incoming migration), `finish-migrate` (the rest is sent, or a
-/// migration waits for `migrate_continue`), `postmigrate` (has been sent
-/// elsewhere), `io-error` (a disk; see `info block` and QEMU's log, then
+/// The reason for the pause is in parentheses, unless a user has stopped the
+/// guest: `prelaunch` (not started yet, `-S`, or reset while paused),
+/// `inmigrate` (waits for an incoming migration), `finish-migrate` (the rest is
+/// sent, or a migration waits for `migrate_continue`), `postmigrate` (has been
+/// sent elsewhere), `io-error` (a disk; see `info block` and QEMU's log, then
 /// `cont`), `watchdog`, `guest-panicked`, `internal-error` or `shutdown` (both
 /// need `system_reset` before `cont`), `save-vm` (a snapshot or a dump is
-/// made), `restore-vm` (a snapshot is loaded; if it stays so, that has failed),
-/// `debug` (gdb has stopped it), `suspended` (`system_wakeup`).
+/// made), `restore-vm` (a snapshot is loaded; if this state stays, loading has
+/// failed), `debug` (gdb has stopped it), `suspended` (`system_wakeup`).
 #[hmp(name = "info status", args = "", qmp = "query-status", preconfig)]
 async fn info_status(mon: &Monitor) -> Result<StatusInfo> {
     mon.query("query-status").await

@@ -18,8 +18,8 @@ impl Display for UuidInfo {
 
 /// Show the guest's UUID.
 ///
-/// It is all zeros unless QEMU was given one (`-uuid`), and cannot be changed.
-/// The guest finds it in its SMBIOS tables, on machines that have them, as the
+/// The UUID is all zeros unless QEMU was started with `-uuid`, and cannot be
+/// changed. On machines with SMBIOS tables, the guest finds it there as the
 /// system's UUID.
 #[hmp(name = "info uuid", args = "", qmp = "query-uuid", preconfig)]
 async fn info_uuid(mon: &Monitor) -> Result<UuidInfo> {

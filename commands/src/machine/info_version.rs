@@ -1,7 +1,7 @@
 //! `info version`: which QEMU this is.
 //!
-//! Follows `hmp_info_version` in QEMU's `monitor/hmp-cmds.c`. Nothing stands
-//! between the number and what the distribution adds to it.
+//! Follows `hmp_info_version` in QEMU's `monitor/hmp-cmds.c`. The
+//! distribution's addition follows the number without a blank.
 
 use hmp_runtime::prelude::*;
 
@@ -18,10 +18,9 @@ impl Display for VersionInfo {
 
 /// Show which QEMU runs the guest.
 ///
-/// What the distribution calls its package follows the number, without a blank
-/// between. It is the QEMU at the other end of the connection, which goes on as
-/// it was started when a newer one is installed. What this program itself is,
-/// `hmp --version` tells.
+/// The distribution's name for its package follows the number, without a blank.
+/// The version is that of the running QEMU, which does not change when a newer
+/// one is installed. For the version of this program, use `hmp --version`.
 #[hmp(name = "info version", args = "", qmp = "query-version", preconfig)]
 async fn info_version(mon: &Monitor) -> Result<VersionInfo> {
     mon.query("query-version").await

@@ -17,10 +17,9 @@ impl Display for GuidInfo {
 
 /// Show the guest's generation ID.
 ///
-/// A guest that finds another one than before knows that it was restored or
-/// copied, and that its random numbers and such have to be made anew. QEMU
-/// makes one up where it was started with `-device vmgenid,guid=auto`. Fails if
-/// the guest has no `vmgenid` device.
+/// A guest that finds a new ID knows that it was restored or copied, and must
+/// renew its random numbers and the like. With `-device vmgenid,guid=auto`,
+/// QEMU makes an ID up. Fails if the guest has no `vmgenid` device.
 #[hmp(
     name = "info vm-generation-id",
     args = "",

@@ -3,7 +3,8 @@
 use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::prelude::*;
 
-/// Names of the statistics of the target before, with commas between them.
+/// Names of the statistics of the target in the argument before, with commas
+/// between them.
 pub(crate) static STATS_NAMES: Completer = Completer::new(
     "query-stats-schemas",
     &["query-stats-schemas"],

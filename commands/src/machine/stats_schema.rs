@@ -1,4 +1,5 @@
-//! What a statistic of `info stats` is: its name, its kind, and its unit.
+//! The description of a statistic of `info stats`: its name, its kind, and its
+//! unit.
 //!
 //! Follows `print_stats_schema_value` in QEMU's `stats/stats-hmp-cmds.c`.
 
@@ -13,7 +14,7 @@ pub struct StatsSchemaValue {
     /// `bytes`, `seconds`, `cycles`, `boolean`; a plain number has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     unit: Option<String>,
-    /// What the exponent is for: the unit is multiplied by their power.
+    /// The base of the exponent: the unit is multiplied by their power.
     #[serde(skip_serializing_if = "Option::is_none")]
     base: Option<i8>,
     exponent: i16,
@@ -22,7 +23,7 @@ pub struct StatsSchemaValue {
 }
 
 impl StatsSchemaValue {
-    /// The unit's symbol with a prefix, if it has one for this power.
+    /// The unit's symbol with a prefix, if there is a prefix for this power.
     fn symbol(&self) -> Option<String> {
         const DECIMAL: [&str; 13] = [
             "a", "f", "p", "n", "u", "m", "", "K", "M", "G", "T", "P", "E",
@@ -46,8 +47,8 @@ impl StatsSchemaValue {
         Some(format!("{prefix}{unit}"))
     }
 
-    /// The unit as the monitor writes it. Without a factor it is a symbol
-    /// where there is one, also without a base.
+    /// The unit as the monitor writes it. Without a factor, it is a symbol if
+    /// there is one, also without a base.
     fn unit(&self) -> String {
         if let Some(symbol) = self.symbol() {
             return symbol;

@@ -6,11 +6,12 @@ use hmp_runtime::prelude::*;
 
 /// Reset the machine, as its reset button would.
 ///
-/// The guest is not asked, and loses what it has not written to its disks.
-/// Returns before it has happened; the `RESET` event tells when. A paused guest
-/// is reset, too, and stays paused (`info status` says `prelaunch`). With
-/// `-no-reboot`, or the reboot action `shutdown`, QEMU ends instead. It is also
-/// the way out of the states `internal-error` and `shutdown`, before `cont`.
+/// The guest is not asked, and loses data that it has not written to its disks.
+/// The command returns before the reset has happened; the `RESET` event tells
+/// when. A paused guest is reset, too, and stays paused (`info status` says
+/// `prelaunch`). With `-no-reboot`, or the reboot action `shutdown`, QEMU ends
+/// instead. In the states `internal-error` and `shutdown`, reset the guest
+/// before `cont`.
 #[hmp(name = "system_reset", args = "", qmp = "system_reset")]
 async fn system_reset(mon: &Monitor) -> Result<()> {
     mon.execute("system_reset", json!({})).await

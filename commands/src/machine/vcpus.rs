@@ -25,7 +25,7 @@ struct CpuInfoFast {
     cpu_index: i64,
     qom_path: String,
     thread_id: i64,
-    /// Where it is in the machine: `socket-id`, `core-id`, ...
+    /// Its place in the machine: `socket-id`, `core-id`, ...
     #[serde(default)]
     props: Map<String, Json>,
     /// Only s390x has it.

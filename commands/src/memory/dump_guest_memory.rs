@@ -1,9 +1,9 @@
 //! `dump-guest-memory`: write the guest's memory to a file, for a debugger.
 //!
-//! Follows `hmp_dump_guest_memory` in QEMU's `dump/dump-hmp-cmds.c`. There, a dump
-//! that is waited for holds up all of QEMU. Where somebody watches, it is made in
-//! the background here and waited for, which comes to the same for the guest, but
-//! can be watched.
+//! Follows `hmp_dump_guest_memory` in QEMU's `dump/dump-hmp-cmds.c`. There, a
+//! dump without `-d` holds up all of QEMU. If somebody watches, this command
+//! makes it in the background and waits for its end: that is the same for the
+//! guest, but its progress can be shown.
 
 use crate::lethal::table::DUMP_AFTER_DUMP;
 use hmp_runtime::prelude::*;
@@ -19,10 +19,10 @@ struct DumpQueryResult {
     total: i64,
 }
 
-/// Gives QEMU the time to tidy up after the last dump. One in the background is
-/// over a moment before its thread is. That end is not to be seen: `query-migrate`,
-/// which shows whether the dump still forbids to migrate, crashes QEMU in the same
-/// moment.
+/// Gives QEMU time to tidy up after the last dump. A dump in the background is
+/// over a moment before its thread ends. The end of the thread cannot be seen:
+/// `query-migrate` shows whether the dump still blocks migration, but crashes
+/// QEMU in that moment.
 async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
     if !mon.is_exposed_to(&DUMP_AFTER_DUMP) {
         return Ok(());
@@ -30,7 +30,7 @@ async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
     let last: DumpQueryResult = mon.query("query-dump").await?;
     match last.status.as_str() {
         "none" => {}
-        // As QEMU would say; but it may end before QEMU is asked.
+        // QEMU's own words; but the dump may end before QEMU is asked.
         "active" => {
             return Err(Error::refusal(DUMP_AFTER_DUMP.says(&[])));
         }
@@ -45,7 +45,7 @@ async fn let_last_dump_go(mon: &Monitor) -> Result<()> {
 struct Dump {
     paging: bool,
     detach: bool,
-    /// `-w`, `-z`, `-l` and `-s`, of which one at most can be set.
+    /// `-w`, `-z`, `-l` and `-s`; at most one can be set.
     windmp: bool,
     zlib: bool,
     lzo: bool,
@@ -110,7 +110,7 @@ impl Dump {
         }
     }
 
-    /// Has the dump made in the background, and waits for its end.
+    /// Lets QEMU make the dump in the background, and waits for its end.
     async fn watch(&self, mon: &Monitor, work: &LongTask) -> Result<()> {
         let mut ends = mon.events(|event| event.name == "DUMP_COMPLETED");
         mon.execute("dump-guest-memory", self.arguments(true)?)
@@ -124,7 +124,7 @@ impl Dump {
                         work.show(&format!("dump-guest-memory: {percent:.0}%"));
                     }
                     Ok(_) => {}
-                    // The end of the connection ends the events as well.
+                    // The events also end with the connection.
                     Err(_) => {}
                 }
             }
@@ -135,7 +135,7 @@ impl Dump {
                 Some(description) => Err(Error::refusal(description)),
                 None => Ok(()),
             },
-            // The connection is lost; asking says how.
+            // The connection is lost; the next request says how.
             None => mon.query::<DumpQueryResult>("query-dump").await.map(drop),
         }
     }
@@ -152,9 +152,9 @@ impl Dump {
 /// - `-z`: compress with zlib, in the format of the `crash` tool (kdump).
 /// - `-l`: the same with lzo, if this QEMU is built with it.
 /// - `-s`: the same with snappy, if this QEMU is built with it.
-/// - `-R`: with `-z`, `-l` or `-s`, write the file as `makedumpfile` and
-///   `crash` read it directly, which takes a file that can be sought in. By
-///   default it is in the flattened form.
+/// - `-R`: with `-z`, `-l` or `-s`, write the form that `makedumpfile` and
+///   `crash` read directly; the file has to be seekable. The default is the
+///   flattened form.
 /// - `filename`: the file, which QEMU makes or replaces, readable only by its
 ///   own user.
 /// - `begin`: the first physical address to write, in bytes; for ELF only. All

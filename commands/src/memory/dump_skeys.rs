@@ -9,10 +9,10 @@ use hmp_runtime::prelude::*;
 ///
 /// - `filename`: the file, which QEMU makes or replaces.
 ///
-/// There is a line for each page. A key says who may read and write a page, and
-/// whether it was read and written. `info skeys` shows that of one page without
-/// a file. Fails if the guest does not use storage keys: it does from its first
-/// instruction on that works with one.
+/// Each line is a page. A key says who may read and write the page, and whether
+/// it was read and written. `info skeys` shows the key of one page without a
+/// file. Fails if the guest does not use storage keys: it does so from its
+/// first instruction on that works with one.
 #[hmp(
     name = "dump-skeys",
     args = "filename:F",

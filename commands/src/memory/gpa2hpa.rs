@@ -13,11 +13,11 @@ const FAILURES: Failures = Failures::AllBut(&["Host physical address for "]);
 ///
 /// - `addr`: the guest's physical address, a number or an expression.
 ///
-/// It is where the page is in the host's memory at this moment; the host may
-/// move it or swap it out at any time. The page is touched, so that there is
-/// one. Only on Linux, and only if QEMU may read its own page map with
-/// addresses in it, which takes `CAP_SYS_ADMIN`. Fails where the guest has no
-/// RAM. `gpa2hva` needs no privilege.
+/// The address is where the page is in the host's memory at this moment; the
+/// host may move the page or swap it out at any time. QEMU touches the page
+/// first, so that it exists. Works only on Linux, and only if QEMU may read
+/// addresses in its own page map, which takes `CAP_SYS_ADMIN`. Fails if the
+/// guest has no RAM there. `gpa2hva` needs no privilege.
 #[hmp(name = "gpa2hpa", args = "addr:l", gap = "x-query-gpa-host", failures = FAILURES)]
 async fn gpa2hpa(mon: &Monitor, addr: i64) -> Result<HostAddress> {
     gpa_host::query(mon, addr, true).await

@@ -14,10 +14,10 @@ const FAILURES: Failures = Failures::AllBut(&["Host virtual address for "]);
 /// - `addr`: the guest's physical address, a number or an expression.
 ///
 /// Prints the name of the memory region and the address in QEMU's process, for
-/// gdb or `/proc/PID/mem` on the host. It holds as long as the guest's memory
-/// map does: hotplug and what the guest does to its devices change it. Fails
-/// where nothing is mapped, and where it is no RAM. `info ramblock` shows where
-/// whole blocks are.
+/// gdb or `/proc/PID/mem` on the host. The address is valid as long as the
+/// guest's memory map: hotplug, and the guest when it sets up its devices,
+/// change the map. Fails if nothing is mapped there, and if it is not RAM.
+/// `info ramblock` shows where whole blocks are.
 #[hmp(name = "gpa2hva", args = "addr:l", gap = "x-query-gpa-host", failures = FAILURES)]
 async fn gpa2hva(mon: &Monitor, addr: i64) -> Result<HostAddress> {
     gpa_host::query(mon, addr, false).await

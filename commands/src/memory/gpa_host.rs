@@ -2,7 +2,7 @@
 
 use hmp_runtime::prelude::*;
 
-/// What QEMU tells.
+/// QEMU's reply.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Reply {
@@ -53,8 +53,8 @@ pub(super) async fn query(mon: &Monitor, addr: i64, physical: bool) -> Result<Ho
     })
 }
 
-/// The built-in monitor prints these errors bare. One that says that there is
-/// no such QMP command is not for the user.
+/// The built-in monitor prints these errors bare. The error of a missing QMP
+/// command is not for the user.
 fn without_prefix(error: Error) -> Error {
     if error.is_command_not_found() {
         error

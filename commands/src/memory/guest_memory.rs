@@ -1,17 +1,17 @@
 //! The guest's memory, read through QMP.
 //!
-//! `memsave` (virtual addresses) fails where nothing is mapped, but has then
-//! written what comes before, in pieces of 1 KiB. `pmemsave` (physical) never
+//! `memsave` (virtual addresses) fails where nothing is mapped, but has by then
+//! written the memory before, in pieces of 1 KiB. `pmemsave` (physical) never
 //! fails: it writes zeros where no memory is. Follows `qmp_memsave` and
 //! `qmp_pmemsave` in QEMU's `system/cpus.c`.
 
 use super::scratch_file::ScratchFile;
 use hmp_runtime::prelude::*;
 
-/// In what pieces `memsave` reads and writes.
+/// The size of the pieces that `memsave` reads and writes.
 const PIECE: u64 = 1024;
 
-/// A way to read the guest's memory, with a file that lasts as long.
+/// A reader of the guest's memory, with a file that lasts as long.
 pub(crate) struct GuestMemory<'a> {
     mon: &'a Monitor,
     file: ScratchFile,
@@ -32,10 +32,10 @@ impl GuestMemory<'_> {
     ///
     /// # Errors
     ///
-    /// What QEMU says; a file that it cannot write.
+    /// QEMU's own, or a file that it cannot write.
     pub(crate) async fn physical(&self, address: u64, size: u64) -> Result<Vec<u8>> {
         let arguments = json!({
-            // QEMU takes it for the same 64 bits, and 7.2 no other form.
+            // QEMU reads it as the same 64 bits, and 7.2 takes no other form.
             "val": address as i64,
             "size": size,
             "filename": self.file.name(),
@@ -86,7 +86,7 @@ impl GuestMemory<'_> {
         }
     }
 
-    /// Reads `size` bytes, and says whether they all could be.
+    /// Reads `size` bytes. Returns whether all of them could be read.
     async fn readable(&self, cpu: i64, address: u64, size: u64) -> Result<(Vec<u8>, bool)> {
         let arguments = json!({
             "val": address as i64,
@@ -111,8 +111,8 @@ impl GuestMemory<'_> {
         Ok(self.readable(cpu, address, size).await?.1)
     }
 
-    /// The error with the reason why QEMU may be unable to open the file. QMP has no
-    /// class for it, so that the text has to tell.
+    /// Adds the likely reason to an error if QEMU could not open the file. QMP
+    /// has no error class for it, so the text has to tell.
     fn explained(&self, error: Error) -> Error {
         let start = format!("Could not open '{}': ", self.file.name());
         match error {
@@ -123,8 +123,8 @@ impl GuestMemory<'_> {
         }
     }
 
-    /// QEMU does not notice a file system that is full; nor can it know that it
-    /// sees another file of that name.
+    /// QEMU does not notice a full file system. Nor can it know that it sees
+    /// another file of that name.
     fn incomplete(&self, bytes: &[u8], size: u64) -> Error {
         Error::text(format!(
             "memory cannot be read: QEMU was to write {size} bytes to '{}', \
@@ -134,7 +134,7 @@ impl GuestMemory<'_> {
         ))
     }
 
-    /// Where the built-in monitor may be used, it does not need the file.
+    /// If the built-in monitor may be used, no file is needed.
     fn unwritable(&self, reason: &str) -> Error {
         if self.mon.passthrough_allowed() {
             return self.mon.gap();
@@ -147,8 +147,8 @@ impl GuestMemory<'_> {
     }
 }
 
-/// Whether there is no memory at an address. QMP has no class for it, so that the
-/// text has to tell.
+/// Whether there is no memory at an address. QMP has no error class for it, so
+/// the text has to tell.
 fn is_no_memory(error: &Error) -> bool {
     matches!(error, Error::Qmp(error) if error.desc.starts_with("Invalid addr "))
 }

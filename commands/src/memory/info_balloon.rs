@@ -6,7 +6,7 @@ use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
 struct BalloonInfo {
-    /// What is left to the guest.
+    /// The memory that the balloon leaves to the guest.
     actual: Bytes,
 }
 
@@ -18,10 +18,10 @@ impl Display for BalloonInfo {
 
 /// Show how much memory the guest has, in MiB.
 ///
-/// It is what the guest's balloon driver has left it; `balloon` asks for more
-/// or less, and the number changes as the driver gets on. How much of it the
-/// guest uses is in the property `guest-stats` of the balloon device
-/// (`qom-get`), once `guest-stats-polling-interval` is set to a number of
+/// This is the memory that the guest's balloon driver leaves to it. `balloon`
+/// asks for more or less, and the number changes as the driver works. The
+/// property `guest-stats` of the balloon device (`qom-get`) tells how much the
+/// guest uses, once `guest-stats-polling-interval` is set to a number of
 /// seconds. Fails if the guest has no balloon device.
 #[hmp(name = "info balloon", args = "", qmp = "query-balloon")]
 async fn info_balloon(mon: &Monitor) -> Result<BalloonInfo> {

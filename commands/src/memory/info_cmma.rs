@@ -1,12 +1,12 @@
 //! `info cmma`: the storage attributes that an s390x guest gives its pages.
 //!
-//! Follows `hmp_info_cmma` in QEMU's `hw/s390x/s390-stattrib.c`. No QEMU has the
-//! QMP command for it yet: it is asked for the address and the number of pages,
-//! and answers with the values and the page that they begin with.
+//! Follows `hmp_info_cmma` in QEMU's `hw/s390x/s390-stattrib.c`. No QEMU has
+//! the QMP command for it yet. It would take the address and the number of
+//! pages, and return the values and the number of the first page.
 
 use hmp_runtime::prelude::*;
 
-/// What the QMP command will answer.
+/// The reply of the QMP command.
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Pages {
@@ -18,7 +18,7 @@ struct Pages {
 struct Attributes {
     #[serde(flatten)]
     pages: Pages,
-    /// Of the address that was asked for.
+    /// The offset of the address in its page.
     #[serde(skip)]
     offset: u64,
 }
@@ -47,11 +47,12 @@ impl Display for Attributes {
 /// Show storage attributes of s390x guest memory.
 ///
 /// - `addr`: a physical address in the first page.
-/// - `count`: how many pages, 8 by default.
+/// - `count`: the number of pages, 8 by default.
 ///
-/// The attributes tell which pages the guest does not need just now, and QEMU
-/// may leave out. They are printed in hexadecimal after the number of the first
-/// page; nothing follows it where the guest or the host does not use them.
+/// The attributes tell which pages the guest does not need just now, so that
+/// QEMU may leave them out. They are printed in hexadecimal after the number of
+/// the first page; nothing follows it if the guest or the host does not use
+/// them.
 #[hmp(
     name = "info cmma",
     args = "addr:l,count:l?",

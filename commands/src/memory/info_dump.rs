@@ -28,10 +28,10 @@ impl Display for DumpQueryResult {
 
 /// Show how far the dump of the guest's memory is.
 ///
-/// It is about the last `dump-guest-memory`: `none` if there was no dump,
-/// `active` with how much is written in percent, `completed`, or `failed`. The
-/// guest stands still while one is active. Why one has failed, only the
-/// `DUMP_COMPLETED` event and the waiting command tell.
+/// Prints the status of the last `dump-guest-memory`: `none` if there was no
+/// dump, `active` with the percentage written, `completed`, or `failed`. The
+/// guest stands still while a dump is active. Only the `DUMP_COMPLETED` event
+/// and the waiting command tell why a dump has failed.
 #[hmp(name = "info dump", args = "", qmp = "query-dump")]
 async fn info_dump(mon: &Monitor) -> Result<DumpQueryResult> {
     mon.query("query-dump").await

@@ -1,14 +1,15 @@
 //! `info mem`: the ranges of addresses that are mapped.
 //!
-//! Follows `hmp_info_mem` in QEMU's `target/i386/monitor.c`. With five levels of
-//! page tables, QEMU (7.2 to 11.1) takes what is not present for what is: it
-//! stands still for long and shows nothing. Hence this is not left to it.
+//! Follows `hmp_info_mem` in QEMU's `target/i386/monitor.c`. With five levels
+//! of page tables, QEMU (7.2 to 11.1) takes absent tables for present ones: it
+//! stands still for long and shows nothing. So this program walks the tables
+//! itself.
 
 use super::guest_memory::GuestMemory;
 use super::page_walk::{PRESENT, Page, PageTables, Paging, USER, WRITABLE};
 use hmp_runtime::prelude::*;
 
-/// How many ranges are shown.
+/// The most ranges that are shown.
 const MOST_RANGES: usize = 1 << 20;
 
 /// The ranges, or `None` without paging.
@@ -16,7 +17,7 @@ const MOST_RANGES: usize = 1 << 20;
 #[serde(transparent)]
 struct Ranges(Option<Vec<Range>>);
 
-/// Pages that follow each other and allow the same.
+/// Adjacent pages that allow the same.
 #[derive(Debug, Serialize)]
 struct Range {
     start: u64,
@@ -44,12 +45,12 @@ impl Display for Ranges {
     }
 }
 
-/// What was walked so far.
+/// The walk so far.
 struct Collected<'a> {
     tables: &'a PageTables,
     ranges: Vec<Range>,
-    /// The range that is not at its end yet: its first address, the one behind
-    /// its last page, and what it allows.
+    /// The range that may still grow: its first address, the address after its
+    /// last page, and what it allows.
     open: Option<(u64, u64, u64)>,
 }
 
@@ -90,16 +91,16 @@ impl Collected<'_> {
 
 /// Show which addresses are mapped, as ranges.
 ///
-/// Each line has the first virtual address, the one behind the last, the
-/// length, all in hexadecimal, and who may do what: `u` user code, too, `r`
-/// read, `w` write. Neighbours that allow the same make one range, wherever in
-/// physical memory they are (`info tlb` tells that). `PG disabled` means that
-/// the CPU has paging switched off.
+/// Each line has the first virtual address, the one after the last, and the
+/// length, all in hexadecimal, and the permissions: `u` for user code, too, `r`
+/// read, `w` write. Adjacent pages that allow the same make one range, wherever
+/// in physical memory they are (`info tlb` tells that). `PG disabled` means
+/// that the CPU has paging switched off.
 ///
-/// The page tables are the default CPU's; `cpu` chooses another one. A guest
-/// dump tells the registers, which stops a running guest for an instant, and
-/// QEMU writes the tables to a temporary file. Where that is not possible, and
-/// for RISC-V, it takes the built-in monitor.
+/// The page tables are the default CPU's; `cpu` chooses another one. The
+/// command reads the registers from a guest dump, which stops a running guest
+/// for an instant, and QEMU writes the tables to a temporary file. Where that
+/// is not possible, and for RISC-V, the command needs the built-in monitor.
 #[hmp(
     name = "info mem",
     target = "i386,riscv32,riscv64,x86_64",

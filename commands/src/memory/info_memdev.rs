@@ -17,15 +17,14 @@ struct Memdev {
     share: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reserve: Option<bool>,
-    /// How the host nodes are used: `default`, `bind`, ...
+    /// The use of the host nodes: `default`, `bind`, ...
     policy: String,
     host_nodes: Vec<u16>,
 }
 
 impl Display for Memdev {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A backend that is no named object; this is how QEMU's C library
-        // prints that.
+        // A backend without a name: QEMU's C library prints this.
         writeln!(
             f,
             "memory backend: {}",
@@ -73,13 +72,13 @@ impl Display for Memdevs {
 
 /// Show the memory backends.
 ///
-/// They are objects of the `memory-backend-...` types, the host's side of the
-/// guest's RAM and DIMMs. Sizes are in bytes. `merge` is whether the host may
-/// share equal pages (KSM), `dump` whether QEMU's own core dumps have it,
-/// `prealloc` whether all of it was taken at the start, `share` whether other
-/// processes may map it, `reserve` whether swap space is set aside. `policy`
-/// and `host nodes` say which NUMA nodes of the host it may come from. RAM of
-/// plain `-m` is a backend, too, `pc.ram` for instance.
+/// Backends are objects of the `memory-backend-...` types, the host's side of
+/// the guest's RAM and DIMMs. Sizes are in bytes. `merge` is whether the host
+/// may share equal pages (KSM), `dump` whether QEMU's own core dumps contain
+/// the memory, `prealloc` whether all of it was allocated at the start, `share`
+/// whether other processes may map it, `reserve` whether swap space is set
+/// aside. `policy` and `host nodes` say which NUMA nodes of the host the memory
+/// may come from. The RAM of plain `-m` is a backend, too, such as `pc.ram`.
 #[hmp(name = "info memdev", args = "", qmp = "query-memdev", preconfig)]
 async fn info_memdev(mon: &Monitor) -> Result<Memdevs> {
     mon.query("query-memdev").await

@@ -1,4 +1,4 @@
-//! `info memory-devices`: the DIMMs and other memory that can be plugged.
+//! `info memory-devices`: the DIMMs and other pluggable memory.
 //!
 //! Follows `hmp_info_memory_devices` in QEMU's `hw/core/machine-hmp-cmds.c`.
 
@@ -13,7 +13,7 @@ struct MemoryDeviceInfo {
 }
 
 impl MemoryDeviceInfo {
-    /// What is shown of the kinds of devices, in this order.
+    /// The members shown for each kind of device, in this order.
     fn members(&self) -> &'static [&'static str] {
         match self.r#type.as_str() {
             "dimm" | "nvdimm" => &[
@@ -52,7 +52,7 @@ impl Display for MemoryDeviceInfo {
             match (name, self.data.get(name)) {
                 (_, None) => Ok(()),
                 ("addr" | "memaddr", Some(address)) => {
-                    // QMP's integers are signed, addresses are not.
+                    // QMP's integers are signed; addresses are not.
                     let address = address.as_u64().or(address.as_i64().map(|it| it as u64));
                     writeln!(f, "  {name}: {:#x}", address.unwrap_or_default())
                 }
@@ -77,13 +77,13 @@ impl Display for MemoryDevices {
 
 /// Show the memory devices, such as DIMMs.
 ///
-/// Each has its kind in brackets, its id, and below that the guest's physical
-/// address, the NUMA node, the size in bytes and the backend (`info memdev`).
-/// Of `virtio-mem`, `requested-size` is what the guest was asked to use and
-/// `size` what it uses. They are added by
-/// `device_add pc-dimm,id=dimm0,memdev=mm`, after `object_add` has made the
-/// backend. Prints nothing if there are none; the RAM the machine was started
-/// with is not one.
+/// Each device has its kind in brackets, its id, and below that the guest's
+/// physical address, the NUMA node, the size in bytes and the backend
+/// (`info memdev`). For `virtio-mem`, `requested-size` is the memory that the
+/// guest was asked to use, and `size` the memory that it uses. Add a device
+/// with `device_add pc-dimm,id=dimm0,memdev=mm`, after `object_add` has made
+/// the backend. Prints nothing if there are no memory devices; the RAM that the
+/// machine was started with is not one.
 #[hmp(name = "info memory-devices", args = "", qmp = "query-memory-devices")]
 async fn info_memory_devices(mon: &Monitor) -> Result<MemoryDevices> {
     mon.query("query-memory-devices").await

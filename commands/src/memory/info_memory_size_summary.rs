@@ -9,7 +9,7 @@ use hmp_runtime::prelude::*;
 #[serde(rename_all = "kebab-case")]
 struct MemoryInfo {
     base_memory: u64,
-    /// Absent where QEMU was built without memory devices.
+    /// Absent if QEMU was built without memory devices.
     #[serde(skip_serializing_if = "Option::is_none")]
     plugged_memory: Option<u64>,
 }
@@ -26,10 +26,10 @@ impl Display for MemoryInfo {
 
 /// Show how much memory the guest has, in bytes.
 ///
-/// The base memory is what the machine was started with (`-m`), the plugged
-/// memory what devices such as DIMMs have added, at the start or later; its
-/// line is missing in a QEMU without memory hotplug. What a balloon has taken
-/// is not subtracted: see `info balloon`.
+/// The base memory is the memory that the machine was started with (`-m`). The
+/// plugged memory is what devices such as DIMMs have added, at the start or
+/// later; a QEMU without memory hotplug has no such line. Memory that a balloon
+/// has taken is not subtracted: see `info balloon`.
 #[hmp(
     name = "info memory_size_summary",
     args = "",

@@ -1,27 +1,27 @@
 //! `info mtree`: the tree of memory regions.
 //!
-//! Follows `hmp_info_mtree` in QEMU's `system/memory.c`. QOM tells address and
-//! size of a region, but neither its kind nor where it is an alias. No QEMU has
-//! the QMP command yet.
+//! Follows `hmp_info_mtree` in QEMU's `system/memory.c`. QOM tells the address
+//! and size of a region, but not its kind, nor the target of an alias. No QEMU
+//! has the QMP command yet.
 
 use hmp_runtime::prelude::*;
 
 /// Show the tree of memory regions.
 ///
-/// - `-f`: show the flat views instead: which region answers at each address,
-///   without what lies hidden below.
-/// - `-d`: with `-f`, show the dispatch tree of each view, too, which QEMU
-///   finds regions by; it does nothing alone.
+/// - `-f`: show the flat views instead: the region that answers at each
+///   address, without the regions hidden below it.
+/// - `-d`: with `-f`, also show the dispatch tree of each view, by which QEMU
+///   finds regions. It does nothing alone.
 /// - `-o`: show who owns each region: a device by its id or path.
-/// - `-D`: show the regions that are disabled, too.
+/// - `-D`: show disabled regions, too.
 ///
-/// There is a tree for each address space: `memory` is what CPUs see, `I/O` the
-/// ports of a PC, and devices that can be bus masters have their own. A line
-/// has the first and the last address, the priority (where regions overlap, the
-/// higher one wins), the kind (`ram`, `rom`, `romd`, `i/o`, `container`) and
-/// the name. An `alias` shows a part of another region, with its place there
-/// after the `@`. Before QEMU 11.1, containers are `i/o`, too. Flags have to
-/// come in this order.
+/// Each address space has a tree: `memory` is what CPUs see, `I/O` the ports of
+/// a PC, and devices that can be bus masters have their own. A line has the
+/// first and the last address, the priority (where regions overlap, the higher
+/// one wins), the kind (`ram`, `rom`, `romd`, `i/o`, `container`) and the name.
+/// An `alias` shows a part of another region, with its place there after the
+/// `@`. Before QEMU 11.1, containers are `i/o`, too. Flags have to come in this
+/// order.
 #[hmp(
     name = "info mtree",
     args = "flatview:-f,dispatch_tree:-d,owner:-o,disabled:-D",

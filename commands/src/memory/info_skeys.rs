@@ -1,8 +1,8 @@
 //! `info skeys`: the storage key of a page of an s390x guest.
 //!
-//! Follows `hmp_info_skeys` in QEMU's `hw/s390x/s390-skeys.c`. QMP has the keys of
-//! all pages or none, and writes them to a file: one without a name, which QEMU
-//! gets as an open file; so nothing is left, whatever happens.
+//! Follows `hmp_info_skeys` in QEMU's `hw/s390x/s390-skeys.c`. QMP writes the
+//! keys of all pages to a file, and cannot choose pages. QEMU gets the file
+//! open and without a name, so nothing is left behind, whatever happens.
 
 use hmp_runtime::prelude::*;
 use std::fs::{File, OpenOptions, remove_file};
@@ -34,8 +34,8 @@ struct AddfdInfo {
 /// - `addr`: a physical address in the page, a number or an expression.
 ///
 /// The key says who may read and write the page, and whether it was read and
-/// written. QMP has only the keys of all pages, so it takes the longer the more
-/// memory the guest has, and QEMU has to be connected to over a unix socket.
+/// written. QMP has only the keys of all pages, so the command takes longer the
+/// more memory the guest has. The connection to QEMU has to be a unix socket.
 /// Fails if there is no memory at the address, or if the guest does not use
 /// storage keys.
 #[hmp(
@@ -72,10 +72,10 @@ async fn info_skeys(mon: &Monitor, addr: i64) -> Result<StorageKey> {
     Ok(StorageKey { key })
 }
 
-/// What the file's command adds to the error of a guest without keys.
+/// The addition of `dump-skeys` to the error of a guest without keys.
 const NOTHING: &str = " - nothing to dump";
 
-/// A new file that no name leads to: opened for writing, which is all that QEMU
+/// A new file without a name. It is opened for writing, the only mode that QEMU
 /// takes, and for reading.
 fn nameless_file() -> io::Result<(File, File)> {
     static MADE: AtomicU64 = AtomicU64::new(0);

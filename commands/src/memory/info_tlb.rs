@@ -6,7 +6,7 @@ use super::guest_memory::GuestMemory;
 use super::page_walk::{LARGE, Page, Paging, SMALL_PAGE};
 use hmp_runtime::prelude::*;
 
-/// How many pages are shown.
+/// The most pages that are shown.
 const MOST_PAGES: usize = 1 << 20;
 
 /// The pages, or `None` without paging.
@@ -72,19 +72,19 @@ impl Display for Pages {
 
 /// Show every page that is mapped.
 ///
-/// Each line has a virtual and a physical address and what the page's entry
-/// says: `X` no execution, `G` global, `P` a large page, `D` dirty, `A`
+/// Each line has a virtual and a physical address and the flags of the page's
+/// entry: `X` no execution, `G` global, `P` a large page, `D` dirty, `A`
 /// accessed, `C` not cached, `T` written through, `U` for user code, `W`
-/// writable. On x86 it is read from the page tables, so it shows what a TLB
-/// could have, not what one has. `PG disabled` means that paging is off;
-/// `info mem` shows ranges, which are fewer. Other targets print in their own
-/// form.
+/// writable. On x86, the list comes from the page tables, so it shows what a
+/// TLB could hold, not what it holds. `PG disabled` means that paging is off.
+/// `info mem` shows ranges, which are fewer. Other targets have their own
+/// format.
 ///
 /// The page tables are the default CPU's; `cpu` chooses another one. Without
-/// the built-in monitor, this is for x86 only; a guest dump tells the
-/// registers, which stops a running guest for an instant, and QEMU writes the
-/// tables to a temporary file, so it has to run on the same host, as the same
-/// user.
+/// the built-in monitor, the command works for x86 only. It reads the registers
+/// from a guest dump, which stops a running guest for an instant. QEMU writes
+/// the tables to a temporary file, so it has to run on the same host, as the
+/// same user.
 #[hmp(
     name = "info tlb",
     target = "i386,m68k,ppc,ppc64,sh4,sh4eb,sparc,sparc64,x86_64,xtensa,xtensaeb",

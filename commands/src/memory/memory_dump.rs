@@ -1,27 +1,27 @@
-//! What `x` and `xp` print.
+//! The output of `x` and `xp`.
 //!
 //! Follows `memory_dump` in QEMU's `monitor/hmp-cmds-target.c`. QEMU 11.1 pads
-//! octal numbers behind a leading zero.
+//! octal numbers after a leading zero.
 
 use crate::lethal::table::TOO_MUCH_TEXT;
 use hmp_runtime::prelude::*;
 use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 
-/// The most that is shown at once, in bytes of memory.
+/// The most memory that is shown at once, in bytes.
 const LIMIT: u64 = 16 << 20;
 
-/// Which memory to show, and how.
+/// How much memory to show, and how.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Layout {
     pub format: Format,
     /// The bytes of a value.
     value: usize,
-    /// Digits of an address, at least.
+    /// The least digits of an address.
     pub address_digits: usize,
     /// The bits of an address that are shown.
     pub address_mask: u64,
     pub is_big_endian: bool,
-    /// Octal numbers as QEMU 11 has them.
+    /// Whether octal numbers are those of QEMU 11.
     pub pads_octal: bool,
 }
 
@@ -108,12 +108,12 @@ impl Display for Character {
 pub(super) struct MemoryDump {
     pub layout: Layout,
     pub address: u64,
-    /// What could be read, all of it or a whole number of lines.
+    /// The bytes that could be read: all of them, or a whole number of lines.
     pub bytes: Vec<u8>,
 }
 
 impl MemoryDump {
-    /// The address so many bytes on, as it is shown.
+    /// The address `offset` bytes on, as it is shown.
     fn shown_address(&self, offset: u64) -> u64 {
         self.address.wrapping_add(offset) & self.layout.address_mask
     }
@@ -180,14 +180,15 @@ impl Serialize for Values<'_> {
     }
 }
 
-/// How many bytes a format shows. The product is a C `int`, and a negative one
-/// nothing.
+/// The bytes that a format shows. The product is a C `int`, and a negative one
+/// shows nothing.
 fn size(format: Format) -> u64 {
     let value = i32::from(format.size.unwrap_or(1));
     u64::try_from(value.wrapping_mul(format.count)).unwrap_or(0)
 }
 
-/// Refuses what would take QEMU or this program more memory than there is.
+/// Refuses a format that would take QEMU or this program more memory than there
+/// is.
 pub(super) fn refuse_a_flood(mon: &Monitor, format: Format) -> Result<()> {
     if size(format) <= LIMIT {
         return Ok(());
@@ -301,7 +302,7 @@ mod tests {
             text,
             "0000000000001000: 'a' '\\'' '\\\\' '\\n' '\\r' '\\x00' '~'\n"
         );
-        // A size counts bytes, but each is shown.
+        // A size counts bytes, but each byte is shown.
         let wide = dump(FormatKind::Char, 4, 1, b"wxyz");
         assert_eq!(wide.to_string(), "0000000000001000: 'w' 'x' 'y' 'z'\n");
     }

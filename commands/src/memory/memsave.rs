@@ -1,4 +1,4 @@
-//! `memsave`: virtual memory into a file.
+//! `memsave`: write virtual memory to a file.
 //!
 //! Follows `hmp_memsave` in QEMU's `monitor/hmp-cmds-target.c`. QMP's own default
 //! is CPU 0, not the default CPU.
@@ -11,13 +11,13 @@ use hmp_runtime::prelude::*;
 /// - `val`: the virtual address, a number or an expression, such as `$sp`.
 /// - `size`: how many bytes, below 4 GiB.
 /// - `filename`: the file, which QEMU makes or replaces; a relative path starts
-///   from the directory that QEMU runs in. One that begins with `/` has to be
-///   quoted: it reads as a division otherwise.
+///   from the directory that QEMU runs in. Quote a path that begins with `/`:
+///   otherwise, it reads as a division.
 ///
 /// The page tables are those that the default CPU uses at this moment; `cpu`
-/// chooses another one. The guest runs on meanwhile: `stop` it for a consistent
-/// picture. Fails at the first address that is not mapped; what was read before
-/// has been written then. Example: `memsave $sp 4096 "/tmp/stack"`.
+/// chooses another one. The guest keeps running: `stop` it for a consistent
+/// picture. Fails at the first address that is not mapped; the memory before it
+/// has been written by then. Example: `memsave $sp 4096 "/tmp/stack"`.
 #[hmp(
     name = "memsave",
     args = "val:l,size:i,filename:s",

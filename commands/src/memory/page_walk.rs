@@ -1,16 +1,16 @@
 //! The page tables of an x86 CPU, read through QMP.
 //!
 //! Follows `x86_cpu_get_phys_page_attrs_debug` in QEMU's `target/i386/helper.c`
-//! and the walks in `target/i386/monitor.c`. The registers come out of a guest
+//! and the walks in `target/i386/monitor.c`. The registers come from a guest
 //! dump, the tables from `pmemsave`. A dump does not tell the state of the A20
-//! gate, which is taken for open, nor system management mode, whose memory is
-//! not read.
+//! gate, which is assumed open. Nor does it tell system management mode, whose
+//! memory is not read.
 
 use super::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
 use hmp_runtime::registers::Cpu;
 
-/// The QMP commands that a walk takes belong into the `qmp` of those who walk:
+/// A command that walks the tables has to name in its `qmp`:
 /// `getfd, dump-guest-memory, closefd, pmemsave`.
 pub(super) struct PageTables {
     /// The physical address of the first table.
@@ -61,11 +61,11 @@ const FIVE_LEVELS: &[Level] = &[
     level(12, 9, true),
 ];
 
-/// The lowest bit of an address that is not the place in a small page.
+/// The lowest bit of an address above the place in a small page.
 const PAGE: u32 = 12;
 /// The bytes of a page of the last level.
 pub(super) const SMALL_PAGE: u64 = 1 << PAGE;
-/// The bits of an entry that are an address, for a CPU.
+/// The bits of an entry that are an address to a CPU.
 const ADDRESS: u64 = 0x000f_ffff_ffff_f000;
 /// The same for the monitor's walks.
 const WALKED_ADDRESS: u64 = 0x0003_ffff_ffff_f000;
@@ -76,8 +76,8 @@ pub(super) const USER: u64 = 1 << 2;
 /// In an entry above the last level: it is a page.
 pub(super) const LARGE: u64 = 1 << 7;
 
-/// How many tables a walk reads before it gives up. A guest can make its tables
-/// contain each other, and so map more than anybody could show.
+/// The most tables that a walk reads. A guest's tables may contain each other,
+/// and so map more pages than anybody could show.
 const MOST_TABLES: usize = 1 << 16;
 
 /// A page that is mapped.
@@ -88,7 +88,7 @@ pub(super) struct Page {
     pub size: u64,
     /// Its entry.
     pub entry: u64,
-    /// What all entries on the way to it allow.
+    /// The permissions common to all entries on the way to it.
     pub rights: u64,
 }
 
@@ -99,11 +99,11 @@ pub(super) enum Paging {
 }
 
 impl Paging {
-    /// Asks QEMU for the default CPU's. Where that is not x86 it is a gap.
+    /// Reads those of the default CPU. For other CPUs than x86, QMP has a gap.
     ///
     /// # Errors
     ///
-    /// A guest dump that cannot be had.
+    /// A failed guest dump.
     pub(super) async fn of_default_cpu(mon: &Monitor) -> Result<Paging> {
         if !matches!(mon.target().await?, "x86_64" | "i386") {
             return Err(mon.gap());
@@ -158,7 +158,8 @@ impl PageTables {
         }
     }
 
-    /// An address as the CPU knows it: the highest bit stands for those above.
+    /// An address as the CPU knows it: the highest bit is copied to those
+    /// above.
     pub(super) fn canonical(&self, address: u64) -> u64 {
         let unused = 64 - self.address_bits();
         if self.is_long() {
@@ -223,14 +224,14 @@ impl PageTables {
     ///
     /// # Errors
     ///
-    /// Tables without end; what QEMU says; what `visit` says.
+    /// Endless tables, QEMU's own errors, and those of `visit`.
     pub(super) async fn walk(
         &self,
         memory: &GuestMemory<'_>,
         mut visit: impl FnMut(Page) -> Result<()>,
     ) -> Result<()> {
         let mut tables = 0;
-        // The tables on the way to where the walk is.
+        // The tables on the way to the walk's place.
         let mut way: Vec<Visit> = Vec::new();
         let mut next = Some((self.root, 0, u64::MAX));
         loop {
@@ -289,7 +290,7 @@ impl PageTables {
     /// The part of a page's entry that the monitor shows as its address.
     pub(super) fn shown_address(&self, page: &Page) -> u64 {
         let mask = match (self.width, self.is_long(), page.size.trailing_zeros()) {
-            // Not all of these are the sizes of the pages.
+            // Not all of these sizes are those of the pages.
             (4, _, 22) => !0 << 21,
             (_, false, 21) => !0 << 20,
             (_, false, _) => !0 << PAGE,
@@ -305,9 +306,9 @@ struct Visit {
     entries: Vec<u8>,
     /// The next entry.
     index: usize,
-    /// The address that the first entry is about.
+    /// The address of the first entry.
     address: u64,
-    /// What the entries above allow.
+    /// The permissions of the entries above.
     rights: u64,
 }
 
@@ -343,7 +344,7 @@ mod tests {
         let four = tables(ON, WIDE, true).unwrap();
         assert_eq!(four.canonical(0x8000_0000_0000), 0xffff_8000_0000_0000);
         assert_eq!(four.canonical(0x7fff_ffff_f000), 0x7fff_ffff_f000);
-        // The end of all addresses is no address.
+        // The end of all addresses does not fit into an address.
         assert_eq!(four.canonical(1 << 48), 1 << 48);
         let short = tables(ON, 0, false).unwrap();
         assert_eq!(short.canonical(0xffff_f000), 0xffff_f000);

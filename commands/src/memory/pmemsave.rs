@@ -1,4 +1,4 @@
-//! `pmemsave`: physical memory into a file.
+//! `pmemsave`: write physical memory to a file.
 //!
 //! Follows `hmp_pmemsave` in QEMU's `monitor/hmp-cmds-target.c`.
 
@@ -10,13 +10,13 @@ use hmp_runtime::prelude::*;
 /// - `val`: the physical address, a number or an expression.
 /// - `size`: how many bytes, below 4 GiB.
 /// - `filename`: the file, which QEMU makes or replaces; a relative path starts
-///   from the directory that QEMU runs in. One that begins with `/` has to be
-///   quoted: it reads as a division otherwise.
+///   from the directory that QEMU runs in. Quote a path that begins with `/`:
+///   otherwise, it reads as a division.
 ///
-/// Where no memory is, zeros are written, so the file is always complete.
-/// Device registers in the range are read as a CPU would, and some devices act
-/// on that. The guest runs on meanwhile: `stop` it for a consistent picture.
-/// Example: `pmemsave 0xf0000 0x10000 "/tmp/bios"`.
+/// QEMU writes zeros where no memory is, so the file is always complete. It
+/// reads device registers in the range as a CPU would, and some devices act on
+/// that. The guest keeps running: `stop` it for a consistent picture. Example:
+/// `pmemsave 0xf0000 0x10000 "/tmp/bios"`.
 #[hmp(
     name = "pmemsave",
     args = "val:l,size:i,filename:s",

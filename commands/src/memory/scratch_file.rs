@@ -1,8 +1,8 @@
 //! A private file for QEMU to write the guest's memory to.
 //!
 //! QMP has no command that replies with memory: `memsave` and `pmemsave` write
-//! it to a file, which QEMU opens by its name. It is in a directory that only
-//! this user may enter, and both are removed when it is dropped, whatever has
+//! it to a file, which QEMU opens by its name. The file is in a directory that
+//! only this user may enter. Both are removed when it is dropped, whatever has
 //! become of the command or of QEMU.
 
 use hmp_runtime::prelude::*;
@@ -15,9 +15,10 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(super) struct ScratchFile {
     directory: PathBuf,
-    /// As QEMU is told it.
+    /// The name for QEMU.
     name: String,
-    /// Opened before QEMU does, so that it can be read whoever QEMU runs as.
+    /// Opened before QEMU opens it, so that it can be read whatever user QEMU
+    /// runs as.
     file: File,
 }
 
@@ -59,19 +60,19 @@ impl ScratchFile {
                 let _ = std::fs::remove_dir(&directory);
                 Err(match (name, file) {
                     (_, Err(error)) => error,
-                    // JSON has no other bytes than those of text.
+                    // JSON can hold only text.
                     _ => io::Error::new(ErrorKind::InvalidFilename, "the path is no text"),
                 })
             }
         }
     }
 
-    /// The name to tell QEMU.
+    /// The name for QEMU.
     pub(super) fn name(&self) -> &str {
         &self.name
     }
 
-    /// What QEMU has written, up to `limit` bytes.
+    /// The bytes that QEMU has written, up to `limit`.
     ///
     /// # Errors
     ///
@@ -94,12 +95,12 @@ impl Drop for ScratchFile {
     }
 }
 
-/// Makes a directory of an unused name that nobody else may enter.
+/// Makes a directory with an unused name that nobody else may enter.
 fn new_directory(place: PathBuf) -> io::Result<PathBuf> {
     static MADE: AtomicU64 = AtomicU64::new(0);
     loop {
         let number = MADE.fetch_add(1, Ordering::Relaxed);
-        // Not for secrecy: a name left over from a process that was killed, or
+        // The number need not be secret: a name left by a killed process, or
         // made by somebody else, is only skipped.
         let now = SystemTime::now()
             .duration_since(UNIX_EPOCH)

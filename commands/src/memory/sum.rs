@@ -1,7 +1,7 @@
 //! `sum`: a checksum of physical memory.
 //!
 //! Follows `hmp_sum` in QEMU's `monitor/hmp-cmds-target.c`: the algorithm of
-//! BSD's `sum`, 16 bits that are rotated right before a byte is added.
+//! BSD's `sum`, which rotates 16 bits right before it adds a byte.
 
 use super::guest_memory::GuestMemory;
 use hmp_runtime::prelude::*;
@@ -26,21 +26,21 @@ impl Display for Sum {
     }
 }
 
-/// How much is read at once, in bytes.
+/// The bytes read at once.
 const PART: u64 = 1 << 20;
 
 /// Compute a checksum of physical memory.
 ///
 /// - `start`: the physical address, below 4 GiB.
-/// - `size`: how many bytes. A range that reaches the end of 4 GiB counts as
-///   empty.
+/// - `size`: the number of bytes. A range that reaches the end of 4 GiB counts
+///   as empty.
 ///
-/// It is the 16-bit sum of BSD's `sum`, in decimal: the same number from two
-/// guests, or twice from one, means that the memory is most likely the same.
-/// What is no memory counts as what can be read there, zeros mostly; device
-/// registers are read as a CPU would. `stop` the guest for a sum that means
-/// something. QEMU writes the memory to a temporary file, so it has to run on
-/// the same host, as the same user. Example: `sum 0xf0000 65536`.
+/// The result is the 16-bit sum of BSD's `sum`, in decimal. If two guests, or
+/// two moments of one guest, have the same sum, their memory is most likely the
+/// same. Addresses without memory mostly count as zeros; device registers are
+/// read as a CPU would. `stop` the guest for a meaningful sum. QEMU writes the
+/// memory to a temporary file, so it has to run on the same host, as the same
+/// user. Example: `sum 0xf0000 65536`.
 #[hmp(
     name = "sum",
     args = "start:i,size:i",
@@ -50,7 +50,7 @@ const PART: u64 = 1 << 20;
 )]
 async fn sum(mon: &Monitor, start: u32, size: u32) -> Result<Sum> {
     let mut sum = Sum { sum: 0 };
-    // What would go beyond 4 GiB is nothing.
+    // A range beyond 4 GiB is empty.
     let end = u64::from(start.wrapping_add(size));
     let mut address = u64::from(start);
     if address >= end {
@@ -73,7 +73,7 @@ mod tests {
     fn the_sum_is_that_of_bsd() {
         let mut sum = Sum { sum: 0 };
         sum.add(b"hello\n");
-        // What `sum` of GNU coreutils prints.
+        // The output of `sum` of GNU coreutils.
         assert_eq!(sum.to_string(), "36979\n");
     }
 

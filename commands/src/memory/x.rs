@@ -1,7 +1,8 @@
-//! `x`: memory at a virtual address.
+//! `x`: show memory at a virtual address.
 //!
-//! Follows `hmp_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`. Instructions
-//! take a disassembler that knows the CPU's mode: those are QEMU's own.
+//! Follows `hmp_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`.
+//! Instructions need a disassembler that knows the CPU's mode: only QEMU has
+//! one.
 
 use super::guest_memory::GuestMemory;
 use super::memory_dump::{self, Layout, MemoryDump};
@@ -11,18 +12,18 @@ use hmp_runtime::prelude::*;
 ///
 /// - `fmt`: `/`, a count (1 by default), a notation (`x` hexadecimal, `d`
 ///   signed, `u` unsigned, `o` octal, `c` characters, `i` instructions) and a
-///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). Notation and size are by default
-///   the last ones given, to `xp` and `print`, too; at first `xw`.
+///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). The default notation and size are
+///   the last ones given, also to `xp` and `print`; at first `xw`.
 /// - `addr`: the virtual address, a number or an expression, such as `$pc` or
 ///   `$sp+8`.
 ///
 /// The page tables are those that the default CPU uses at this moment; `cpu`
-/// chooses another one. It stops at the first line that cannot be read, as it
-/// is not mapped. Characters need the size `b`, or else each counts for as many
-/// as the size has bytes. QEMU writes the memory to a temporary file, so it has
-/// to run on the same host, as the same user. At most 16 MiB are shown at once;
-/// instructions take the built-in monitor. Examples: `x /8xg $sp`,
-/// `x /16cb 0xf0000`, `x /10i $pc`.
+/// chooses another one. The output stops at the first line that is not mapped.
+/// Give characters the size `b`: with a larger size, each item shows as many
+/// characters as the size has bytes. QEMU writes the memory to a temporary
+/// file, so it has to run on the same host, as the same user. At most 16 MiB
+/// are shown at once; instructions need the built-in monitor. Examples:
+/// `x /8xg $sp`, `x /16cb 0xf0000`, `x /10i $pc`.
 #[hmp(
     name = "x",
     args = "fmt:/,addr:l",
@@ -44,7 +45,7 @@ async fn x(mon: &Monitor, fmt: Format, addr: i64) -> Result<MemoryDump> {
     if !memory_dump::has_wide_addresses(target) {
         layout.address_digits = 8;
         if !mon.version().at_least(11, 0) {
-            // QEMU reads at the address with its sign, and shows 32 bits.
+            // QEMU reads at the sign-extended address, and shows 32 bits of it.
             address = i64::from(addr as i32) as u64;
             layout.address_mask = u64::from(u32::MAX);
         }

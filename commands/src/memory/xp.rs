@@ -1,10 +1,10 @@
-//! `xp`: memory at a physical address.
+//! `xp`: show memory at a physical address.
 //!
 //! Follows `hmp_physical_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`.
 //! QMP's `pmemsave` writes zeros where no memory is, so zeros need a second
-//! look: a guest dump tells where RAM and ROM is, and a CPU without paging can
-//! try any address. Both take time and may be noticed by devices and by the
-//! guest, so that the built-in monitor is asked where it may be.
+//! look: a guest dump tells where RAM and ROM are, and a CPU without paging can
+//! try any address. Both take time, and devices and the guest may notice. So
+//! the built-in monitor is asked if that is allowed.
 
 use super::guest_memory::GuestMemory;
 use super::memory_dump::{self, Layout, MemoryDump};
@@ -16,16 +16,16 @@ use std::ops::Range;
 ///
 /// - `fmt`: `/`, a count (1 by default), a notation (`x` hexadecimal, `d`
 ///   signed, `u` unsigned, `o` octal, `c` characters, `i` instructions) and a
-///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). Notation and size are by default
-///   the last ones given, to `x` and `print`, too; at first `xw`.
+///   size (`b` 1, `h` 2, `w` 4, `g` 8 bytes). The default notation and size are
+///   the last ones given, also to `x` and `print`; at first `xw`.
 /// - `addr`: the physical address, a number or an expression.
 ///
-/// It stops at the first line where nothing is to be read. Device registers are
-/// read as a CPU would, and some devices act on that. At most 16 MiB are shown
-/// at once. Without the built-in monitor there are no instructions, and QEMU
-/// writes the memory to a temporary file, so it has to run on the same host, as
-/// the same user; where there are zeros, a guest dump stops a running guest for
-/// an instant. Example: `xp /4xw 0xfffffff0`.
+/// The output stops at the first line where nothing can be read. Device
+/// registers are read as a CPU would, and some devices act on that. At most 16
+/// MiB are shown at once. Instructions need the built-in monitor. Without it,
+/// QEMU writes the memory to a temporary file, so it has to run on the same
+/// host, as the same user. If there are zeros, a guest dump then stops a
+/// running guest for an instant. Example: `xp /4xw 0xfffffff0`.
 #[hmp(
     name = "xp",
     args = "fmt:/,addr:l",
@@ -86,7 +86,7 @@ async fn xp(mon: &Monitor, fmt: Format, addr: i64) -> Result<Reply> {
     Ok(Reply::new(dump))
 }
 
-/// The lines that may not be memory, as ranges of the bytes.
+/// The lines that may be no memory, as ranges of bytes.
 fn suspects(bytes: &[u8], line: u64) -> Vec<Range<u64>> {
     let mut start = 0;
     let mut suspects = Vec::new();
@@ -100,15 +100,15 @@ fn suspects(bytes: &[u8], line: u64) -> Vec<Range<u64>> {
     suspects
 }
 
-/// Where the physical addresses of x86 end. QEMU has nothing behind it.
+/// The end of x86's physical addresses. QEMU has nothing beyond it.
 const ADDRESSES: u64 = 1 << 52;
 
-/// What tells memory from none.
+/// Tells memory from no memory.
 struct Map {
     is_x86: bool,
-    /// The RAM and ROM of the addresses in question.
+    /// The RAM and ROM at the addresses in question.
     known: Vec<Range<u64>>,
-    /// A CPU whose virtual addresses are physical ones.
+    /// A CPU whose virtual addresses are physical.
     cpu_without_paging: Option<i64>,
 }
 
@@ -120,7 +120,7 @@ impl Map {
                 let known = dump.memory()?;
                 (Some(dump), known)
             }
-            // No RAM or ROM there, but at 0, where the CPUs are told of.
+            // There is no RAM or ROM, but the dump describes the CPUs at 0.
             Err(error) if error.is_refusal() && is_x86 => {
                 (Some(mon.dump_guest(0, 1).await?), Vec::new())
             }
@@ -141,7 +141,7 @@ impl Map {
         })
     }
 
-    /// Whether all of it is RAM or ROM.
+    /// Whether the whole range is RAM or ROM.
     fn covers(&self, mut start: u64, length: u64) -> bool {
         let Some(end) = start.checked_add(length) else {
             return false;
