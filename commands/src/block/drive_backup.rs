@@ -21,8 +21,8 @@ use hmp_runtime::prelude::*;
 ///   shows. The job gets this name.
 /// - `target`: the file to copy to, from QEMU's directory if it is relative.
 ///   Without `-n`, a file of that name is overwritten.
-/// - `format`: the format of the copy (`qcow2`, `raw`, ...). That of the disk,
-///   if left out.
+/// - `format`: the format of the copy (`qcow2`, `raw`, ...). The format of the
+///   disk, if left out.
 ///
 /// The copy shows the disk at the moment of the command, without later writes
 /// of the guest, and without data that the guest has not written out yet. The

@@ -19,8 +19,8 @@ use hmp_runtime::prelude::*;
 ///   shows. The job gets this name.
 /// - `target`: the file to copy to, from QEMU's directory if it is relative.
 ///   Without `-n`, a file of that name is overwritten.
-/// - `format`: the format of the copy (`qcow2`, `raw`, ...). That of the disk,
-///   if left out.
+/// - `format`: the format of the copy (`qcow2`, `raw`, ...). The format of the
+///   disk, if left out.
 ///
 /// The command returns at once; the job works in the background. When all is
 /// copied (event `BLOCK_JOB_READY`, and equal numbers in `info block-jobs`),

@@ -1,24 +1,23 @@
-//! What there is on the way that a `bus` option describes.
+//! The buses and devices on the path of a `bus` option.
 //!
-//! When a part of `bus=pci.0/bridge0/pci.1` does not exist, the built-in monitor
-//! shows what does, as a hint; QMP leaves out an error's hints. Follows
-//! `qbus_find` in QEMU's `system/qdev-monitor.c`.
+//! When a part of `bus=pci.0/bridge0/pci.1` does not exist, the built-in
+//! monitor lists the existing ones as a hint; QMP leaves out an error's hints.
+//! Follows `qbus_find` in QEMU's `system/qdev-monitor.c`.
 
 use crate::qom::listing::{self, ObjectPropertyInfo};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::QmpError;
 use serde_json::Map;
 
-/// Where the way starts that begins with a slash: the root of all buses.
+/// The start of a path that begins with a slash: the root of all buses.
 const ROOT: &str = "/machine/unattached/sysbus";
 const ROOT_NAME: &str = "main-system-bus";
 
-/// The hint that belongs to QEMU's error, with a newline before it; empty if
-/// none does.
+/// The hint for QEMU's error, with a newline before it; empty if there is none.
 ///
 /// # Errors
 ///
-/// Only a lost connection: what cannot be found out gives no hint.
+/// Only a lost connection. Other failures only mean that there is no hint.
 pub(super) async fn hint(
     mon: &Monitor,
     options: &Map<String, Json>,
@@ -37,12 +36,12 @@ pub(super) async fn hint(
     }
 }
 
-/// What QEMU did not find.
+/// The part of the path that QEMU did not find.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Problem<'a> {
     Device(&'a str),
     Bus(&'a str),
-    /// Which of this device's buses is meant.
+    /// This device has several buses, and the path does not choose one.
     Choice(&'a str),
 }
 
@@ -78,7 +77,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Goes along a path to where QEMU stopped.
+    /// Follows a path to the place where QEMU stopped.
     async fn along(&self, path: &str) -> Result<Option<String>> {
         let mut parts = path.split('/').filter(|part| !part.is_empty());
         let mut bus = if path.starts_with('/') {
@@ -162,7 +161,7 @@ impl Walk<'_> {
         Ok(buses.collect())
     }
 
-    /// The values of properties, given by path and name.
+    /// The values of properties, each given by path and name.
     async fn values(&self, wanted: &[(&str, &str)]) -> Result<Vec<String>> {
         let values = listing::values(self.mon, wanted).await?;
         values.into_iter().collect()

@@ -7,17 +7,17 @@ use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 
-/// Names of buses; after the type of a device, of those that it can be on.
+/// Names of buses; after the type of a device, only of buses that it can be on.
 pub(super) static BUSES: Completer = Completer::new(
     "qom-list-types, qom-list below /machine",
     &["qom-list-types", "qom-list"],
     |mon, question| Box::pin(buses(mon, question.before.last().copied())),
 );
 
-/// How deep below the machine a bus is at most.
+/// The most levels between the machine and a bus.
 const DEEPEST: usize = 6;
 
-/// What has no buses below it, and much else.
+/// Objects without buses below them, but with much else.
 const WITHOUT_BUSES: &[&str] = &["cpu", "apic-common", "irq", "memory-region"];
 
 async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
@@ -62,7 +62,7 @@ async fn children_of_all(
     Ok(paths.into_iter().zip(children).collect())
 }
 
-/// Gathers the buses of a level, and gives the paths of the next one.
+/// Gathers the buses of a level, and returns the paths of the next level.
 fn below(
     types: &Types,
     level: Vec<(String, Vec<ObjectPropertyInfo>)>,

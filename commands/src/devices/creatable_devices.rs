@@ -1,5 +1,5 @@
-//! The types of devices, and what their ancestors tell about them: the bus, and
-//! whether a user can create one.
+//! The types of devices. The ancestors of a type tell its bus, and whether a
+//! user can create such a device.
 
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::options::device::aliased;
@@ -13,7 +13,7 @@ pub(super) static CREATABLE_DEVICES: Completer =
     })
     .lacks(KNOWN_BY_A_LIST);
 
-/// What QMP lacks for that.
+/// What QMP lacks for them.
 pub(super) const KNOWN_BY_A_LIST: &str =
     "which device types a user may create: known by their ancestors and a list";
 
@@ -67,7 +67,8 @@ const BUSES: &[(&str, &str)] = &[
     ("zpci", "s390-pcibus"),
 ];
 
-/// Devices on the system bus that a user can create; the others are QEMU's own.
+/// Devices on the system bus that a user can create. Only QEMU makes the
+/// others.
 const ON_THE_SYSTEM_BUS: &[&str] = &[
     "amd-iommu",
     "arm-smmuv3",
@@ -83,7 +84,7 @@ const ON_THE_SYSTEM_BUS: &[&str] = &[
     "vmbus-bridge",
 ];
 
-/// Devices on no bus that a user can create; the others are parts of chips.
+/// Devices without a bus that a user can create. The others are parts of chips.
 const WITHOUT_BUS: &[&str] = &[
     "aspeed-otp",
     "cpu",
@@ -104,8 +105,8 @@ const WITHOUT_BUS: &[&str] = &[
     "vmgenid",
 ];
 
-/// Devices on other buses that QEMU makes only itself, and CPUs of machines that
-/// take none later.
+/// Devices on other buses that only QEMU itself makes, and CPUs of machines
+/// that take no more CPUs later.
 const OF_QEMU_ITSELF: &[&str] = &[
     "ICH9-LPC",
     "ICH9-SMB",
@@ -154,7 +155,7 @@ impl Types {
     /// The type and those it is derived from.
     fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         let parent = |name: &&'a str| self.0.get(*name)?.parent.as_deref();
-        // A QEMU that lies may have a circle.
+        // A faulty reply might have a cycle.
         std::iter::successors(Some(name), parent).take(32)
     }
 
@@ -170,7 +171,7 @@ impl Types {
         Some(bus)
     }
 
-    /// The type that a name is one or an alias of.
+    /// The type with this name or alias.
     pub(super) fn resolved(&self, name: &str) -> String {
         let is_type = |name: &String| self.0.contains_key(name);
         let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
@@ -178,7 +179,7 @@ impl Types {
     }
 
     /// Whether a user of a QEMU of this version can create such a device. QMP
-    /// does not tell; what the type is derived from nearly does.
+    /// does not tell, but the ancestors of the type nearly do.
     fn is_creatable_device(&self, one: &ObjectTypeInfo, version: &Version) -> bool {
         let name = one.name.as_str();
         let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));

@@ -17,19 +17,19 @@ use serde_json::Map;
 /// Plug in a device.
 ///
 /// - `device`: the driver, then its options, with commas between them. `id` is
-///   the name to unplug the device by, and `bus` where to plug it in: a bus by
-///   its name or path, the first that fits if left out. The other options are
-///   the device's own: `drive`, `netdev` and `chardev` name what is behind it.
+///   the name to unplug the device by. `bus` is the name or path of the bus to
+///   plug it into; the first that fits, if left out. The other options are the
+///   device's own: `drive`, `netdev` and `chardev` name its back end.
 ///   `device_add help` lists the drivers, `device_add DRIVER,help` the options
 ///   of one with their types and most defaults.
 ///
-/// What is behind the device has to be there before: see `drive_add`,
-/// `netdev_add`, `chardev-add`. `device_add virtio-rng-pci,id=rng1,bus=rp1`
-/// plugs one into the root port `rp1`. A bus may refuse: the root bus of a PCIe
-/// machine (`pcie.0`) does, so that there has to be a free `pcie-root-port`
-/// since QEMU started, and ISA does. `info qtree` shows the buses. When the
-/// command comes back the device is there, but its driver in the guest may not
-/// be ready. Without an `id`, only its QOM path can unplug it.
+/// The back end has to exist first: see `drive_add`, `netdev_add`,
+/// `chardev-add`. `device_add virtio-rng-pci,id=rng1,bus=rp1` plugs a device
+/// into the root port `rp1`. Some buses refuse: ISA does, and so does the root
+/// bus of a PCIe machine (`pcie.0`), which needs a free `pcie-root-port` since
+/// QEMU started. `info qtree` shows the buses. When the command returns, the
+/// device exists, but its driver in the guest may not be ready. Without an
+/// `id`, only its QOM path can unplug it.
 #[hmp(
     name = "device_add",
     args = "device:O",
@@ -42,7 +42,7 @@ async fn device_add(
     mon: &Monitor,
     #[complete(DEVICE_OPTIONS)] device: KeyValues,
 ) -> Result<DeviceHelp> {
-    // Of two values of an option the last counts.
+    // If an option comes twice, its last value counts.
     let options: Map<String, Json> = device
         .iter()
         .map(|(key, value)| (key.to_owned(), value.into()))
@@ -95,8 +95,8 @@ async fn plug_in(mon: &Monitor, driver: &str, options: Map<String, Json>) -> Res
     }
 }
 
-/// Whether an option may be other than text. What no number, size or truth
-/// value can be read from needs no type.
+/// Whether an option may be other than text. If its text is no number, size or
+/// truth value, its type does not matter.
 fn needs_types(options: &Map<String, Json>, numbers: Numbers) -> bool {
     options.iter().any(|(key, value)| {
         let is_text = matches!(key.as_str(), "driver" | "id" | "bus" | "addr");

@@ -13,7 +13,7 @@ use hmp_runtime::prelude::*;
 pub(super) enum DeviceHelp {
     /// The device was plugged in.
     NotAsked,
-    /// What can be told of the drivers: their names.
+    /// The names of the drivers, which is all that QMP tells.
     Drivers(Vec<String>),
     /// The options of one driver.
     Options(OptionsHelp),
@@ -37,7 +37,7 @@ impl Display for DeviceHelp {
 pub(crate) const NAMES_ONLY: &str = "QMP tells neither the category, the bus and the description of a \
     device type, nor whether it can be plugged in";
 
-/// The device types; for the built-in monitor to list, if it may be asked.
+/// The device types. The built-in monitor lists them, if it may be asked.
 pub(super) async fn drivers(mon: &Monitor) -> Result<DeviceHelp> {
     if mon.passthrough_allowed() {
         return Err(mon.gap_for("device_add", NAMES_ONLY));

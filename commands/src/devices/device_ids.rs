@@ -22,7 +22,7 @@ pub(crate) static PCI_DEVICES: Completer = Completer::new(
 
 const DEVICES: &str = "/machine/peripheral";
 
-/// What PCI devices have, and others do not.
+/// A property that only PCI devices have.
 const OF_PCI: &str = "multifunction";
 
 fn path(device: &ObjectPropertyInfo) -> String {

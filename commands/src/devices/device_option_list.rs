@@ -23,7 +23,7 @@ pub(crate) static DEVICE_OPTIONS: Completer = Completer::new(
 .lacks(KNOWN_BY_A_LIST)
 .goes_on();
 
-/// Types of properties that nobody can set by an option.
+/// Types of properties that no option can set.
 const NOT_SET: &[&str] = &[
     "GuestPanicInformation",
     "X86CPUFeatureWordInfo",
@@ -44,7 +44,7 @@ async fn device_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Can
         Key::new("bus", buses_for(driver)).about("bus to be on"),
     ];
     let is_known = |key: &str| keys.iter().any(|known| known.name == key);
-    // The type has nothing to say about these.
+    // The device type does not describe these.
     if !word.key_of_value().is_some_and(is_known)
         && let Some(driver) = driver
         && is_safe_to_list(mon.version(), driver)
@@ -72,7 +72,7 @@ fn key(property: &Property) -> Key {
     Key::new(&property.name, values(property)).about(&property.in_a_line())
 }
 
-/// What the value of a property can be.
+/// The values that a property can have.
 fn values(property: &Property) -> Values {
     let kind = property.type_name.as_str();
     let description = property.description.as_deref().unwrap_or_default();

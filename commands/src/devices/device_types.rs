@@ -7,7 +7,7 @@ use hmp_runtime::options::scalar::{Numbers, boolean, float};
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
-/// What a device of some type can be told.
+/// The options of a device type.
 pub(super) struct DeviceType {
     properties: Vec<Property>,
     numbers: Numbers,
@@ -23,8 +23,8 @@ enum Reads {
 }
 
 impl DeviceType {
-    /// The type of this name or alias; one that knows no properties if there is
-    /// none: QEMU will say so.
+    /// The type of this name or alias. An unknown type has no properties; QEMU
+    /// will refuse it.
     pub(super) async fn named(mon: &Monitor, driver: &str) -> Result<DeviceType> {
         let properties = match properties_of(mon, driver).await {
             Ok((_, properties)) => properties,
@@ -42,7 +42,7 @@ impl DeviceType {
     fn reads(&self, name: &str) -> Option<Reads> {
         let found = self.properties.iter().find(|known| known.name == name)?;
         Some(match found.type_name.as_str() {
-            // PCI's: a slot, also where older ones say it is a number.
+            // PCI's `addr` is a slot, even where older QEMUs call it a number.
             _ if name == "addr" => Reads::Text,
             "bool" => Reads::Boolean,
             "size" => Reads::Size,
@@ -52,8 +52,8 @@ impl DeviceType {
         })
     }
 
-    /// The options with the types that QMP wants; what does not read as what it
-    /// should be stays text.
+    /// The options with the types that QMP wants. A value that does not fit its
+    /// type stays text.
     pub(super) fn typed(&self, options: &Map<String, Json>) -> Map<String, Json> {
         let typed = options.iter().map(|(name, value)| {
             let own = !matches!(name.as_str(), "driver" | "id" | "bus");
@@ -70,8 +70,8 @@ impl DeviceType {
         typed.collect()
     }
 
-    /// Reads the option that QEMU complains about as what QEMU wants, if it is
-    /// one whose type is not listed. Says whether there is something new to
+    /// Reads the option that QEMU complains about as the type that QEMU wants,
+    /// if its type is not listed. Returns whether there is something new to
     /// try.
     pub(super) fn read_again(
         &self,
@@ -158,7 +158,7 @@ mod tests {
         let complaint = Complaint::read(boolean).unwrap();
         assert!(device().read_again(arguments, &complaint));
         assert_eq!(arguments["hotplugged"], true);
-        // What was tried once is not tried again.
+        // Nothing is tried twice.
         assert!(!device().read_again(arguments, &complaint));
         let mq = "Invalid parameter type for 'mq', expected: boolean";
         let complaint = Complaint::read(mq).unwrap();

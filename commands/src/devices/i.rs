@@ -5,13 +5,13 @@
 
 use hmp_runtime::prelude::*;
 
-/// What QEMU reads.
+/// The value that QEMU reads.
 #[derive(Deserialize)]
 struct PortValue {
     value: u32,
 }
 
-/// A port and what was read from it.
+/// A port and the value read from it.
 #[derive(Serialize)]
 struct PortRead {
     port: u32,
@@ -21,7 +21,7 @@ struct PortRead {
     typed: Option<u8>,
 }
 
-/// The bytes that an access with the size typed has.
+/// The bytes of an access with the typed size.
 pub(super) fn access_size(typed: Option<u8>) -> u8 {
     typed.filter(|size| matches!(size, 2 | 4)).unwrap_or(1)
 }
@@ -46,13 +46,13 @@ impl Display for PortRead {
 /// - `fmt`: the size after a `/`: `b`, `h` or `w` for 1, 2 or 4 bytes; `g`
 ///   reads one. The size last used, at first 4, if left out.
 /// - `addr`: the port, a number or expression, of which 16 bits count.
-/// - `index`: after a full stop, what to write first. One byte of it goes to
-///   the port, and the port after it is read.
+/// - `index`: after a full stop, the value to write first. One byte of it goes
+///   to the port, and the next port is read.
 ///
 /// The guest does not notice, but the device does: reading may clear a status
 /// or take a byte from a buffer that the guest waits for. `i/b 0x70.0` selects
 /// register 0 of a PC's clock and reads it at port 0x71; `i/w 0xcfc` reads a
-/// PCI register. What no device answers to reads as all ones. Only x86 machines
+/// PCI register. A port without a device reads as all ones. Only x86 machines
 /// and a few others have I/O ports.
 #[hmp(
     name = "i",

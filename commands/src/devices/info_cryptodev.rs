@@ -1,8 +1,8 @@
-//! `info cryptodev`: what does the guest's cryptography.
+//! `info cryptodev`: the back ends for the guest's cryptography.
 //!
 //! Follows `hmp_info_cryptodev` in QEMU's `backends/cryptodev-hmp-cmds.c`. The
-//! built-in monitor has it before the machine is initialised, too; QMP refuses
-//! `query-cryptodev` then, and so it comes too early here.
+//! built-in monitor also has it before the machine is initialised. QMP refuses
+//! `query-cryptodev` then, so here, the command is refused as well.
 
 use hmp_runtime::prelude::*;
 
@@ -10,12 +10,12 @@ use hmp_runtime::prelude::*;
 #[derive(Deserialize, Serialize)]
 struct QCryptodevInfo {
     id: String,
-    /// What it can do: `cipher`, `hash`, `akcipher`, ...
+    /// Its services: `cipher`, `hash`, `akcipher`, ...
     service: Vec<String>,
     client: Vec<QCryptodevBackendClient>,
 }
 
-/// What works for one of its queues.
+/// The client behind one of its queues.
 #[derive(Deserialize, Serialize)]
 struct QCryptodevBackendClient {
     queue: u32,
@@ -47,10 +47,10 @@ impl Display for Cryptodevs {
 /// Show the cryptography backends.
 ///
 /// Each is an object of a `cryptodev-...` type, made with `-object` or
-/// `object_add`, that a `virtio-crypto-pci` device has its work done by. The
-/// first line has its id and what it can do (`cipher`, `hash`, `mac`, ...),
-/// each line below is a queue and what works for it. Prints nothing if there
-/// are none.
+/// `object_add`, that does the work for a `virtio-crypto-pci` device. The first
+/// line has its id and its services (`cipher`, `hash`, `mac`, ...); each line
+/// below is a queue and the part that works for it. Prints nothing if there is
+/// no backend.
 #[hmp(
     name = "info cryptodev",
     args = "",

@@ -8,15 +8,15 @@ use hmp_runtime::prelude::*;
 
 /// Show a CPU's local interrupt controller.
 ///
-/// - `apic-id`: the CPU, by the id of its interrupt controller: its number in
-///   `info cpus` in a simple machine. The default CPU, which `cpu` chooses, if
-///   left out.
+/// - `apic-id`: the CPU, by the id of its interrupt controller; in a simple
+///   machine, that is its number in `info cpus`. The default CPU, which `cpu`
+///   chooses, if left out.
 ///
 /// x86 only. The `LVT` lines are the local sources with their vectors, `SPIV`
-/// says if the controller is enabled, `ICR` is the last interrupt sent to
-/// another CPU. `ISR` lists the vectors that the CPU is busy with, `IRR` those
-/// that wait: a vector that stays in `IRR` is one that the guest does not take.
-/// `TPR` and `PPR` are the priorities below which none is taken.
+/// says whether the controller is enabled, and `ICR` is the last interrupt sent
+/// to another CPU. `ISR` lists the vectors that the CPU handles, and `IRR`
+/// those that wait: if a vector stays in `IRR`, the guest does not take it.
+/// Below the priorities `TPR` and `PPR`, the CPU takes no interrupt.
 #[hmp(
     name = "info lapic",
     target = "i386,x86_64",

@@ -1,8 +1,7 @@
-//! `info pci`: the PCI devices, and what the firmware gave them.
+//! `info pci`: the PCI devices, and the resources that the firmware gave them.
 //!
-//! Follows `hmp_info_pci_device` in QEMU's `hw/pci/pci-hmp-cmds.c`. Before 8.0
-//! a BAR's line ends in a full stop, and one that is not mapped shows the
-//! address -1.
+//! Follows `hmp_info_pci_device` in QEMU's `hw/pci/pci-hmp-cmds.c`. Before 8.0,
+//! a BAR's line ends in a full stop, and an unmapped BAR shows the address -1.
 
 use hmp_runtime::prelude::*;
 
@@ -57,7 +56,7 @@ struct PciBridgeInfo {
     devices: Vec<PciDeviceInfo>,
 }
 
-/// What a bridge lets pass.
+/// A range of addresses that a bridge passes on.
 #[derive(Deserialize, Serialize)]
 struct PciBusInfo {
     number: i64,
@@ -89,7 +88,7 @@ struct PciMemoryRegion {
     mem_type_64: bool,
 }
 
-/// How the lines of BARs look.
+/// The form of the BARs' lines.
 #[derive(Clone, Copy, Default)]
 enum Bars {
     #[default]
@@ -146,7 +145,7 @@ impl PciDeviceInfo {
     }
 }
 
-/// A vendor and what it calls the thing.
+/// The numbers of a vendor and its product.
 struct Pair(i64, i64);
 
 impl Display for Pair {
@@ -205,13 +204,13 @@ impl PciMemoryRegion {
 
 /// Show the PCI devices, with their interrupts, bridges and BARs.
 ///
-/// A device has its bus, slot and function, its class, the vendor's and the
+/// Each device has its bus, slot and function, its class, the vendor's and the
 /// device's number, its interrupt and its BARs; `BAR6` is the ROM. Devices
-/// behind a bridge follow it, and the ranges of a bridge are what it lets pass:
-/// none if the first number is above the second. Addresses are what the guest's
-/// firmware or system assigned, and `not mapped` is what they have not. `id` is
-/// the name of `device_add` or `-device`, empty for what the machine made by
-/// itself.
+/// behind a bridge follow it. A bridge passes the addresses in its ranges on,
+/// and none if the first number is above the second. The guest's firmware or
+/// system assigns the addresses; a BAR without one is `not mapped`. `id` is the
+/// name from `device_add` or `-device`, and empty for devices that the machine
+/// made by itself.
 #[hmp(name = "info pci", args = "", qmp = "query-pci")]
 async fn info_pci(mon: &Monitor) -> Result<Buses> {
     let bars = if mon.version().at_least(8, 0) {

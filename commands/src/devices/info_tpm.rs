@@ -1,4 +1,4 @@
-//! `info tpm`: the TPM devices and what is behind them.
+//! `info tpm`: the TPM devices and their back ends.
 //!
 //! Follows `hmp_info_tpm` in QEMU's `system/tpm-hmp-cmds.c`.
 
@@ -71,9 +71,9 @@ impl Display for Tpms {
 
 /// Show the guest's TPM devices.
 ///
-/// Two lines for each: the model that the guest sees, and the `-tpmdev` behind
-/// it with its type: `emulator` is a program at a character device,
-/// `passthrough` the host's own TPM. Prints nothing if there are none.
+/// Each has two lines: the model that the guest sees, and the `-tpmdev` behind
+/// it with its type. `emulator` is a program at a character device,
+/// `passthrough` the host's own TPM. Prints nothing if there is no TPM.
 #[hmp(name = "info tpm", args = "", qmp = "query-tpm")]
 async fn info_tpm(mon: &Monitor) -> Result<Tpms> {
     match mon.query("query-tpm").await {

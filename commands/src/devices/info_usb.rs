@@ -6,10 +6,10 @@ use hmp_runtime::prelude::*;
 
 /// Show the USB devices, with their ports and speeds.
 ///
-/// Each line has the bus and the device's address, which the guest assigns (0
-/// before it has), the port with those of the hubs on the way, the speed, the
-/// product and the id. Fails if the machine has no USB controller. Devices of
-/// the host that could be passed on are in `info usbhost`.
+/// Each line has the bus, the device's address (0 until the guest assigns one),
+/// the port after those of the hubs on the way, the speed, the product and the
+/// id. Fails if the machine has no USB controller. `info usbhost` lists devices
+/// of the host that could be passed on.
 #[hmp(name = "info usb", args = "", qmp = "x-query-usb")]
 async fn info_usb(mon: &Monitor) -> Result<HumanReadableText> {
     mon.query("x-query-usb").await

@@ -1,7 +1,7 @@
 //! `info virtio`: the virtio devices of the machine.
 //!
-//! Follows `hmp_virtio_query` in QEMU's `hw/virtio/virtio-hmp-cmds.c`. QMP
-//! itself refuses where there is no device; that of QEMU 7.2 gives an empty list.
+//! Follows `hmp_virtio_query` in QEMU's `hw/virtio/virtio-hmp-cmds.c`. Without
+//! a device, QMP itself refuses; QEMU 7.2 returns an empty list.
 
 use super::virtio_error::or_no_device;
 use hmp_runtime::prelude::*;
@@ -10,7 +10,7 @@ use hmp_runtime::prelude::*;
 struct VirtioInfo {
     /// The QOM path.
     path: String,
-    /// What it is: `virtio-net`, `virtio-blk`, ...
+    /// The kind of device: `virtio-net`, `virtio-blk`, ...
     name: String,
 }
 
@@ -34,10 +34,10 @@ impl Display for Devices {
 ///
 /// Each line has the path of a device and, in brackets, its kind. The other
 /// `info virtio-` commands take such a path:
-/// `info virtio-queue-status /machine/peripheral/vb0/virtio-backend 0`. It is
-/// the path of the part that speaks virtio, behind the PCI device that has the
-/// `id`; one without an `id` is in `/machine/peripheral-anon`. Fails if the
-/// machine has no virtio device.
+/// `info virtio-queue-status /machine/peripheral/vb0/virtio-backend 0`. The
+/// path is that of the part that speaks virtio, behind the PCI device with the
+/// `id`; devices without an `id` are in `/machine/peripheral-anon`. Fails if
+/// the machine has no virtio device.
 #[hmp(name = "info virtio", preconfig, qmp = "x-query-virtio")]
 async fn info_virtio(mon: &Monitor) -> Result<Devices> {
     match mon.query("x-query-virtio").await {

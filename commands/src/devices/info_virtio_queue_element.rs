@@ -1,7 +1,7 @@
 //! `info virtio-queue-element`: a request that waits in a virtqueue.
 //!
 //! Follows `hmp_virtio_queue_element` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
-//! which keeps 16 bits of both numbers; an index of 32 ones is none.
+//! which keeps 16 bits of both numbers; an index of 32 one bits means no index.
 
 use super::vhost_queue::VirtVhostQueueStatus;
 use super::virtio_error::or_no_device;
@@ -42,7 +42,7 @@ struct VirtioQueueElement {
 
 #[derive(Serialize)]
 struct Element {
-    /// As the user gave it.
+    /// The path as the user gave it.
     path: String,
     #[serde(flatten)]
     request: VirtioQueueElement,
@@ -85,17 +85,17 @@ impl Display for Element {
 ///
 /// - `path`: the device, by its path as `info virtio` shows it.
 /// - `queue`: the queue's number, from 0.
-/// - `index`: the place in the ring of available requests. The one that the
+/// - `index`: the place in the ring of available requests. The place that the
 ///   device takes next, if left out.
 ///
-/// `index` in the reply is the number of the request's first buffer, and each
-/// line of `descs` a buffer: its guest address, its length in bytes, `write` if
+/// `index` in the reply is the number of the request's first buffer. Each line
+/// of `descs` is a buffer: its guest address, its length in bytes, `write` if
 /// the device writes to it, `next` if another one follows. `avail` and `used`
-/// are the two rings: how far the guest and the device have come is `idx`, and
-/// where they are equal nothing is under way. A place whose request was
-/// answered still shows what it was. Fails for a queue that the guest's driver
-/// has not set up, and for a packed one. Refused where the guest has announced
-/// what would abort QEMU.
+/// are the two rings: their `idx` shows how far the guest and the device have
+/// come. If both are equal, no request is under way. The place of an answered
+/// request still shows that request. Fails for a queue that the guest's driver
+/// has not set up, and for a packed one. Refused if the guest has announced a
+/// request that would abort QEMU.
 #[hmp(
     name = "info virtio-queue-element",
     args = "path:s,queue:i,index:i?",
@@ -129,7 +129,7 @@ async fn info_virtio_queue_element(
     }
 }
 
-/// Where the guest announces requests.
+/// The ring in which the guest announces requests.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct VirtQueueStatus {
@@ -139,9 +139,9 @@ struct VirtQueueStatus {
 }
 
 impl VirtQueueStatus {
-    /// `None` where QEMU's own error will say what is wrong.
+    /// `None` if QEMU's own error will say what is wrong.
     async fn find(mon: &Monitor, path: &str, queue: u16) -> Option<VirtQueueStatus> {
-        // The other question would stop a vhost-user backend.
+        // The other query would stop a vhost-user backend.
         if let Some(vhost) = VirtVhostQueueStatus::find(mon, path, queue).await {
             return Some(VirtQueueStatus {
                 vring_num: vhost.num.try_into().ok()?,
@@ -154,10 +154,10 @@ impl VirtQueueStatus {
         ring.await.ok()
     }
 
-    /// Where the numbers are that QEMU may look at: their physical address,
-    /// and how many. All, where it is not known which comes next.
+    /// The numbers that QEMU may look at: their physical address and their
+    /// count. All numbers, if it is not known which one comes next.
     fn numbers(&self, index: Option<u16>) -> Option<(u64, u64)> {
-        /// What stands before the numbers, of two bytes each.
+        /// The fields before the numbers, of two bytes each.
         const HEADER: u64 = 4;
         let start = Some(self.vring_avail).filter(|start| *start != 0)?;
         let all = u64::from(self.vring_num);
@@ -168,8 +168,8 @@ impl VirtQueueStatus {
         Some((start.checked_add(HEADER + 2 * first)?, count))
     }
 
-    /// A number that is not of the queue. Its byte order is the driver's, so
-    /// that it has to be wrong in both.
+    /// A number that is not in the queue. Its byte order is the driver's, so it
+    /// has to be wrong in both orders.
     fn stray(&self, bytes: &[u8]) -> Option<u16> {
         let numbers = bytes
             .chunks_exact(2)

@@ -1,8 +1,8 @@
 //! `info virtio-queue-status`: how far a virtqueue has come.
 //!
 //! Follows `hmp_virtio_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
-//! which keeps 16 bits of the queue's number. What it does to vhost-user devices:
-//! see `vhost_queue`.
+//! which keeps 16 bits of the queue's number. For its effect on vhost-user
+//! devices, see `vhost_queue`.
 
 use super::vhost_queue::refuse_what_stops;
 use super::virtio_error::or_no_device;
@@ -32,7 +32,7 @@ struct VirtQueueStatus {
 
 #[derive(Serialize)]
 struct Status {
-    /// As the user gave it.
+    /// The path as the user gave it.
     path: String,
     #[serde(flatten)]
     queue: VirtQueueStatus,
@@ -69,14 +69,15 @@ impl Display for Status {
 /// - `path`: the device, by its path as `info virtio` shows it.
 /// - `queue`: the queue's number, from 0.
 ///
-/// `inuse` is how many requests the device works on, `used_idx` how many it has
-/// answered, and `last_avail_idx` how many it has taken, both counted up to
-/// 65535 and again from 0. If the two last stay apart, requests hang in QEMU;
-/// if `shadow_avail_idx` is what `info virtio-queue-element` shows as `idx` of
-/// `avail`, all that the guest has announced was seen. `num` is the size, the
-/// last lines are guest addresses, 0 for a queue that is not set up. For a
-/// vhost device its backend knows more: `info virtio-vhost-queue-status`. A
-/// vhost-user backend would stop serving the queue, so that is refused.
+/// `inuse` is the number of requests that the device works on. `used_idx`
+/// counts the requests that it has answered, and `last_avail_idx` those that it
+/// has taken; after 65535, both go on from 0. If these two stay apart, requests
+/// hang in QEMU. If `shadow_avail_idx` equals the `idx` of `avail` in
+/// `info virtio-queue-element`, QEMU has seen all that the guest has announced.
+/// `num` is the size, and the last lines are guest addresses, 0 for a queue
+/// that is not set up. The backend of a vhost device knows more:
+/// `info virtio-vhost-queue-status`. A vhost-user backend would stop serving
+/// the queue, so the command is refused for it.
 #[hmp(
     name = "info virtio-queue-status",
     args = "path:s,queue:i",

@@ -2,9 +2,9 @@
 //!
 //! Follows `hmp_virtio_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`.
 //!
-//! QEMU 11.1 aborts on it for every virtio device there is, through QMP and in
-//! its own monitor: it never fills in the features of the backend that its
-//! reply has to have. They belonged to the vhost device before.
+//! QEMU 11.1 aborts on it for every virtio device, through QMP and in its own
+//! monitor: it never fills in the backend's features, which its reply must
+//! have. Before, they belonged to the vhost device.
 
 use super::virtio_bits::{VhostDeviceProtocols, VirtioDeviceFeatures, VirtioDeviceStatus};
 use super::virtio_error::or_no_device;
@@ -35,7 +35,7 @@ struct VirtioStatus {
     name: String,
     device_id: u16,
     vhost_started: bool,
-    /// Empty where the device provides no bus.
+    /// Empty if the device provides no bus.
     bus_name: String,
     broken: bool,
     disabled: bool,
@@ -59,7 +59,7 @@ struct VirtioStatus {
 
 #[derive(Serialize)]
 struct Status {
-    /// As the user gave it.
+    /// The path as the user gave it.
     path: String,
     #[serde(flatten)]
     device: VirtioStatus,
@@ -146,13 +146,13 @@ impl VhostStatus {
 ///
 /// - `path`: the device, by its path as `info virtio` shows it.
 ///
-/// `status` is how far the guest's driver has come: with `DRIVER_OK` it works
-/// with the device, and without a line it has not begun. `broken` is a device
-/// that has given up because of what the driver did, until it is reset.
-/// `Guest features` are those that the driver took of the `Host features`; a
-/// feature that is missing there is why something is slow or does not work. For
-/// a vhost device, a part about its backend follows. QEMU 11.1 aborts on it, so
-/// that it is not sent there without `--force`.
+/// `status` shows how far the guest's driver has come: with `DRIVER_OK`, it
+/// works with the device; without a line, it has not begun. `broken` means that
+/// the device has given up because of an error of the driver, until it is
+/// reset. `Guest features` are the `Host features` that the driver accepted; a
+/// missing one may be why something is slow or does not work. For a vhost
+/// device, a part about its backend follows. QEMU 11.1 aborts on this command,
+/// so it is refused there without `--force`.
 #[hmp(
     name = "info virtio-status",
     args = "path:s",

@@ -1,9 +1,9 @@
-//! `info virtio-vhost-queue-status`: what a vhost backend has of a virtqueue.
+//! `info virtio-vhost-queue-status`: a virtqueue as its vhost backend has it.
 //!
 //! Follows `hmp_vhost_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,
-//! which keeps 16 bits of the queue's number. QEMU 11.1 no longer tells where the
-//! rings are in QEMU's own memory. QMP's own text begins with `Error: ` where
-//! the device does not run, so that it is there twice.
+//! which keeps 16 bits of the queue's number. QEMU 11.1 no longer tells where
+//! the rings are in QEMU's own memory. If the device does not run, QMP's own
+//! text begins with `Error: `, so that it is printed twice.
 
 use super::virtio_error::or_no_device;
 use super::virtio_queues::{VIRTIO_DEVICES, VIRTIO_QUEUES};
@@ -13,7 +13,7 @@ use hmp_runtime::prelude::*;
 #[serde(rename_all = "kebab-case")]
 struct VirtVhostQueueStatus {
     name: String,
-    /// File descriptors, as the next one.
+    /// A file descriptor, like the next one.
     kick: i64,
     call: i64,
     num: i64,
@@ -33,7 +33,7 @@ struct VirtVhostQueueStatus {
 
 #[derive(Serialize)]
 struct Status {
-    /// As the user gave it.
+    /// The path as the user gave it.
     path: String,
     #[serde(flatten)]
     queue: VirtVhostQueueStatus,
@@ -63,7 +63,7 @@ impl Display for Status {
     }
 }
 
-/// Show what the backend of a vhost device has of one queue.
+/// Show one queue of a vhost device as its backend has it.
 ///
 /// - `path`: the device, by its path as `info virtio` shows it.
 /// - `queue`: the queue's number, from 0.
@@ -71,8 +71,9 @@ impl Display for Status {
 /// `kick` and `call` are QEMU's file descriptors through which guest and
 /// backend wake each other. `num` is the size of the queue, and the rings have
 /// their guest addresses and sizes in bytes. Before QEMU 11.1, the addresses in
-/// QEMU's memory are there as well. Fails for a device without a vhost backend,
-/// and while the backend is not started, as before the guest's driver is ready.
+/// QEMU's memory are shown, too. Fails for a device without a vhost backend,
+/// and while the backend is not started, for example before the guest's driver
+/// is ready.
 #[hmp(
     name = "info virtio-vhost-queue-status",
     args = "path:s,queue:i",

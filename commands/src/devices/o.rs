@@ -11,13 +11,13 @@ use hmp_runtime::prelude::*;
 /// - `fmt`: the size after a `/`: `b`, `h` or `w` for 1, 2 or 4 bytes; `g`
 ///   writes one. The size last used, at first 4, if left out.
 /// - `addr`: the port, a number or expression, of which 16 bits count.
-/// - `val`: what to write, a number or expression; what the size has no room
-///   for is cut off.
+/// - `val`: the value to write, a number or expression; bits that do not fit
+///   the size are cut off.
 ///
-/// The device acts on it as if the guest had written, and the guest knows
-/// nothing of it: registers that the guest's driver has selected may no longer
-/// be. `o/w 0xcf8 0x80000000` selects the first PCI register for `i/w 0xcfc`.
-/// Prints nothing, also where no device listens. Only x86 machines and a few
+/// The device acts as if the guest had written, but the guest does not know:
+/// registers that its driver has selected may no longer be selected.
+/// `o/w 0xcf8 0x80000000` selects the first PCI register for `i/w 0xcfc`.
+/// Prints nothing, even if no device listens. Only x86 machines and a few
 /// others have I/O ports.
 #[hmp(
     name = "o",
@@ -27,7 +27,7 @@ use hmp_runtime::prelude::*;
 )]
 async fn o(mon: &Monitor, fmt: Format, addr: u32, val: u32) -> Result<()> {
     let size = access_size(fmt.size);
-    // The port takes as many bytes of the value as it has.
+    // The port takes only the bytes of the value that fit.
     let value = match size {
         1 => val & 0xff,
         2 => val & 0xffff,

@@ -6,7 +6,7 @@ use super::device_ids::PCI_DEVICES;
 use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 
-/// Where the error went, as QMP should tell it.
+/// The place of the error, as QMP should report it.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Place {
@@ -39,16 +39,17 @@ impl Display for Injected {
     }
 }
 
-/// The words of a header or prefix; those left out are 0, and none is no header.
+/// The words of a header or prefix. Words left out are 0; without any, there is
+/// no header.
 fn words<const N: usize>(words: [Option<u32>; N]) -> Option<[u32; N]> {
     let is_given = words.first().is_some_and(Option::is_some);
     is_given.then(|| words.map(|word| word.unwrap_or(0)))
 }
 
-/// What is wrong with the device, as a number or by its name.
+/// The device's error, as a number or by its name.
 fn status(text: &str, correctable: bool, numbers: Numbers) -> Result<Json> {
     match numbers.unsigned(text) {
-        // As C: a negative number of 32 bits wraps around.
+        // As in C, a negative number of 32 bits wraps around.
         Some(number) => match (u32::try_from(number), i32::try_from(number as i64)) {
             (Ok(number), _) => Ok(json!(number)),
             (_, Ok(negative)) => Ok(json!(negative as u32)),
@@ -74,29 +75,29 @@ const FAILURES: Failures = Failures::AllBut(&["OK id: "]);
 
 /// Inject an error into a PCIe device.
 ///
-/// - `-a`: report an error that is not fatal as an advisory one.
-/// - `-c`: the error is a correctable one. Only with a number as
-///   `error_status`.
+/// - `-a`: report a non-fatal error as an advisory one.
+/// - `-c`: the error is correctable. Only with a number as `error_status`.
 /// - `id`: the device, by its id; it has to be a PCIe device.
-/// - `error_status`: what has happened: a name (`DLP`, `UNSUP`, `POISON_TLP`,
-///   ...), or a number with the bits of the device's status register.
+/// - `error_status`: the error: a name (`DLP`, `UNSUP`, `POISON_TLP`, ...), or
+///   a number with the bits of the device's status register.
 /// - `header0`: first of the four words of the TLP that caused it, of 32 bits
 ///   each. No header, if left out.
-/// - `header1`: second word. 0, if left out, as the following.
+/// - `header1`: second word. 0, if left out, like the following ones.
 /// - `header2`: third word.
 /// - `header3`: fourth word.
 /// - `prefix0`: first of the four words of the TLP's prefix, of 32 bits each.
 ///   No prefix, if left out.
-/// - `prefix1`: second word of the prefix. 0, if left out, as the following.
+/// - `prefix1`: second word of the prefix. 0, if left out, like the following
+///   ones.
 /// - `prefix2`: third word of the prefix.
 /// - `prefix3`: fourth word of the prefix.
 ///
 /// The device notes the error and reports it to its root port, which interrupts
-/// the guest if its system has asked for that. Prints where the device is: root
-/// bus, bus, slot and function. A Linux guest tells of it in its kernel log,
-/// and may reset the device after a fatal one. `pcie_aer_inject_error vn0 DLP`
-/// injects one. Fails for an `id` that is no PCIe device, and for an unknown
-/// name.
+/// the guest if its system has asked for that. Prints the place of the device:
+/// root bus, bus, slot and function. A Linux guest reports the error in its
+/// kernel log, and may reset the device after a fatal one.
+/// `pcie_aer_inject_error vn0 DLP` injects an error. Fails if `id` is no PCIe
+/// device, and for an unknown name.
 #[hmp(
     name = "pcie_aer_inject_error",
     args = "advisory_non_fatal:-a,correctable:-c,id:s,error_status:s,header0:i?,header1:i?,header2:i?,header3:i?,prefix0:i?,prefix1:i?,prefix2:i?,prefix3:i?",

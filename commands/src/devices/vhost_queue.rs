@@ -1,8 +1,8 @@
-//! A virtqueue that a vhost backend serves instead of QEMU, and what must not be
-//! asked of it.
+//! A virtqueue that a vhost backend serves instead of QEMU, and the query that
+//! it must not get.
 //!
-//! QEMU asks the backend how far a queue is. For a vhost-user backend that
-//! means to stop serving the queue, as the protocol has it.
+//! QEMU asks the backend how far a queue is. By its protocol, a vhost-user
+//! backend stops serving the queue then.
 
 use crate::lethal::table::VHOST_USER_STOPS;
 use crate::qom::listing;
@@ -44,7 +44,7 @@ struct VhostDeviceProtocols {
     unknown_protocols: Option<u64>,
 }
 
-/// Refuses to have a vhost-user backend asked how far a queue is.
+/// Refuses a command that would ask a vhost-user backend how far a queue is.
 pub async fn refuse_what_stops(mon: &Monitor, path: &str, queue: u16) -> Result<()> {
     if VirtVhostQueueStatus::find(mon, path, queue).await.is_none()
         || is_in_kernel(mon, path).await?
@@ -54,15 +54,16 @@ pub async fn refuse_what_stops(mon: &Monitor, path: &str, queue: u16) -> Result<
     mon.refuse(&VHOST_USER_STOPS, &[])
 }
 
-/// Whether the kernel is the backend of a device, as far as one can know.
+/// Whether the kernel is the backend of a device, as far as QMP tells.
 async fn is_in_kernel(mon: &Monitor, path: &str) -> Result<bool> {
     let kind: String = listing::value(mon, path, "type").await?;
     if kind != "virtio-net-device" {
         let kernel = ["vhost-scsi", "vhost-vsock", "vhost-vdpa"];
         return Ok(kernel.iter().any(|start| kind.starts_with(start)));
     }
-    // A network card may have either. Only vhost-user negotiates a protocol, which
-    // a QEMU with the hazard VIRTIO_STATUS, or near one, is not asked.
+    // A network card may have either backend. Only vhost-user negotiates a
+    // protocol; a QEMU with the hazard VIRTIO_STATUS, or near one, is not asked
+    // for it.
     if mon.version().at_least(11, 0) {
         return Ok(false);
     }

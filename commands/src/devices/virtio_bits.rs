@@ -1,9 +1,9 @@
 //! Bits of virtio devices, as QMP spells them out: features, states, protocols.
 //!
 //! Follows the three `hmp_virtio_dump_` functions in QEMU's
-//! `hw/virtio/virtio-hmp-cmds.c`. A name is followed by what it means, as in
-//! `VIRTIO_F_VERSION_1: Device compliant for v1 spec`; the bits that QEMU has no
-//! name for are left over as a number.
+//! `hw/virtio/virtio-hmp-cmds.c`. A name is followed by its meaning, as in
+//! `VIRTIO_F_VERSION_1: Device compliant for v1 spec`. Bits without a name in
+//! QEMU are left over as a number.
 
 use hmp_runtime::prelude::*;
 
@@ -36,7 +36,7 @@ pub struct VirtioDeviceFeatures {
     unknown_dev_features2: Option<u64>,
 }
 
-/// The names, one a line, and an empty line where there is none.
+/// The names, one on each line; an empty line if there are none.
 fn print_names(f: &mut fmt::Formatter<'_>, names: &[String]) -> fmt::Result {
     let lines: Vec<String> = names.iter().map(|name| format!("\t{name}")).collect();
     writeln!(f, "{}", lines.join(",\n"))
@@ -63,8 +63,8 @@ impl Display for VhostDeviceProtocols {
 }
 
 impl VirtioDeviceFeatures {
-    /// The lines of QEMU `version`'s monitor: a feature may have 64 bits, or
-    /// 128 as in newer ones.
+    /// The lines of QEMU `version`'s monitor: features have 64 bits, or 128 in
+    /// newer QEMUs.
     pub fn print(&self, f: &mut fmt::Formatter<'_>, version: &Version) -> fmt::Result {
         print_names(f, &self.transports)?;
         if let Some(names) = self.dev_features.as_ref().filter(|it| !it.is_empty()) {

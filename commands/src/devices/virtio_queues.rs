@@ -10,14 +10,14 @@ pub(crate) static VIRTIO_DEVICES: Completer =
         Box::pin(virtio_devices(mon))
     });
 
-/// The queues of the virtio device before.
+/// The queues of the virtio device in the argument before.
 pub(crate) static VIRTIO_QUEUES: Completer = Completer::new(
     "x-query-virtio-queue-status of each",
     &["x-query-virtio-queue-status"],
     |mon, question| Box::pin(virtio_queues(mon, question.last())),
 );
 
-/// How many queues are asked for together, and how many a device has at most.
+/// The number of queues asked for together, and the most that a device has.
 const TOGETHER: u16 = 16;
 const MOST: u16 = 1024;
 
@@ -28,7 +28,7 @@ struct VirtioInfo {
     name: String,
 }
 
-/// What is needed of QMP `VirtQueueStatus`.
+/// The part of QMP `VirtQueueStatus` that is needed.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct VirtQueueStatus {
@@ -43,8 +43,8 @@ async fn virtio_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
     Ok(candidates.collect())
 }
 
-/// The queues that the device has. Its own status would tell how many, but
-/// 11.1 does not survive being asked for it.
+/// The queues of the device. Its status would tell their number, but that query
+/// aborts 11.1.
 async fn virtio_queues(mon: &Monitor, path: &str) -> Result<Vec<Candidate>> {
     let mut queues = Vec::new();
     for first in (0..MOST).step_by(TOGETHER.into()) {

@@ -1,7 +1,7 @@
 //! `xen-event-inject`: signal an event channel to a Xen guest.
 //!
-//! Follows `hmp_xen_event_inject` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only QEMUs
-//! for x86 can emulate Xen; up to 10.0 no other has the command.
+//! Follows `hmp_xen_event_inject` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only
+//! QEMUs for x86 can emulate Xen; up to 10.0, no other QEMU has the command.
 
 use super::xen_event_list::or_no_xen;
 use hmp_runtime::prelude::*;
@@ -22,9 +22,8 @@ impl Display for Delivered {
 ///
 /// - `port`: the number of the channel, as `xen-event-list` shows it.
 ///
-/// The guest sees it as if the other end had signalled; on a channel that the
-/// guest has masked it stays pending. Fails unless QEMU emulates Xen, which
-/// needs KVM.
+/// To the guest, the other end has signalled; on a masked channel, the signal
+/// stays pending. Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(
     name = "xen-event-inject",
     since = "11.0",
@@ -42,9 +41,8 @@ async fn xen_event_inject(mon: &Monitor, port: u32) -> Result<Delivered> {
 ///
 /// - `port`: the number of the channel, as `xen-event-list` shows it.
 ///
-/// The guest sees it as if the other end had signalled; on a channel that the
-/// guest has masked it stays pending. Fails unless QEMU emulates Xen, which
-/// needs KVM.
+/// To the guest, the other end has signalled; on a masked channel, the signal
+/// stays pending. Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(
     name = "xen-event-inject",
     since = "8.0",

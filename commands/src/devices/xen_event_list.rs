@@ -1,7 +1,7 @@
 //! `xen-event-list`: the event channels of a Xen guest.
 //!
-//! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only QEMUs for
-//! x86 can emulate Xen; up to 10.0 no other has the command.
+//! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only
+//! QEMUs for x86 can emulate Xen; up to 10.0, no other QEMU has the command.
 
 use hmp_runtime::prelude::*;
 
@@ -56,7 +56,7 @@ impl Display for EventChannels {
 /// Each line has the port, the vCPU that is told, and the kind: `interdomain`
 /// with the domain and port at the other end, `pirq` and `virq` with the number
 /// of the interrupt, `ipi`, or `unbound`. `PENDING` is a signal that the guest
-/// has not handled yet, `MASKED` a channel that it does not want to hear of.
+/// has not handled yet, `MASKED` a channel that the guest has switched off.
 /// Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(name = "xen-event-list", since = "11.0", qmp = "xen-event-list")]
 async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
@@ -71,7 +71,7 @@ async fn xen_event_list(mon: &Monitor) -> Result<EventChannels> {
 /// Each line has the port, the vCPU that is told, and the kind: `interdomain`
 /// with the domain and port at the other end, `pirq` and `virq` with the number
 /// of the interrupt, `ipi`, or `unbound`. `PENDING` is a signal that the guest
-/// has not handled yet, `MASKED` a channel that it does not want to hear of.
+/// has not handled yet, `MASKED` a channel that the guest has switched off.
 /// Fails unless QEMU emulates Xen, which needs KVM.
 #[hmp(
     name = "xen-event-list",
@@ -84,8 +84,7 @@ async fn xen_event_list_of_pcs(mon: &Monitor) -> Result<EventChannels> {
     mon.query("xen-event-list").await
 }
 
-/// The same error, or what the built-in monitor says where Xen is for another
-/// target.
+/// The same error, or the built-in monitor's words on another target.
 pub(super) async fn or_no_xen(mon: &Monitor, error: Error) -> Result<Error> {
     if !error.is_refusal() || matches!(mon.target().await?, "i386" | "x86_64") {
         return Ok(error);

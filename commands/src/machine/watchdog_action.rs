@@ -12,11 +12,11 @@ use hmp_runtime::prelude::*;
 ///   the power button), `poweroff` (end QEMU), `pause`, `debug` (only a message
 ///   on QEMU's standard error), `none`, or `inject-nmi` (as the command `nmi`).
 ///
-/// It holds for all watchdog devices, from now on, in place of the one QEMU was
-/// started with (`-action watchdog=...`, `reset` by default). A `WATCHDOG`
-/// event tells whenever a watchdog fires, and which action is taken; paused by
-/// one, the guest is in the state `watchdog`. To let a guest that hangs stand
-/// still for a look at it: `watchdog_action pause`.
+/// The action is for all watchdog devices, and replaces the one that QEMU was
+/// started with (`-action watchdog=...`, `reset` by default). Whenever a
+/// watchdog fires, a `WATCHDOG` event tells the action; a guest paused by it is
+/// in the state `watchdog`. To inspect a guest that hangs, use
+/// `watchdog_action pause`.
 #[hmp(
     name = "watchdog_action",
     since = "8.0",
@@ -40,11 +40,11 @@ async fn watchdog_action(
 ///   the power button), `poweroff` (end QEMU), `pause`, `debug` (only a message
 ///   on QEMU's standard error), `none`, or `inject-nmi` (as the command `nmi`).
 ///
-/// It holds for all watchdog devices, from now on, in place of the one QEMU was
-/// started with (`-action watchdog=...`, `reset` by default). A `WATCHDOG`
-/// event tells whenever a watchdog fires, and which action is taken; paused by
-/// one, the guest is in the state `watchdog`. To let a guest that hangs stand
-/// still for a look at it: `watchdog_action pause`.
+/// The action is for all watchdog devices, and replaces the one that QEMU was
+/// started with (`-action watchdog=...`, `reset` by default). Whenever a
+/// watchdog fires, a `WATCHDOG` event tells the action; a guest paused by it is
+/// in the state `watchdog`. To inspect a guest that hangs, use
+/// `watchdog_action pause`.
 #[hmp(
     name = "watchdog_action",
     until = "7.2",

@@ -147,7 +147,7 @@ impl Dump {
 ///   addresses, too. Off by default; for ELF only. The tables are the guest's,
 ///   so do not use it with a guest that is not trusted.
 /// - `-d`: do not wait until the dump is complete.
-/// - `-w`: a dump for Windows' debugger. It takes a driver in the guest that
+/// - `-w`: a dump for Windows' debugger. It needs a driver in the guest that
 ///   fills in the `vmcoreinfo` device.
 /// - `-z`: compress with zlib, in the format of the `crash` tool (kdump).
 /// - `-l`: the same with lzo, if this QEMU is built with it.
@@ -159,13 +159,13 @@ impl Dump {
 ///   own user.
 /// - `begin`: the first physical address to write, in bytes; for ELF only. All
 ///   memory is written by default.
-/// - `length`: how many bytes to write from there; `begin` and `length` go
+/// - `length`: the number of bytes to write from there; `begin` and `length` go
 ///   together.
 ///
-/// The guest stands still until the dump is complete, with `-d`, too, and runs
-/// again then if it ran before. Without a format the file is ELF, for `crash`
+/// The guest stands still until the dump is complete, also with `-d`, and then
+/// runs again if it ran before. Without a format, the file is ELF, for `crash`
 /// and gdb, and as big as the guest's memory. Flags have to come in this order.
-/// With `-d`, `info dump` shows how far it is; no dump can be cancelled, and
+/// With `-d`, `info dump` shows the progress. A dump cannot be cancelled, and
 /// `cont` and further dumps fail meanwhile. The `DUMP_COMPLETED` event tells
 /// how it ended. Example: `dump-guest-memory -d -z /tmp/vm.dump`.
 #[hmp(
@@ -209,7 +209,7 @@ async fn dump_guest_memory(
 ///   addresses, too. Off by default; for ELF only. The tables are the guest's,
 ///   so do not use it with a guest that is not trusted.
 /// - `-d`: do not wait until the dump is complete.
-/// - `-w`: a dump for Windows' debugger. It takes a driver in the guest that
+/// - `-w`: a dump for Windows' debugger. It needs a driver in the guest that
 ///   fills in the `vmcoreinfo` device.
 /// - `-z`: compress with zlib, in the format of the `crash` tool (kdump).
 /// - `-l`: the same with lzo, if this QEMU is built with it.
@@ -218,13 +218,13 @@ async fn dump_guest_memory(
 ///   own user.
 /// - `begin`: the first physical address to write, in bytes; for ELF only. All
 ///   memory is written by default.
-/// - `length`: how many bytes to write from there; `begin` and `length` go
+/// - `length`: the number of bytes to write from there; `begin` and `length` go
 ///   together.
 ///
-/// The guest stands still until the dump is complete, with `-d`, too, and runs
-/// again then if it ran before. Without a format the file is ELF, for `crash`
+/// The guest stands still until the dump is complete, also with `-d`, and then
+/// runs again if it ran before. Without a format, the file is ELF, for `crash`
 /// and gdb, and as big as the guest's memory. Flags have to come in this order.
-/// With `-d`, `info dump` shows how far it is; no dump can be cancelled, and
+/// With `-d`, `info dump` shows the progress. A dump cannot be cancelled, and
 /// `cont` and further dumps fail meanwhile. The `DUMP_COMPLETED` event tells
 /// how it ended. Example: `dump-guest-memory -d -z /tmp/vm.dump`.
 #[hmp(

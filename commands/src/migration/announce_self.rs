@@ -1,8 +1,8 @@
-//! `announce_self`: make the network learn anew where the guest is.
+//! `announce_self`: tell the network again where the guest is.
 //!
-//! Follows `hmp_announce_self` in QEMU's `net/net-hmp-cmds.c`. QMP wants how
-//! often and how fast; the monitor takes that from the migration parameters,
-//! and says nothing of errors.
+//! Follows `hmp_announce_self` in QEMU's `net/net-hmp-cmds.c`. QMP wants to
+//! know how often and how fast; the monitor takes that from the migration
+//! parameters, and does not report errors.
 
 use crate::net::netdevs::NETWORK_CARDS;
 use hmp_runtime::prelude::*;
@@ -21,16 +21,16 @@ struct MigrationParameters {
 ///
 /// - `interfaces`: the cards to announce, by their names in `info network` with
 ///   commas between them. All by default, or if it is `""`.
-/// - `id`: names the announcement: another one of the same id replaces it while
-///   it is repeated. None by default.
+/// - `id`: a name for the announcement: while it is repeated, another one with
+///   the same id replaces it. None by default.
 ///
-/// Switches learn from it where the guest is, which matters after a migration
-/// (that announces by itself) or when the host's network was changed. How often
-/// it is repeated say the migration parameters, by default 5 times in all
-/// (`announce-rounds`), with a pause of 50 ms at first (`announce-initial`)
-/// that grows by 100 ms (`announce-step`) up to 550 ms (`announce-max`). It
-/// does not wait for that. Names that no card has are ignored, and errors of
-/// QEMU's are not shown.
+/// Switches learn from it where the guest is. That matters when the host's
+/// network was changed, and after a migration, which announces the guest by
+/// itself. The migration parameters say how often it is repeated: by default 5
+/// times in all (`announce-rounds`), with a pause of 50 ms at first
+/// (`announce-initial`) that grows by 100 ms (`announce-step`) up to 550 ms
+/// (`announce-max`). The command does not wait for the repetitions. Unknown
+/// names are ignored, and QEMU's errors are not shown.
 #[hmp(
     name = "announce_self",
     args = "interfaces:s?,id:s?",

@@ -1,13 +1,13 @@
 //! QEMU's block graph: the nodes, and who uses them.
 //!
-//! Follows `bdrv_get_xdbg_block_graph` in QEMU's `block.c` and, for what is below a
-//! node, `bdrv_snapshot_fallback_child` in `block/snapshot.c`.
+//! Follows `bdrv_get_xdbg_block_graph` in QEMU's `block.c` and, for the nodes
+//! below a node, `bdrv_snapshot_fallback_child` in `block/snapshot.c`.
 
 use hmp_runtime::prelude::*;
 use std::collections::HashSet;
 
-/// It alone shows every block backend, and who uses a node. QEMU puts the
-/// newest first.
+/// Only this graph shows every block backend, and who uses a node. QEMU puts
+/// the newest first.
 #[derive(Deserialize)]
 pub struct XDbgBlockGraph {
     pub nodes: Vec<XDbgBlockGraphNode>,
@@ -53,8 +53,8 @@ impl XDbgBlockGraph {
             })
     }
 
-    /// The block backends that have a name of their own: here, those without
-    /// have their device's.
+    /// The block backends with a name of their own. In this graph, the others
+    /// have the name of their device.
     pub fn named_backends(&self, infos: &[BlockInfo]) -> impl Iterator<Item = (u64, &str)> {
         let has_name =
             move |node: &&XDbgBlockGraphNode| infos.iter().any(|info| info.device == node.name);
@@ -82,8 +82,8 @@ impl XDbgBlockGraph {
         found
     }
 
-    /// The node below one whose driver has no snapshots, if that is all there is
-    /// of its own data.
+    /// The node below one whose driver has no snapshots, if that node holds all
+    /// of its data.
     pub fn fallback(&self, id: u64, driver: &str) -> Option<u64> {
         let below = self.edges.iter().filter(|edge| edge.parent == id);
         let primary = match driver {
@@ -92,7 +92,7 @@ impl XDbgBlockGraph {
             _ => "file",
         };
         let (primary, others): (Vec<_>, Vec<_>) = below.partition(|edge| edge.name == primary);
-        // The node that was written to before an overlay is no data of its own.
+        // The backing file of an overlay is not data of its own.
         let is_alone = others.iter().all(|edge| edge.name == "backing");
         primary.first().filter(|_| is_alone).map(|edge| edge.child)
     }

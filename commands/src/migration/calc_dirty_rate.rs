@@ -1,12 +1,12 @@
 //! `calc_dirty_rate`: measure how fast the guest writes to its memory.
 //!
-//! Follows `hmp_calc_dirty_rate` in QEMU's `migration/dirtyrate.c`, which prints
-//! what is wrong with the arguments bare.
+//! Follows `hmp_calc_dirty_rate` in QEMU's `migration/dirtyrate.c`, which
+//! prints errors of arguments bare.
 
 use crate::lethal::table::DIRTY_RATE_WITHOUT_KVM;
 use hmp_runtime::prelude::*;
 
-/// A measurement that goes on.
+/// A running measurement.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Started {
@@ -32,19 +32,20 @@ struct KvmInfo {
 
 /// Measure how fast the guest writes to its memory.
 ///
-/// - `-r`: count by KVM's dirty ring, for each CPU. It takes KVM with the
+/// - `-r`: count by KVM's dirty ring, for each CPU. It needs KVM with the
 ///   property `dirty-ring-size`.
 /// - `-b`: count by the dirty bitmap, of all memory.
 /// - `second`: how long to measure, in seconds, 1 to 60.
-/// - `sample_pages_per_GB`: without `-r` and `-b`, how many pages of each GiB
-///   to look at, 128 to 16384; 512 by default.
+/// - `sample_pages_per_GB`: without `-r` and `-b`, the number of pages to
+///   sample in each GiB, 128 to 16384; 512 by default.
 ///
-/// It returns at once; `info dirty_rate` shows the result when the time is
-/// over. Without a flag, hashes of samples are compared, which costs the guest
-/// little but counts a page once, however often it is written to. If the rate
-/// is near what the network can do, a migration will not come to its end by
-/// itself. Fails while a measurement goes on. Where `-r` or `-b` is known to
-/// abort QEMU (7.2 without KVM), it is refused. Example: `calc_dirty_rate 10`.
+/// The command returns at once; `info dirty_rate` shows the result when the
+/// time is over. Without a flag, QEMU compares hashes of samples, which costs
+/// the guest little but counts a page once, however often it is written to. If
+/// the rate is near the speed of the network, a migration will not end by
+/// itself. Fails while another measurement runs. `-r` and `-b` are refused if
+/// they are known to abort QEMU (7.2 without KVM). Example:
+/// `calc_dirty_rate 10`.
 #[hmp(
     name = "calc_dirty_rate",
     args = "dirty_ring:-r,dirty_bitmap:-b,second:l,sample_pages_per_GB:l?",
@@ -74,7 +75,7 @@ async fn calc_dirty_rate(
         refuse_without_kvm(mon).await?;
     }
     let mut arguments = json!({ "calc-time": second, "mode": mode });
-    // The built-in monitor takes -1 for a number that is left out.
+    // The built-in monitor reads -1 as a number that is left out.
     if let Some(pages) = sample_pages_per_gb.filter(|pages| *pages != -1) {
         arguments["sample-pages"] = pages.into();
     }
@@ -82,8 +83,8 @@ async fn calc_dirty_rate(
     Ok(Started { calc_time: second })
 }
 
-/// Before 8.0, QEMU asks KVM for its dirty pages without looking whether there
-/// is KVM, and aborts.
+/// Before 8.0, QEMU asks KVM for its dirty pages even if there is no KVM, and
+/// aborts.
 async fn refuse_without_kvm(mon: &Monitor) -> Result<()> {
     if !mon.is_exposed_to(&DIRTY_RATE_WITHOUT_KVM) {
         return Ok(());

@@ -10,8 +10,8 @@ use hmp_runtime::prelude::*;
 ///
 /// - `cpu_index`: the CPU's number in `info cpus`; all CPUs by default.
 ///
-/// It takes back what `set_vcpu_dirty_limit` has set, and prints a hint.
-/// Succeeds also where nothing is limited.
+/// The command removes the limit of `set_vcpu_dirty_limit`, and prints a hint.
+/// It also succeeds if nothing is limited.
 #[hmp(
     name = "cancel_vcpu_dirty_limit",
     args = "cpu_index:l?",

@@ -1,7 +1,7 @@
-//! `delvm`: forget a snapshot of the machine.
+//! `delvm`: delete a snapshot of the machine.
 //!
-//! Follows `hmp_delvm` in QEMU's `migration/migration-hmp-cmds.c`. That a disk
-//! does not have the snapshot is no error, neither there nor to QMP's job.
+//! Follows `hmp_delvm` in QEMU's `migration/migration-hmp-cmds.c`. A disk
+//! without the snapshot is no error, neither there nor in QMP's job.
 
 use super::snapshot_disks::{included, snapshot_disks};
 use super::snapshot_job::run_snapshot_job;
@@ -13,11 +13,11 @@ use hmp_runtime::prelude::*;
 /// - `name`: the snapshot's name, its `TAG` in `info snapshots`; IDs do not
 ///   work.
 ///
-/// The clusters that only it had become free in the images, which do not get
-/// smaller. Disks without it are left alone, and nothing is said if none has
-/// it. QEMU answers nothing else meanwhile. Fails if a disk that can be written
-/// has a format without snapshots, such as raw. Snapshots of a single disk are
-/// deleted by `snapshot_delete_blkdev_internal`.
+/// Clusters that only this snapshot used become free in the images; the files
+/// do not get smaller. Disks without the snapshot are left alone, and it is no
+/// error if no disk has it. QEMU answers nothing else meanwhile. Fails if a
+/// writable disk has a format without snapshots, such as raw.
+/// `snapshot_delete_blkdev_internal` deletes snapshots of a single disk.
 #[hmp(
     name = "delvm",
     args = "name:s",

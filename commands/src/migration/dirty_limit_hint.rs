@@ -2,7 +2,7 @@
 
 use hmp_runtime::prelude::*;
 
-/// Where to see what a command has done.
+/// The hint where to see the effect of a command.
 #[derive(Serialize)]
 pub struct Hint {
     #[serde(skip)]
@@ -22,8 +22,7 @@ impl Display for Hint {
     }
 }
 
-/// The QMP arguments for a CPU. The built-in monitor takes -1 for one that is
-/// left out.
+/// The QMP arguments for a CPU. The built-in monitor reads -1 as no CPU.
 pub fn cpu(index: Option<i64>) -> Json {
     match index {
         None | Some(-1) => json!({}),

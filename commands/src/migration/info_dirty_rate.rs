@@ -1,7 +1,7 @@
 //! `info dirty_rate`: how fast the guest writes to its memory.
 //!
 //! Follows `hmp_info_dirty_rate` in QEMU's `migration/dirtyrate.c`. QEMU 7.2
-//! shows the sample pages in every mode, 10.0 only where samples are taken.
+//! shows the sample pages in every mode, 10.0 only if samples are taken.
 
 use hmp_runtime::prelude::*;
 
@@ -12,9 +12,9 @@ struct DirtyRateInfo {
     status: String,
     /// In milliseconds of the host's clock.
     start_time: i64,
-    /// How long is measured, in seconds.
+    /// The length of the measurement, in seconds.
     calc_time: i64,
-    /// How many pages of each GiB are looked at.
+    /// The number of pages sampled in each GiB.
     sample_pages: u64,
     /// `page-sampling`, `dirty-ring` or `dirty-bitmap`.
     mode: String,
@@ -57,11 +57,11 @@ impl Display for DirtyRateInfo {
 
 /// Show how fast the guest writes to its memory.
 ///
-/// It is the result of the last `calc_dirty_rate`, in MiB per second;
-/// `(not ready)` stands there while it measures, and if there was none. With
-/// `-r` each CPU has a line, too. The start time is in seconds, whatever stands
-/// behind it: since 1970, or in QEMU 7.2 since the host was booted. `Period` is
-/// how long was measured.
+/// Prints the result of the last `calc_dirty_rate`, in MiB per second. It is
+/// `(not ready)` during a measurement, and before the first one. With `-r`,
+/// each CPU has a line, too. The start time is in seconds, whatever unit is
+/// printed: since 1970, or in QEMU 7.2 since the host was booted. `Period` is
+/// the length of the measurement.
 #[hmp(name = "info dirty_rate", args = "", qmp = "query-dirty-rate")]
 async fn info_dirty_rate(mon: &Monitor) -> Result<DirtyRateInfo> {
     Ok(DirtyRateInfo {

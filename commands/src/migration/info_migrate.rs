@@ -1,8 +1,8 @@
 //! `info migrate`: how far a migration is, or how it ended.
 //!
-//! Since 10.2; [`info_migrate_old`](super::info_migrate_old) has the former
-//! text. QMP does not tell the globals, machine properties that change what is
-//! sent; they are part of `-a`, and of the former text.
+//! This is the text since 10.2; [`info_migrate_old`](super::info_migrate_old)
+//! has the former one. QMP does not tell the globals: machine properties that
+//! change what is sent. They are part of `-a`, and of the former text.
 
 use super::info_migrate_old::Former;
 use super::migration_info::{MigrationInfo, MigrationStats, blocked};
@@ -103,7 +103,7 @@ fn memory(f: &mut fmt::Formatter<'_>, ram: &MigrationStats, info: &MigrationInfo
     writeln!(f)
 }
 
-/// What only `-a` shows, but for the globals.
+/// The details that only `-a` shows, without the globals.
 fn details(f: &mut fmt::Formatter<'_>, info: &MigrationInfo) -> fmt::Result {
     if let Some(cache) = &info.xbzrle_cache {
         writeln!(
@@ -178,7 +178,7 @@ fn list(f: &mut fmt::Formatter<'_>, name: &str, numbers: Option<&Vec<u64>>) -> f
     writeln!(f, "{name}:\n [{}]", lines.join(",\n  "))
 }
 
-/// 2 to the power of so many microseconds.
+/// 2 to the power of `power` microseconds, in a fitting unit.
 fn duration(power: u32) -> String {
     match 1_u64.wrapping_shl(power) {
         time @ ..1_000 => format!("{time} us"),
@@ -192,20 +192,21 @@ const NO_GLOBALS: &str = "QMP does not tell the globals: it would take a QMP com
 
 /// Show how far a migration is, or how it ended.
 ///
-/// - `-a`: show also what there is about the XBZRLE cache, CPU throttling,
-///   dirty limits and postcopy, and the globals: machine properties that change
-///   what is sent.
+/// - `-a`: also show details of the XBZRLE cache, CPU throttling, dirty limits
+///   and postcopy, and the globals: machine properties that change what is
+///   sent.
 ///
 /// `Status` is `setup`, `active`, `pre-switchover` (waits for
 /// `migrate_continue`), `postcopy-active`, `postcopy-paused` (see
 /// `migrate_recover`), `completed`, `failed` with the reason, `cancelling` or
 /// `cancelled`. Times are in milliseconds: `down` is how long the guest stood
-/// still, `exp_down` how long it would now: as long as that is more than
-/// `downtime-limit`, the migration goes on. Page rates are in pages per second:
-/// while `dirty` is above `transfer`, it gets nowhere. Each of `dirty_syncs` is
-/// a round over the memory. What blocks migration is listed, too. Prints
-/// nothing if there was none. Of an incoming one it shows little more than the
-/// state, and where it listens.
+/// still, and `exp_down` how long it would stand still now. While that is more
+/// than `downtime-limit`, the migration goes on. Page rates are in pages per
+/// second: while `dirty` is above `transfer`, the migration makes no progress.
+/// `dirty_syncs` counts the rounds over the memory. The reasons that block
+/// migration are listed, too. Prints nothing if there was no migration. For an
+/// incoming migration, it shows little more than the state, and where QEMU
+/// listens.
 #[hmp(
     name = "info migrate",
     since = "10.2",
@@ -229,13 +230,14 @@ async fn info_migrate(mon: &Monitor, all: bool) -> Result<Reply> {
 /// The status is `setup`, `active`, `pre-switchover` (waits for
 /// `migrate_continue`), `postcopy-active`, `postcopy-paused` (see
 /// `migrate_recover`), `completed`, `failed` with the reason, `cancelling` or
-/// `cancelled`. `downtime` is how long the guest stood still; if the expected
-/// one stays above `downtime-limit`, the migration goes on. Each `dirty sync`
-/// is a round over the memory, `duplicate` pages are all zeros. If the dirty
-/// pages rate is above the pages per second, it gets nowhere. What blocks
-/// migration is listed, too. Of an incoming one it shows little more than the
-/// state, and where it listens. The globals at the top are machine properties
-/// that change what is sent; QMP does not tell them.
+/// `cancelled`. `downtime` is how long the guest stood still; while the
+/// expected downtime is above `downtime-limit`, the migration goes on. Each
+/// `dirty sync` is a round over the memory, and `duplicate` pages are all
+/// zeros. If the dirty pages rate is above the pages per second, the migration
+/// makes no progress. The reasons that block migration are listed, too. For an
+/// incoming migration, it shows little more than the state, and where QEMU
+/// listens. The globals at the top are machine properties that change what is
+/// sent; QMP does not tell them.
 #[hmp(
     name = "info migrate",
     until = "10.1",

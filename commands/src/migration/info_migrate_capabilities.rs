@@ -1,4 +1,4 @@
-//! `info migrate_capabilities`: what migration may make use of.
+//! `info migrate_capabilities`: the features that a migration may use.
 //!
 //! Follows `hmp_info_migrate_capabilities` in QEMU's
 //! `migration/migration-hmp-cmds.c`. Each QEMU has its own set.
@@ -28,10 +28,10 @@ impl Display for Capabilities {
 
 /// Show which migration capabilities are switched on.
 ///
-/// They are what a migration makes use of, if it is switched on by
-/// `migrate_set_capability` before it starts. All are off at first, unless
-/// `-global migration....` says otherwise. What there is depends on the QEMU.
-/// Compare both sides: most have to be the same there.
+/// A migration uses the capabilities that `migrate_set_capability` has switched
+/// on before it starts. All are off at first, unless `-global migration....`
+/// says otherwise. Each QEMU has its own set. Compare both sides: most
+/// capabilities have to be the same there.
 #[hmp(
     name = "info migrate_capabilities",
     args = "",

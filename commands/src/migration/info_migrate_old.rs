@@ -123,7 +123,7 @@ fn rest(f: &mut fmt::Formatter<'_>, info: &MigrationInfo) -> fmt::Result {
 }
 
 fn kilobytes(f: &mut fmt::Formatter<'_>, name: &str, bytes: u64) -> fmt::Result {
-    // QEMU's numbers have signs, and its text has none.
+    // QEMU keeps signed numbers, but prints them as unsigned.
     let kilobytes = (bytes.cast_signed() >> 10).cast_unsigned();
     writeln!(f, "{name}: {kilobytes} kbytes")
 }
@@ -135,8 +135,8 @@ fn number(f: &mut fmt::Formatter<'_>, name: &str, value: Option<u64>, unit: &str
     }
 }
 
-/// Numbers as QEMU's visitor for text output writes a list of them: sorted,
-/// each once, and neighbours as a range.
+/// A list of numbers as QEMU's visitor for text output writes it: sorted, each
+/// number once, and neighbours as a range.
 fn ranges(numbers: &[u64]) -> String {
     let mut sorted = numbers.to_vec();
     sorted.sort_unstable();

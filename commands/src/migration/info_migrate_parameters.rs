@@ -1,8 +1,8 @@
-//! `info migrate_parameters`: what migration is tuned to.
+//! `info migrate_parameters`: the settings of migration.
 //!
 //! Follows `hmp_info_migrate_parameters` in QEMU's
 //! `migration/migration-hmp-cmds.c`. The order and the units are the monitor's;
-//! parameters that it does not list are not shown. The order changed once.
+//! parameters that it leaves out are not shown. The order changed once.
 
 use hmp_runtime::prelude::*;
 use serde_json::Map;
@@ -29,13 +29,13 @@ enum Order {
 enum Shown {
     /// A number, a word, or `on` and `off`.
     Plain,
-    /// A number and what it counts.
+    /// A number with its unit.
     In(&'static str),
     /// A text between single quotes.
     Quoted,
     /// Words, each after a blank.
     Words,
-    /// The names that nodes and their bitmaps have on the way.
+    /// The names of nodes and their bitmaps in the stream.
     Aliases,
 }
 
@@ -165,15 +165,15 @@ fn print_alias(
     writeln!(f, "{indentation}'{}' -> '{}'", text(name), text(alias))
 }
 
-/// Show what migration is tuned to.
+/// Show the settings of migration.
 ///
-/// `migrate_set_parameter` changes it; mind the units, which are not always
-/// those printed here. `max-bandwidth` limits what is sent, 0 for no limit;
-/// `downtime-limit` is how long the guest may stand still at the end; the
-/// `cpu-throttle-...` ones slow the guest down if `auto-converge` is on;
-/// `multifd-...` are of `multifd`, `announce-...` of what the network is told
-/// at the end (see `announce_self`). A QEMU may have parameters that are not
-/// listed.
+/// `migrate_set_parameter` changes them; mind the units, which are not always
+/// those printed here. `max-bandwidth` limits what is sent; 0 means no limit.
+/// `downtime-limit` is how long the guest may stand still at the end. The
+/// `cpu-throttle-...` parameters slow the guest down if `auto-converge` is on.
+/// The `multifd-...` parameters belong to `multifd`, and the `announce-...`
+/// ones to the announcement at the end (see `announce_self`). A QEMU may have
+/// parameters that are not listed.
 #[hmp(
     name = "info migrate_parameters",
     args = "",

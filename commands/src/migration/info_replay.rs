@@ -10,7 +10,7 @@ struct ReplayInfo {
     mode: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     filename: Option<String>,
-    /// How many instructions were executed.
+    /// The number of instructions executed.
     icount: i64,
 }
 
@@ -31,9 +31,9 @@ impl Display for ReplayInfo {
 
 /// Show whether the guest's execution is recorded or replayed.
 ///
-/// If it is, the line has the file (`rrfile` of `-icount`), and how many
-/// instructions the guest has executed so far: the number that `replay_break`
-/// and `replay_seek` take. A guest that idles executes none.
+/// If so, the line has the file (`rrfile` of `-icount`), and the number of
+/// instructions that the guest has executed so far: `replay_break` and
+/// `replay_seek` take such numbers. An idle guest executes none.
 #[hmp(name = "info replay", args = "", qmp = "query-replay")]
 async fn info_replay(mon: &Monitor) -> Result<ReplayInfo> {
     mon.query("query-replay").await

@@ -1,21 +1,21 @@
 //! `info snapshots`: the snapshots of the machine, and those of single disks.
 //!
 //! Follows `hmp_info_snapshots` in QEMU's `block/monitor/block-hmp-cmds.c`. The
-//! snapshots of the machine are those of the first disk that all others have too,
-//! by name; each disk's others are listed below.
+//! snapshots of the machine are those of the first disk whose name all other
+//! disks have, too. The other snapshots are listed below, by disk.
 
 use super::snapshot_disks::{Disk, snapshot_disks};
 use super::snapshot_job::NO_DISK;
 use crate::block::snapshot_row::SnapshotInfo;
 use hmp_runtime::prelude::*;
 
-/// What the disks have.
+/// The snapshots of the disks.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Snapshots {
-    /// Those that all disks have, as the first disk has them.
+    /// The snapshots that all disks have, with the details of the first disk.
     on_all_disks: Vec<SnapshotInfo>,
-    /// The others, where a disk has any.
+    /// The other snapshots, by disk.
     partial: Vec<Partial>,
     #[serde(skip)]
     has_none: bool,
@@ -23,7 +23,7 @@ struct Snapshots {
     version: Version,
 }
 
-/// Snapshots that some disk has, and another does not.
+/// The snapshots of a disk that another disk lacks.
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct Partial {
@@ -43,7 +43,7 @@ impl Display for Snapshots {
             writeln!(f, "None")?;
         } else {
             self.table(f, &self.on_all_disks, |row| SnapshotInfo {
-                // Each disk may have another.
+                // Each disk may have another id.
                 id: "--".to_owned(),
                 ..row.clone()
             })?;
@@ -112,12 +112,12 @@ impl Snapshots {
 
 /// Show the snapshots that `savevm` has taken.
 ///
-/// First come those that all disks have: `loadvm` takes their `TAG`, whatever
-/// their `ID`. Then, for each disk, those that others lack. `VM_SIZE` is the
-/// guest's memory and devices, 0 in snapshots of a disk alone; `VM_CLOCK` is
-/// how long the guest had run, in hours, minutes and seconds; the date is the
-/// local time, and `ICOUNT` the number of instructions where they are counted.
-/// Fails if there is no disk that could hold a snapshot.
+/// The snapshots that all disks have come first: `loadvm` takes their `TAG`,
+/// whatever their `ID`. Then, for each disk, come those that other disks lack.
+/// `VM_SIZE` is the size of the guest's memory and devices, 0 in snapshots of a
+/// disk alone. `VM_CLOCK` is how long the guest had run, in hours, minutes and
+/// seconds. The date is in local time, and `ICOUNT` is the number of
+/// instructions, if they are counted. Fails if no disk could hold a snapshot.
 #[hmp(
     name = "info snapshots",
     args = "",

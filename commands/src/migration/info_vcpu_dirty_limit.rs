@@ -38,11 +38,11 @@ impl Display for DirtyLimits {
     }
 }
 
-/// Show how fast CPUs may write to memory, and how fast they do.
+/// Show how fast CPUs may write to memory, and how fast they write.
 ///
-/// Each CPU that is limited has a line with both, in MiB per second.
-/// `set_vcpu_dirty_limit` sets the limits, and a migration with the capability
-/// `dirty-limit` does. If no CPU is limited, a line says so.
+/// Each limited CPU has a line with both rates, in MiB per second.
+/// `set_vcpu_dirty_limit` sets the limits, and so does a migration with the
+/// capability `dirty-limit`. If no CPU is limited, a line says so.
 #[hmp(
     name = "info vcpu_dirty_limit",
     args = "",

@@ -1,8 +1,8 @@
-//! `loadvm`: put the machine back to where a snapshot has it.
+//! `loadvm`: put the machine back to a snapshot.
 //!
-//! Follows `hmp_loadvm` in QEMU's `migration/migration-hmp-cmds.c`: the guest is
-//! stopped first, whatever comes of it, and runs again afterwards if it ran before
-//! and all went well. QMP's job does the same.
+//! Follows `hmp_loadvm` in QEMU's `migration/migration-hmp-cmds.c`: the guest
+//! is stopped first in any case, and runs again afterwards if it ran before and
+//! loading succeeded. QMP's job does the same.
 
 use super::lethal_multifd::refuse_lethal_multifd;
 use super::snapshot_disks::{Disk, included, snapshot_disks};
@@ -17,15 +17,15 @@ use hmp_runtime::prelude::*;
 /// - `name`: the snapshot's name, its `TAG` in `info snapshots`; IDs do not
 ///   work.
 ///
-/// What the guest has done since is lost, on its disks, too: take another
-/// snapshot before. All disks that can be written have to have the snapshot,
-/// and the machine has to be made of the same devices as then. It runs on if it
-/// ran before the command, however it was when the snapshot was taken. If it
-/// fails, the guest stays stopped (`info status` says `restore-vm`), and `cont`
-/// lets it run on from where it was, unless part of the snapshot was loaded
-/// already: the disks and memory are no longer those of before then, so load
-/// one that works. While the migration capability `multifd` is on, newer QEMUs
-/// fail like that; older ones crash, so that it is refused.
+/// All that the guest has done since is lost, on its disks, too: take another
+/// snapshot first. All writable disks must have the snapshot, and the machine
+/// must have the same devices as then. The guest runs on if it ran before the
+/// command, whatever its state in the snapshot. If the command fails, the guest
+/// stays stopped (`info status` says `restore-vm`), and `cont` lets it run on
+/// from where it was. If part of the snapshot was already loaded, disks and
+/// memory have changed: load a snapshot that works instead. While the migration
+/// capability `multifd` is on, newer QEMUs fail like that; older ones would
+/// crash, so the command is refused.
 #[hmp(
     name = "loadvm",
     args = "name:s",
@@ -40,7 +40,7 @@ async fn loadvm(mon: &Monitor, #[complete(SNAPSHOTS)] name: String) -> Result<()
         mon.refuse(hazard, &[("filter", &filter)])?;
     }
     let goes_on = format!("QEMU goes on loading '{name}', and answers again when it is done");
-    // Without any disk the job fails too, and stops the guest as it should.
+    // Without any disk, the job fails, too, and stops the guest as it should.
     let devices = included(&disks);
     match run_snapshot_job(mon, "snapshot-load", &name, &devices, goes_on).await {
         Err(Error::Qmp(error)) => {
@@ -74,18 +74,18 @@ async fn say_what_is_left(mon: &Monitor, tag: &str, is_unchanged: bool) -> Resul
     Ok(())
 }
 
-/// Whether QEMU has found this out before it changed anything: so
-/// `load_snapshot` in QEMU's `migration/savevm.c`. QMP has no classes for these, so
-/// that the text has to tell.
+/// Whether QEMU fails so before it changes anything; see `load_snapshot` in
+/// QEMU's `migration/savevm.c`. QMP has no error classes for these, so the text
+/// has to tell.
 fn is_before_any_change(error: &str) -> bool {
     error.ends_with(" is writable but does not support snapshots")
         || error.ends_with(" does not exist in one or more devices")
         || error.starts_with("This is a disk-only snapshot.")
 }
 
-/// A filter above a disk's snapshots that QEMU does not survive, and why: it closes
-/// the filter's node and opens it again, which not all of them can. It gets there
-/// only if every disk has the snapshot.
+/// A filter above a disk's snapshots that QEMU does not survive, and why. QEMU
+/// closes the filter's node and opens it again, which not all filters can bear.
+/// It does so only if every disk has the snapshot.
 fn lethal_filter<'a>(
     mon: &Monitor,
     disks: &'a [Disk],
@@ -101,13 +101,14 @@ fn lethal_filter<'a>(
     is_reached.then_some(lethal)
 }
 
-/// How a filter is known to end a QEMU so.
+/// The way that a filter is known to end QEMU.
 fn hazard_of(filter: &str) -> Option<&'static Hazard> {
     match filter {
-        // Their state is emptied: a drained filter that does not know it any more,
-        // and one that has forgotten which flags it takes.
+        // Their state is emptied: one forgets that it is drained, the other
+        // which flags it takes.
         "throttle" | "copy-on-read" => Some(&FILTER_EMPTIED),
-        // They cannot be opened. A mirror's bitmap is an error before that since.
+        // They cannot be opened again. In newer QEMUs, a mirror's bitmap is an
+        // error before that.
         "blkdebug" | "mirror_top" => Some(&FILTER_NOT_OPENED),
         "commit_top" => Some(&COMMIT_NOT_OPENED),
         _ => None,

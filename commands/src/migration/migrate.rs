@@ -2,8 +2,8 @@
 //!
 //! Follows `hmp_migrate` in QEMU's `migration/migration-hmp-cmds.c`. The
 //! built-in monitor on a socket waits, too; behind `human-monitor-command` it
-//! cannot. Why a migration has failed it tells QEMU's own stderr, where nobody on
-//! a socket sees it; here it is the command's error.
+//! cannot. It prints the reason for a failure on QEMU's own stderr, where
+//! nobody on a socket sees it; here, the reason is the command's error.
 
 use super::lethal_nvme::refuse_lethal_nvme;
 use super::migration_uris::MIGRATION_URIS;
@@ -15,20 +15,21 @@ use hmp_runtime::prelude::*;
 /// Send the guest to another QEMU, or into a file.
 ///
 /// - `-d`: do not wait for the end.
-/// - `-r`: go on with a postcopy migration that is paused; `uri` is where the
+/// - `-r`: go on with a paused postcopy migration; `uri` is where the
 ///   destination listens since its `migrate_recover`.
 /// - `uri`: where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME` (see `getfd`),
 ///   `vsock:CID:PORT`, `rdma:HOST:PORT`, `exec:COMMAND` (its standard input),
 ///   or `file:PATH`, with `,offset=SIZE` if it does not begin at the start.
 ///
-/// It waits until the migration has ended, runs on the destination in postcopy,
-/// or waits for `migrate_continue`. Ctrl-C only ends the waiting:
-/// `info migrate` shows how far it is, `migrate_cancel` ends it. The
-/// destination is a QEMU with the same machine, started with `-incoming`; disks
-/// are not sent, both sides have to see the same ones. When it has completed,
-/// the guest is stopped here (`postmigrate`), and `cont` would have it run
-/// twice: do that only after a migration into a file. If it fails, the guest
-/// runs on here. Quote what has blanks: `migrate "exec:gzip -c > /tmp/vm.gz"`.
+/// The command waits until the migration has ended, runs on the destination in
+/// postcopy, or waits for `migrate_continue`. Ctrl-C ends only the waiting:
+/// `info migrate` shows how far the migration is, and `migrate_cancel` ends it.
+/// The destination is a QEMU with the same machine, started with `-incoming`.
+/// Disks are not sent: both sides have to see the same ones. After success, the
+/// guest is stopped here (`postmigrate`), and `cont` would make it run twice:
+/// do that only after a migration into a file. If the migration fails, the
+/// guest runs on here. Quote a URI with blanks:
+/// `migrate "exec:gzip -c > /tmp/vm.gz"`.
 #[hmp(
     name = "migrate",
     since = "9.1",
@@ -54,21 +55,21 @@ async fn migrate(
 /// - `-d`: do not wait for the end.
 /// - `-b`: copy the disks, too, to images of the same size that the destination
 ///   has already.
-/// - `-i`: the same, but only what the disks have above their backing files.
-/// - `-r`: go on with a postcopy migration that is paused; `uri` is where the
+/// - `-i`: the same, but only the data above the backing files.
+/// - `-r`: go on with a paused postcopy migration; `uri` is where the
 ///   destination listens since its `migrate_recover`.
 /// - `uri`: where to: `tcp:HOST:PORT`, `unix:PATH`, `fd:NAME` (see `getfd`),
 ///   `vsock:CID:PORT`, `rdma:HOST:PORT`, `exec:COMMAND` (its standard input),
 ///   or, since 8.2, `file:PATH`.
 ///
-/// It waits until the migration has ended, runs on the destination in postcopy,
-/// or waits for `migrate_continue`. Ctrl-C only ends the waiting:
-/// `info migrate` shows how far it is, `migrate_cancel` ends it. The
-/// destination is a QEMU with the same machine, started with `-incoming`;
-/// without `-b` and `-i`, both sides have to see the same disks. When it has
-/// completed, the guest is stopped here (`postmigrate`), and `cont` would have
-/// it run twice: do that only after a migration into a file. If it fails, the
-/// guest runs on here. Quote what has blanks:
+/// The command waits until the migration has ended, runs on the destination in
+/// postcopy, or waits for `migrate_continue`. Ctrl-C ends only the waiting:
+/// `info migrate` shows how far the migration is, and `migrate_cancel` ends it.
+/// The destination is a QEMU with the same machine, started with `-incoming`.
+/// Without `-b` and `-i`, both sides have to see the same disks. After success,
+/// the guest is stopped here (`postmigrate`), and `cont` would make it run
+/// twice: do that only after a migration into a file. If the migration fails,
+/// the guest runs on here. Quote a URI with blanks:
 /// `migrate "exec:gzip -c > /tmp/vm.gz"`.
 #[hmp(
     name = "migrate",
@@ -109,7 +110,7 @@ async fn start(mon: &Monitor, uri: String, flags: Flags, detach: bool) -> Result
             arguments[name] = true.into();
         }
     }
-    // From before the start, for the end may be early.
+    // Made before the start, since the end may be early.
     let waiting = (!detach).then(|| migration_end::Waiting::new(mon));
     mon.execute("migrate", arguments).await?;
     match waiting {
@@ -128,7 +129,7 @@ struct MigrationParameters {
     mode: Option<String>,
 }
 
-/// A transfer needs a second channel, which a URI cannot name.
+/// `cpr-transfer` needs a second channel, which a URI cannot name.
 async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
     if !mon.is_exposed_to(&TRANSFER_WITHOUT_CHANNEL) {
         return Ok(());
@@ -144,8 +145,8 @@ async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
     }
 }
 
-/// The end of the line on which the built-in monitor shows how much of the disks
-/// is copied.
+/// The end of the line on which the built-in monitor shows the progress of
+/// copying the disks.
 #[derive(Serialize)]
 struct ProgressEnd;
 

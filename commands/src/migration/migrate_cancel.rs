@@ -9,12 +9,12 @@ use hmp_runtime::prelude::*;
 
 /// Cancel the outgoing migration.
 ///
-/// QEMU gives up the connection to the destination; the guest goes on here. It
-/// does not wait: `info migrate` shows `cancelling`, and `cancelled` once it is
-/// done. Without a migration it does nothing, and says nothing. After the
-/// switch to postcopy the guest runs on the destination and would be lost:
-/// newer QEMUs ignore it then, and for others it is refused; `migrate_pause` is
-/// what can be done then.
+/// QEMU closes the connection to the destination; the guest goes on here. The
+/// command does not wait: `info migrate` shows `cancelling`, and `cancelled`
+/// once it is done. Without a migration, it does nothing, and prints no error.
+/// After the switch to postcopy, the guest runs on the destination and would be
+/// lost: newer QEMUs then ignore the command, and for others it is refused. Use
+/// `migrate_pause` then.
 #[hmp(
     name = "migrate_cancel",
     args = "",

@@ -4,15 +4,15 @@
 
 use hmp_runtime::prelude::*;
 
-/// Go on with a migration that waits for it.
+/// Go on with a migration that waits for this command.
 ///
-/// - `state`: the state that the migration is in, so that it is not continued
-///   by mistake: `pre-switchover`.
+/// - `state`: the state of the migration, so that it is not continued by
+///   mistake: `pre-switchover`.
 ///
 /// With the capability `pause-before-switchover`, a migration stops the guest
-/// when nearly all has been sent, and waits (`info migrate` shows the state),
-/// so that disks can be handed over. It then sends the rest without a pause;
-/// the guest stands still all the while. Fails if the migration is in another
+/// when nearly all has been sent, and waits, so that disks can be handed over;
+/// `info migrate` shows the state. After this command, it sends the rest. The
+/// guest stands still all the while. Fails if the migration is in another
 /// state.
 #[hmp(name = "migrate_continue", args = "state:s", qmp = "migrate-continue")]
 async fn migrate_continue(

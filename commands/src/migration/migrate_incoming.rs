@@ -1,8 +1,8 @@
 //! `migrate_incoming`: listen for a migration to this QEMU.
 //!
 //! Follows `hmp_migrate_incoming` in QEMU's `migration/migration-hmp-cmds.c`.
-//! Since 9.1 a migration that fails does not end QEMU when it came through the
-//! monitor; for QMP that has to be said.
+//! Since 9.1, a failed migration does not end QEMU if the monitor started it;
+//! QMP has to ask for that.
 
 use super::migration_uris::MIGRATION_URIS;
 use super::uri;
@@ -16,12 +16,13 @@ use hmp_runtime::prelude::*;
 ///   empty host is any address of this one, and port 0 any free one, which
 ///   `info migrate` shows.
 ///
-/// It is for a QEMU that was started with `-incoming defer`, once. It does not
-/// wait; until the guest has arrived, `info status` says `inmigrate`. Then it
-/// runs if it ran at the source, unless QEMU was started with `-S`.
-/// Capabilities such as `postcopy-ram` have to be set before. If the migration
-/// fails, QEMU stays, since 9.1; older ones end. Anybody who can reach the port
-/// can send a guest. Example: `migrate_incoming tcp:127.0.0.1:4444`.
+/// The command is for a QEMU that was started with `-incoming defer`, and works
+/// once. It does not wait; until the guest has arrived, `info status` says
+/// `inmigrate`. Then the guest runs if it ran at the source, unless QEMU was
+/// started with `-S`. Set capabilities such as `postcopy-ram` first. If the
+/// migration fails, QEMU keeps running since 9.1; older ones end. Anybody who
+/// can reach the port can send a guest. Example:
+/// `migrate_incoming tcp:127.0.0.1:4444`.
 #[hmp(name = "migrate_incoming", args = "uri:s", qmp = "migrate-incoming")]
 async fn migrate_incoming(mon: &Monitor, #[complete(MIGRATION_URIS)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;
@@ -30,7 +31,7 @@ async fn migrate_incoming(mon: &Monitor, #[complete(MIGRATION_URIS)] uri: String
         arguments["exit-on-error"] = false.into();
     }
     match mon.execute("migrate-incoming", arguments).await {
-        // QMP looks at the state before the URI; the monitor does not.
+        // QMP checks the state before the URI; the monitor does not.
         Err(error) if error.is_refusal() && mon.version().at_least(8, 2) => {
             Err(uri::complaint(&uri, mon.version()).map_or(error, Error::refusal))
         }

@@ -6,11 +6,11 @@ use hmp_runtime::prelude::*;
 
 /// Pause a migration that is in postcopy.
 ///
-/// QEMU closes the connection between the two, as if the network had failed; it
-/// is also the way out where the network hangs. Parts of the guest that need
+/// QEMU closes the connection between the two sides, as if the network had
+/// failed. This also helps if the network hangs. Parts of the guest that need
 /// memory which has not arrived stand still. `migrate_recover` on the
 /// destination and then `migrate -r` on the source make them go on. Fails in
-/// any other state; a migration before postcopy is ended by `migrate_cancel`.
+/// any other state: before postcopy, `migrate_cancel` ends the migration.
 #[hmp(name = "migrate_pause", args = "", qmp = "migrate-pause")]
 async fn migrate_pause(mon: &Monitor) -> Result<()> {
     mon.execute("migrate-pause", json!({})).await

@@ -8,14 +8,13 @@ use hmp_runtime::prelude::*;
 
 /// Listen again for the source of a paused postcopy migration.
 ///
-/// - `uri`: where to listen, as in `migrate_incoming`; it need not be the place
-///   of before.
+/// - `uri`: where to listen, as in `migrate_incoming`; the address may be a new
+///   one.
 ///
-/// It is for the destination, while it is in the state `postcopy-paused`
-/// (`info migrate`). It does not wait: the source then goes on with
-/// `migrate -r` and this place. Fails in any other state, as before the
-/// destination has noticed that the network is gone: `migrate_pause` helps
-/// there.
+/// Use this on the destination, in the state `postcopy-paused`
+/// (`info migrate`). The command does not wait: the source then goes on with
+/// `migrate -r` and this address. Fails in any other state. If the destination
+/// has not noticed yet that the network is gone, use `migrate_pause` first.
 #[hmp(name = "migrate_recover", args = "uri:s", qmp = "migrate-recover")]
 async fn migrate_recover(mon: &Monitor, #[complete(MIGRATION_URIS)] uri: String) -> Result<()> {
     uri::refuse_lethal(mon, &uri)?;

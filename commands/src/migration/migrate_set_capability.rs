@@ -1,8 +1,8 @@
-//! `migrate_set_capability`: switch what migration may make use of.
+//! `migrate_set_capability`: switch a feature that migration may use.
 //!
 //! Follows `hmp_migrate_set_capability` in QEMU's
-//! `migration/migration-hmp-cmds.c`. Which capabilities there are, and which go
-//! together, QEMU knows.
+//! `migration/migration-hmp-cmds.c`. QEMU knows the capabilities, and which of
+//! them go together.
 
 use super::migration_capabilities::MIGRATION_CAPABILITIES;
 use super::warning::Warning;
@@ -14,7 +14,7 @@ struct MigrationCapabilityStatus {
     state: bool,
 }
 
-/// The capability that QEMU warns of, from 9.2 until it is gone.
+/// The capability that QEMU warns about, from 9.2 until its removal.
 const DEPRECATED: &str = "zero-blocks";
 
 /// Switch a migration capability on or off.
@@ -22,11 +22,12 @@ const DEPRECATED: &str = "zero-blocks";
 /// - `capability`: its name; `info migrate_capabilities` shows them.
 /// - `state`: `on` or `off`.
 ///
-/// It is for the next migration. Most have to be the same on both sides, or the
-/// migration fails: set them there, too, before `migrate_incoming`. Fails
-/// during a migration, and for capabilities that do not go with those that are
-/// on, or lack one that they need. `multifd`, when on, is in the way of
-/// `savevm` and `loadvm`. Example: `migrate_set_capability postcopy-ram on`.
+/// The setting is for the next migration. Most capabilities have to be the same
+/// on both sides, or the migration fails: set them on the destination, too,
+/// before `migrate_incoming`. Fails during a migration, and for a capability
+/// that conflicts with others that are on, or needs another one. While
+/// `multifd` is on, `savevm` and `loadvm` do not work. Example:
+/// `migrate_set_capability postcopy-ram on`.
 #[hmp(
     name = "migrate_set_capability",
     args = "capability:s,state:b",
@@ -39,7 +40,7 @@ async fn migrate_set_capability(
     #[complete(MIGRATION_CAPABILITIES)] capability: String,
     state: bool,
 ) -> Result<Warning> {
-    // QEMU warns of it whenever it is on, whichever is switched.
+    // QEMU warns whenever this capability is on, whichever is switched.
     let warns = if !mon.version().at_least(9, 2) {
         false
     } else if capability == DEPRECATED {

@@ -1,8 +1,8 @@
 //! `migrate_set_parameter`: tune migration.
 //!
 //! Follows `hmp_migrate_set_parameter` in QEMU's
-//! `migration/migration-hmp-cmds.c`. Which parameters there are, and of what
-//! type, the schema tells, but not which of the integers are sizes.
+//! `migration/migration-hmp-cmds.c`. The schema tells the parameters and their
+//! types, but not which of the integers are sizes.
 
 use super::migration_parameters::{MIGRATION_PARAMETERS, MIGRATION_VALUES};
 use super::shell_words::shell_words;
@@ -16,8 +16,8 @@ const COMMAND: &str = "migrate-set-parameters";
 /// The sizes that are in MiB without a suffix.
 const MEBIBYTES: &[&str] = &["max-bandwidth", "avail-switchover-bandwidth"];
 
-/// The integers that are plain numbers of 8 or 32 bits. Those of 64 bits are
-/// read as sizes, whatever they count.
+/// The integers that are plain numbers of 8 or 32 bits. QEMU reads those of 64
+/// bits as sizes, whatever they count.
 const NUMBERS: &[&str] = &[
     "compress-level",
     "compress-threads",
@@ -41,14 +41,14 @@ const NUMBERS: &[&str] = &[
 ///   `max-postcopy-bandwidth` in bytes per second, `xbzrle-cache-size` in
 ///   bytes, `vcpu-dirty-limit` in MiB per second, times in milliseconds. Sizes
 ///   take a suffix, as in `64M`. Switches are `on` or `off`; `cpr-exec-command`
-///   is split into words as a shell does it.
+///   is split into words as in a shell.
 ///
-/// It is for the next migration, but limits such as `max-bandwidth` and
-/// `downtime-limit` also change the one that runs. The destination has
-/// parameters of its own, and some (`multifd-...`, `tls-...`) have to fit. A
-/// value out of range is refused with the range, but of a word that is not
-/// possible QEMU does not say which ones are. `block-bitmap-mapping` is for QMP
-/// alone. Example: `migrate_set_parameter max-bandwidth 100`.
+/// The setting is for the next migration, but limits such as `max-bandwidth`
+/// and `downtime-limit` also change a running one. The destination has
+/// parameters of its own, and some (`multifd-...`, `tls-...`) have to match. If
+/// a value is out of range, the error names the range; if a word is wrong, it
+/// does not name the possible words. Only QMP can set `block-bitmap-mapping`.
+/// Example: `migrate_set_parameter max-bandwidth 100`.
 #[hmp(
     name = "migrate_set_parameter",
     since = "10.2",
@@ -72,12 +72,12 @@ async fn migrate_set_parameter(
 ///   in milliseconds. Sizes take a suffix, as in `64M`. Switches are `on` or
 ///   `off`.
 ///
-/// It is for the next migration, but limits such as `max-bandwidth` and
-/// `downtime-limit` also change the one that runs. The destination has
-/// parameters of its own, and some (`multifd-...`, `tls-...`) have to fit. A
-/// value out of range is refused with the range, but of a word that is not
-/// possible QEMU does not say which ones are. `block-bitmap-mapping` is for QMP
-/// alone. Example: `migrate_set_parameter max-bandwidth 100`.
+/// The setting is for the next migration, but limits such as `max-bandwidth`
+/// and `downtime-limit` also change a running one. The destination has
+/// parameters of its own, and some (`multifd-...`, `tls-...`) have to match. If
+/// a value is out of range, the error names the range; if a word is wrong, it
+/// does not name the possible words. Only QMP can set `block-bitmap-mapping`.
+/// Example: `migrate_set_parameter max-bandwidth 100`.
 #[hmp(
     name = "migrate_set_parameter",
     until = "10.1",
@@ -109,7 +109,7 @@ fn is_hexadecimal_with_suffix(size: &str) -> bool {
     digits.starts_with("0x") && digits.ends_with(['k', 'm', 'g', 't', 'p'])
 }
 
-/// The value as QMP wants it. The error is a description.
+/// The value as QMP wants it. The error is QEMU's description.
 fn typed(schema: &Schema, numbers: Numbers, parameter: &str, text: &str) -> Result<Json, String> {
     let Some(kind) = schema.type_at(COMMAND, &[parameter]) else {
         return Err(format!("invalid parameter value: {parameter}"));

@@ -1,7 +1,7 @@
 //! Waiting for the end of an outgoing migration.
 //!
-//! QEMU sends `MIGRATION` for each change of its state only with the capability
-//! `events`; without, it is asked.
+//! QEMU sends `MIGRATION` for each change of state only with the capability
+//! `events`. Without it, QEMU is asked again and again.
 
 use super::migration_info::MigrationInfo;
 use crate::block::size_text::SizeText;
@@ -14,11 +14,12 @@ use std::time::Duration;
 
 const GOES_ON: &str = "the migration goes on; 'info migrate' shows it, 'migrate_cancel' ends it";
 
-/// The first pause before QEMU is asked again; each is twice the one before.
+/// The first pause before QEMU is asked again. Each pause is twice the one
+/// before.
 const FIRST_PAUSE: Duration = Duration::from_millis(10);
-/// The longest one.
+/// The longest pause.
 const PAUSE: Duration = Duration::from_secs(1);
-/// The longest one where somebody watches.
+/// The longest pause if somebody watches.
 const PAUSE_IF_WATCHED: Duration = Duration::from_millis(250);
 
 /// A command that waits.
@@ -29,7 +30,7 @@ pub struct Waiting<'a> {
 }
 
 impl Waiting<'_> {
-    /// To be made before the migration starts.
+    /// Call this before the migration starts.
     pub fn new(mon: &Monitor) -> Waiting<'_> {
         Waiting {
             mon,
@@ -38,8 +39,8 @@ impl Waiting<'_> {
         }
     }
 
-    /// Waits until the migration has ended, or is in a state that only the
-    /// user or the destination ends.
+    /// Waits until the migration has ended, or is in a state that only the user
+    /// or the destination can end.
     pub async fn end(mut self) -> Result<Reply> {
         let mut pause = FIRST_PAUSE;
         let longest = if self.work.is_shown() {
@@ -65,7 +66,7 @@ impl Waiting<'_> {
     }
 }
 
-/// How it ended; `None` while it goes on by itself.
+/// The outcome; `None` while the migration goes on by itself.
 fn outcome(info: &MigrationInfo) -> Option<Result<Reply>> {
     let status = info.status.as_deref().unwrap_or("setup");
     let note = match status {

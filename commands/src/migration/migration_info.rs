@@ -3,17 +3,17 @@
 use hmp_runtime::prelude::*;
 use serde::de::{Deserializer, Visitor};
 
-/// Which members there are depends on QEMU's version, and on what goes on.
+/// The members depend on QEMU's version and on the state of the migration.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MigrationInfo {
     /// `setup`, `active`, `completed`, ...; absent until there was a migration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
-    /// Why it failed.
+    /// The reason for the failure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error_desc: Option<String>,
-    /// Why none can start.
+    /// The reasons why no migration can start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub blocked_reasons: Option<Vec<String>>,
     /// In milliseconds, as the other times.
@@ -145,8 +145,8 @@ pub struct CompressionStats {
     pub compression_rate: f64,
 }
 
-/// Reads an integer of 64 bits; a negative one, as the monitor prints it, wraps
-/// around. QEMU 7.2 counts compressed bytes below zero.
+/// Reads an integer of 64 bits. A negative one wraps around, as the monitor
+/// prints it: QEMU 7.2 counts compressed bytes below zero.
 fn wrapping<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     struct Wrapping;
     impl Visitor<'_> for Wrapping {

@@ -6,10 +6,10 @@ use hmp_runtime::prelude::*;
 
 /// Switch the migration mode of s390x storage attributes.
 ///
-/// - `mode`: 1 starts to track which attributes the guest changes, 0 stops it.
+/// - `mode`: 1 tracks the attributes that the guest changes, 0 stops that.
 ///
-/// A migration switches it by itself; this is to try it out. `info cmma` shows
-/// the attributes.
+/// A migration switches the mode by itself; this command is for tests.
+/// `info cmma` shows the attributes.
 #[hmp(
     name = "migration_mode",
     args = "mode:i",

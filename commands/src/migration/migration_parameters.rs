@@ -12,7 +12,7 @@ pub(crate) static MIGRATION_PARAMETERS: Completer = Completer::new(
     |mon, _| Box::pin(parameters(mon)),
 );
 
-/// Values of the migration parameter before.
+/// Values of the migration parameter in the argument before.
 pub(crate) static MIGRATION_VALUES: Completer =
     Completer::new(FROM_SCHEMA, &[], |mon, question| {
         Box::pin(values(mon, question.last()))
@@ -40,7 +40,7 @@ async fn values(mon: &Monitor, parameter: &str) -> Result<Vec<Candidate>> {
     })
 }
 
-/// A value in a word; `None` if it is none, or nothing.
+/// A value as a word; `None` if it is empty or cannot be one.
 fn shown(value: &Json) -> Option<String> {
     match value {
         Json::Bool(true) => Some("on".to_owned()),

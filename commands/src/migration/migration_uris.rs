@@ -1,9 +1,9 @@
-//! Where a migration goes to or comes from.
+//! Addresses of migrations.
 
 use hmp_runtime::complete::{Candidate, Completer, OTHER_FILES, files_starting_with};
 use hmp_runtime::prelude::*;
 
-/// URIs of migrations: how they start, then files.
+/// URIs of migrations: their prefixes, then files.
 pub(crate) static MIGRATION_URIS: Completer = Completer::new(
     "a fixed set of words, the schema (query-qmp-schema), files",
     &[],
@@ -13,7 +13,7 @@ pub(crate) static MIGRATION_URIS: Completer = Completer::new(
 
 async fn migration_uris(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
     let mut starts = vec!["exec:", "fd:", "tcp:", "unix:", "vsock:"];
-    // Without a schema the others can still be typed.
+    // Without a schema, the other prefixes can still be typed.
     if let Ok(schema) = mon.schema().await {
         let transports = schema.values_at("migrate", &["channels", "addr", "transport"]);
         let has = |name: &str| transports.iter().any(|transport| transport == name);
@@ -23,7 +23,7 @@ async fn migration_uris(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> 
     Ok(starts_or_files(&starts, current))
 }
 
-/// How an address can start; after the start of one that is a file, files.
+/// The prefixes of addresses; after the prefix of a file, files.
 pub(crate) fn starts_or_files(starts: &[&str], current: &str) -> Vec<Candidate> {
     for start in ["file:", "unix:"] {
         let path = current.strip_prefix(start);

@@ -7,13 +7,14 @@ use hmp_runtime::prelude::*;
 
 /// Stop the replay at an instruction.
 ///
-/// - `icount`: how many instructions from the start of the recording, as
+/// - `icount`: the number of instructions from the start of the recording, as
 ///   `info replay` counts them.
 ///
-/// The guest runs there after `cont`, and is paused then (`info status`). There
-/// is one such breakpoint, which is gone once it is reached; another one
-/// replaces it. Fails if nothing is replayed (`-icount ...,rr=replay`), or if
-/// it is past that instruction already: `replay_seek` goes back.
+/// After `cont`, the guest runs to that instruction, and is paused there
+/// (`info status`). There is only one such breakpoint: it is gone once it is
+/// reached, and a new one replaces it. Fails without a replay
+/// (`-icount ...,rr=replay`), or if the replay is already past that
+/// instruction: `replay_seek` goes back.
 #[hmp(name = "replay_break", args = "icount:l", qmp = "replay-break")]
 async fn replay_break(mon: &Monitor, icount: i64) -> Result<()> {
     mon.execute("replay-break", json!({ "icount": icount }))

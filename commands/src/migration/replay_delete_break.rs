@@ -1,4 +1,4 @@
-//! `replay_delete_break`: do not stop the replay any more.
+//! `replay_delete_break`: no longer stop the replay.
 //!
 //! Follows `hmp_replay_delete_break` in QEMU's `replay/replay-debugging.c`,
 //! which prints errors bare.
@@ -7,8 +7,8 @@ use hmp_runtime::prelude::*;
 
 /// Remove the breakpoint that `replay_break` or `replay_seek` has set.
 ///
-/// The replay then goes on to the end of the recording. It is no error if no
-/// breakpoint is set. Fails if nothing is replayed.
+/// The replay then goes on to the end of the recording. Does nothing if no
+/// breakpoint is set. Fails without a replay.
 #[hmp(name = "replay_delete_break", args = "", qmp = "replay-delete-break")]
 async fn replay_delete_break(mon: &Monitor) -> Result<()> {
     mon.execute("replay-delete-break", json!({}))

@@ -1,8 +1,8 @@
 //! `savevm`: take a snapshot of the machine.
 //!
 //! Follows `hmp_savevm` in QEMU's `migration/migration-hmp-cmds.c` and
-//! `save_snapshot` in `migration/savevm.c`. There, one of the same name is
-//! replaced; QMP's job refuses if all disks have one, and has to be told a name.
+//! `save_snapshot` in `migration/savevm.c`. There, a snapshot of the same name
+//! is replaced. QMP's job refuses if all disks have one, and requires a name.
 
 use super::lethal_multifd::refuse_lethal_multifd;
 use super::lethal_nvme::refuse_lethal_nvme;
@@ -18,16 +18,16 @@ use tz::{DateTime, TimeZoneRef};
 
 /// Take a snapshot of the machine: its disks, its memory and its devices.
 ///
-/// - `name`: the name of the snapshot; one that has it already is replaced. By
-///   default `vm-` and the local time, as in `vm-20250131235959`.
+/// - `name`: the name of the snapshot; an older one of that name is replaced.
+///   By default, `vm-` and the local time, as in `vm-20250131235959`.
 ///
-/// It goes into all disks that can be written, which need a format with
-/// snapshots, such as qcow2, or it fails; the first one also gets the memory,
-/// and grows by that. The guest stands still meanwhile, QEMU answers nothing,
-/// and it runs on if it ran before. `loadvm` goes back to it, `info snapshots`
-/// lists them. If one of the same name was there and the new one fails, the old
-/// one is gone. While the migration capability `multifd` is on, it is refused:
-/// older QEMUs crash over it.
+/// The snapshot is stored in all writable disks; the first one also gets the
+/// memory, and grows by its size. Fails if one of them has a format without
+/// snapshots; qcow2 has them. Meanwhile, the guest stands still and QEMU
+/// answers nothing; then the guest runs on if it ran before. `loadvm` goes back
+/// to the snapshot, and `info snapshots` lists all. If a new snapshot fails, an
+/// old one of the same name is gone. While the migration capability `multifd`
+/// is on, the command is refused: older QEMUs would crash.
 #[hmp(
     name = "savevm",
     args = "name:s?",
@@ -63,9 +63,9 @@ async fn savevm(mon: &Monitor, #[complete(SNAPSHOTS)] name: Option<String>) -> R
     }
 }
 
-/// The machine's state goes behind the data of the first disk. If that has a file
-/// of its own, QEMU writes beyond its end, and aborts as it may not make it longer.
-/// It gets there only if every disk can have a snapshot.
+/// QEMU writes the machine's state after the data of the first disk. If that
+/// data has a file of its own, QEMU writes beyond the end of the file, may not
+/// extend it, and aborts. It gets there only if every disk can have a snapshot.
 fn refuse_lethal_data_file(mon: &Monitor, disks: &[Disk]) -> Result<()> {
     let mut included = disks.iter().filter(|disk| disk.is_included);
     let first = included.clone().next().filter(|disk| disk.has_data_file);
@@ -85,8 +85,8 @@ async fn save(mon: &Monitor, tag: &str, devices: &[&str]) -> Result<()> {
     run_snapshot_job(mon, "snapshot-save", tag, devices, goes_on).await
 }
 
-/// Deletes the snapshots of this name, but none in vain: QEMU is asked first
-/// whether it can take one now.
+/// Deletes the snapshots of this name. To delete none in vain, QEMU is first
+/// asked whether it can take a snapshot now.
 async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
     match taken(disks, tag) {
         Taken::Nowhere => return Ok(()),
@@ -104,11 +104,13 @@ async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
         .filter(|disk| disk.is_included && disk.count(tag) > 0)
         .map(|disk| disk.node.as_str())
         .collect();
-    // All of these have it, so that it is refused, if for no other reason.
+    // All of these disks have the snapshot, so the job is refused, if for no
+    // other reason.
     match save(mon, tag, &having).await {
         Err(error) if is_taken(&error) => {}
         Err(other) => return Err(other),
-        // Somebody else has deleted it just now; what there is makes room below.
+        // Somebody else has just deleted it; the new one stays, and is deleted
+        // below.
         Ok(()) => {}
     }
     let goes_on = format!(
@@ -118,19 +120,19 @@ async fn make_room(mon: &Monitor, disks: &[Disk], tag: &str) -> Result<()> {
     run_snapshot_job(mon, "snapshot-delete", tag, &included(disks), goes_on).await
 }
 
-/// Whether QEMU would save, but for the name. QMP has no class for it, so that the
-/// text has to tell.
+/// Whether only the name keeps QEMU from saving. QMP has no error class for it,
+/// so the text has to tell.
 fn is_taken(error: &Error) -> bool {
     matches!(error, Error::Qmp(error) if error.desc.contains("already exists"))
 }
 
-/// Which disks of a snapshot have one of the same name already.
+/// The disks of a snapshot that already have one of the same name.
 #[derive(Debug, PartialEq, Eq)]
 enum Taken {
     Nowhere,
     Somewhere,
     Everywhere,
-    /// Every disk still has one when one is deleted.
+    /// Every disk has several, and still has one after one is deleted.
     Twice,
 }
 
@@ -150,7 +152,7 @@ fn taken(disks: &[Disk], tag: &str) -> Taken {
     }
 }
 
-/// The name that a snapshot has by default.
+/// The default name of a snapshot.
 fn name_of_now() -> String {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)

@@ -1,7 +1,7 @@
 //! `set_vcpu_dirty_limit`: limit how fast CPUs may write to memory.
 //!
 //! Follows `hmp_set_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`. QEMU 7.2
-//! takes a negative limit for an enormous one, and prints a hint.
+//! reads a negative limit as an enormous one, and prints a hint.
 
 use super::dirty_limit_hint::{Hint, cpu};
 use crate::machine::vcpus::VCPUS;
@@ -12,11 +12,11 @@ use hmp_runtime::prelude::*;
 /// - `dirty_rate`: the limit for each CPU, in MiB per second; 0 lifts it.
 /// - `cpu_index`: the CPU's number in `info cpus`; all CPUs by default.
 ///
-/// A CPU that writes faster is made to wait, and so may slow down the whole
-/// guest; CPUs that only read do not notice. `info vcpu_dirty_limit` shows the
-/// limits and what the CPUs do. Fails without KVM whose property
-/// `dirty-ring-size` is set (`-accel kvm,dirty-ring-size=4096`), and during a
-/// migration that limits CPUs by itself.
+/// A CPU that writes faster has to wait, and so may slow down the whole guest;
+/// CPUs that only read do not notice. `info vcpu_dirty_limit` shows the limits
+/// and the actual rates. Fails without KVM with the property `dirty-ring-size`
+/// (`-accel kvm,dirty-ring-size=4096`), and during a migration that limits CPUs
+/// by itself.
 #[hmp(
     name = "set_vcpu_dirty_limit",
     args = "dirty_rate:l,cpu_index:l?",

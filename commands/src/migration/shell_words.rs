@@ -1,4 +1,4 @@
-//! Words as a shell reads them, without anything that a shell would replace.
+//! Splits a text into words as a shell does, but replaces nothing.
 //!
 //! Follows `g_shell_parse_argv` of GLib, error texts included.
 
@@ -6,8 +6,7 @@
 ///
 /// # Errors
 ///
-/// GLib's text for an empty command, or for a quote or backslash without what
-/// has to follow it.
+/// GLib's text for an empty command, an open quote, or a backslash at the end.
 pub fn shell_words(text: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     // Quotes make a word, even an empty one.
@@ -47,13 +46,13 @@ pub fn shell_words(text: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-/// Reads up to the closing quote; whether there is one.
+/// Reads up to the closing quote. Returns whether there is one.
 fn quoted(quote: char, rest: &mut std::str::Chars<'_>, word: &mut String) -> bool {
     while let Some(c) = rest.next() {
         match c {
             _ if c == quote => return true,
             '\\' if quote == '"' => match rest.next() {
-                // Only before these is a backslash none of the word.
+                // Only before these is the backslash not part of the word.
                 Some(next @ ('$' | '`' | '"' | '\\')) => word.push(next),
                 Some('\n') => {}
                 Some(next) => word.extend([c, next]),

@@ -1,11 +1,11 @@
-//! The disks that `savevm`, `loadvm`, `delvm` and `info snapshots` are about.
+//! The disks that `savevm`, `loadvm`, `delvm` and `info snapshots` work on.
 //!
-//! QEMU's own monitor goes over them by `bdrv_next` in `block/block-backend.c`
-//! and picks by `bdrv_all_snapshots_includes_bs` in `block/snapshot.c`; QMP's
-//! jobs leave the choice to the client. The nodes below block backends come
-//! first, in the order of these; then the nodes that `-blockdev` made for nobody.
-//! QEMU 9.0 and 10.0 begin the second part after the last node of the first one,
-//! and so miss what was made before it.
+//! QEMU's own monitor visits them with `bdrv_next` in `block/block-backend.c`
+//! and selects with `bdrv_all_snapshots_includes_bs` in `block/snapshot.c`;
+//! QMP's jobs leave the choice to the client. The nodes of block backends come
+//! first, in the backends' order; then come nodes of `-blockdev` that no
+//! backend uses. QEMU 9.0 and 10.0 begin the second part after the last node of
+//! the first one, and so miss older nodes.
 
 use super::block_graph::{BlockInfo, XDbgBlockGraph};
 use crate::block::snapshot_row::SnapshotInfo;
@@ -44,13 +44,13 @@ pub struct Disk {
     pub node: String,
     /// The block backend's name; empty if it has none.
     pub device: String,
-    /// Whether a snapshot of the machine is to have it.
+    /// Whether a snapshot of the machine includes it.
     pub is_included: bool,
-    /// Whether its format has snapshots, and it can be written.
+    /// Whether its format has snapshots, and it is writable.
     pub can_snapshot: bool,
     /// The drivers between it and the node below that has its snapshots, if any.
     pub filters: Vec<String>,
-    /// Whether its guest's data is in a file of its own, beside the image.
+    /// Whether the guest's data is in a file of its own, beside the image.
     pub has_data_file: bool,
     /// The snapshots in it.
     pub snapshots: Vec<SnapshotInfo>,
@@ -63,7 +63,7 @@ impl Disk {
     }
 }
 
-/// The disks, in the order that QEMU's own monitor has.
+/// The disks, in the order of QEMU's own monitor.
 pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
     let graph: XDbgBlockGraph = mon.query("x-debug-query-block-graph").await?;
     let backends: Vec<BlockInfo> = mon.query("query-block").await?;
@@ -80,7 +80,7 @@ pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
     Ok(disks(&graph, &backends, nodes, mon.version()))
 }
 
-/// The node-names of the disks that a snapshot of the machine is to have.
+/// The node-names of the disks that a snapshot of the machine includes.
 pub fn included(disks: &[Disk]) -> Vec<&str> {
     let included = disks.iter().filter(|disk| disk.is_included);
     included.map(|disk| disk.node.as_str()).collect()
@@ -139,8 +139,9 @@ fn iteration(graph: &XDbgBlockGraph, named: &HashMap<u64, &str>, version: &Versi
             ids.push(root.child);
         }
     }
-    // QMP does not say which nodes `-blockdev` has made. A generated name is none
-    // of its, and what is below a named block backend is most likely `-drive`'s.
+    // QMP does not say which nodes `-blockdev` has made. It makes none with a
+    // generated name, and a node below a named block backend is most likely
+    // from `-drive`.
     let of_drives = graph.below(named.keys().copied());
     let made: Vec<u64> = oldest_first("block-driver")
         .filter(|node| !node.name.starts_with('#') && !of_drives.contains(&node.id))
@@ -161,22 +162,22 @@ fn iteration(graph: &XDbgBlockGraph, named: &HashMap<u64, &str>, version: &Versi
     ids
 }
 
-/// The way from a node to the one that takes its snapshots: the node itself, or
-/// the one node below it.
+/// The way from a node to the node that holds its snapshots: itself, or one
+/// below it.
 struct Way {
     /// The drivers above that one.
     filters: Vec<String>,
     has_data_file: bool,
 }
 
-/// The way to a node's snapshots; `None` if it can have none.
+/// The way to a node's snapshots; `None` if it cannot have any.
 fn way_to_snapshots(
     graph: &XDbgBlockGraph,
     infos: &HashMap<String, BlockDeviceInfo>,
     id: u64,
 ) -> Option<Way> {
     let (mut id, mut filters) = (id, Vec::new());
-    // A graph has no rings; a reply may say what it likes.
+    // A graph has no cycles, but a faulty reply might.
     while filters.len() <= graph.nodes.len() {
         let info = infos.get(graph.name(id)?)?;
         if info.ro || info.active == Some(false) {
@@ -290,7 +291,7 @@ mod tests {
                     4 backend d0 > 3\n5 driver t throttle > 2\n6 backend x > 5";
         let disks = machine(text, &version(11, 1));
         assert_eq!(names(&disks), ["t"]);
-        // All of them are looked at for their own snapshots.
+        // All of them are searched for their own snapshots.
         let looked_at: Vec<&str> = disks.iter().map(|disk| disk.node.as_str()).collect();
         assert_eq!(looked_at, ["r", "t", "f", "q"]);
         let can: Vec<bool> = disks.iter().map(|disk| disk.can_snapshot).collect();

@@ -1,15 +1,15 @@
 //! QMP's jobs that make, load and delete snapshots of the whole machine.
 //!
-//! They run in QEMU's main loop: until one ends, QEMU answers nothing at all, so
-//! that all there is to show is the time.
+//! They run in QEMU's main loop: until a job ends, QEMU answers nothing at all.
+//! So only the time can be shown.
 
 use hmp_runtime::prelude::*;
 use smol::Timer;
 use smol::future::or;
 use std::time::{Duration, Instant};
 
-/// Runs one job on the nodes `devices`, with the words of QEMU's own monitor
-/// for what goes wrong. `goes_on` is what a user is told who stops waiting.
+/// Runs one job on the nodes `devices`. Errors have the words of QEMU's own
+/// monitor. `goes_on` is the note for a user who stops waiting.
 pub async fn run_snapshot_job(
     mon: &Monitor,
     qmp: &str,
@@ -33,7 +33,7 @@ pub async fn run_snapshot_job(
     })
 }
 
-/// What the monitor says where no disk can have a snapshot.
+/// The monitor's words if no disk can have a snapshot.
 pub const NO_DISK: &str = "no block device can store vmstate for snapshot";
 
 async fn show_time(work: &LongTask, qmp: &str, tag: &str) -> Result<()> {

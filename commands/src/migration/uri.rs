@@ -1,9 +1,10 @@
-//! Where a migration goes to or comes from, as far as QEMU reads it before it
-//! does anything.
+//! The address of a migration, as far as QEMU checks it before it does
+//! anything.
 //!
-//! Follows `migrate_uri_parse` in QEMU's `migration/migration.c`. Where that
-//! cannot read an RDMA address, it frees memory twice, and QEMU aborts: seen with
-//! 10.0 and 11.1. 7.2 reads the address elsewhere, and only refuses.
+//! Follows `migrate_uri_parse` in QEMU's `migration/migration.c`. If that
+//! function cannot read an RDMA address, it frees memory twice, and QEMU
+//! aborts: seen with 10.0 and 11.1. 7.2 reads the address elsewhere, and only
+//! refuses it.
 
 use crate::lethal::table::RDMA_ADDRESS;
 use hmp_runtime::options::scalar::{Numbers, SizeError};
@@ -45,8 +46,9 @@ fn is_readable(address: &str) -> bool {
     is_place && parts.all(is_option)
 }
 
-/// What QEMU says to a URI that it cannot read; `None` also for mistakes in the
-/// options of an address. Since 10.1 it looks at the address without them.
+/// QEMU's words for a URI that it cannot read; `None` also for mistakes in the
+/// options of an address. Since 10.1, QEMU first reads the address without
+/// them.
 pub fn complaint(uri: &str, version: &Version) -> Option<String> {
     let (protocol, rest) = uri.split_once(':').unwrap_or_default();
     match protocol {
@@ -61,7 +63,7 @@ pub fn complaint(uri: &str, version: &Version) -> Option<String> {
     }
 }
 
-/// As `file_parse_offset` in QEMU's `migration/file.c`.
+/// Reads it as `file_parse_offset` in QEMU's `migration/file.c` does.
 fn file_complaint(path: &str, numbers: Numbers) -> Option<String> {
     let (_, offset) = path.split_once(",offset=")?;
     let why = match numbers.size(offset).err()? {
@@ -71,7 +73,7 @@ fn file_complaint(path: &str, numbers: Numbers) -> Option<String> {
     Some(format!("file URI has bad offset {offset}: {why}"))
 }
 
-/// As `vsock_parse` in QEMU's `util/qemu-sockets.c`.
+/// Reads it as `vsock_parse` in QEMU's `util/qemu-sockets.c` does.
 fn vsock_complaint(address: &str) -> Option<String> {
     match address.split_once(':') {
         Some((cid, port)) if !cid.is_empty() && !port.is_empty() && !port.starts_with(',') => port
@@ -81,7 +83,7 @@ fn vsock_complaint(address: &str) -> Option<String> {
     }
 }
 
-/// As `inet_parse` in QEMU's `util/qemu-sockets.c`.
+/// Reads it as `inet_parse` in QEMU's `util/qemu-sockets.c` does.
 fn inet_complaint(address: &str, without_options: bool) -> Option<String> {
     let address = match address.split_once(',') {
         Some((place, _)) if without_options => place,

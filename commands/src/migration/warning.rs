@@ -1,4 +1,4 @@
-//! What QEMU only warns of: the built-in monitor shows it, QMP does not.
+//! QEMU's warnings: the built-in monitor shows them, QMP does not.
 
 use hmp_runtime::prelude::*;
 
@@ -17,7 +17,7 @@ impl Display for Warning {
 }
 
 impl Warning {
-    /// Puts a warning before how a command ended.
+    /// Puts a warning before the outcome of a command.
     pub fn before(text: Option<String>, result: Result<()>) -> Result<Warning> {
         match (result, text) {
             (Ok(()), text) => Ok(Warning(text)),

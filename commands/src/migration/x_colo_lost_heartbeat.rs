@@ -1,4 +1,4 @@
-//! `x_colo_lost_heartbeat`: take over, for the other side of COLO is lost.
+//! `x_colo_lost_heartbeat`: take over from the lost other side of COLO.
 //!
 //! Follows `hmp_x_colo_lost_heartbeat` in QEMU's
 //! `migration/migration-hmp-cmds.c`. Builds without replication lack it in both
@@ -8,10 +8,11 @@ use hmp_runtime::prelude::*;
 
 /// Tell QEMU that the other side of COLO is lost.
 ///
-/// COLO keeps two machines in step; what watches over them uses this when one
-/// of them is lost, and the other then goes on alone. Do not use it while the
-/// other side still runs: both would write to the disks. Fails if it is not in
-/// COLO; QEMUs that are built without replication do not know it.
+/// COLO keeps two machines in step. A program that watches over them uses this
+/// command when one machine is lost, and the other one goes on alone. Do not
+/// use it while the other side still runs: both would write to the disks. Fails
+/// if the machine is not in COLO. QEMUs built without replication do not have
+/// the command.
 #[hmp(
     name = "x_colo_lost_heartbeat",
     args = "",

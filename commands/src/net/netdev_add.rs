@@ -20,13 +20,13 @@ use serde_json::Map;
 ///   between them: `user,id=n1,restrict=on`. `help` instead shows the types. A
 ///   comma in a value is written twice.
 ///
-/// A card uses it by its id: `device_add virtio-net-pci,netdev=n1`. Of an
-/// option that comes twice, the last counts, so there can be one `hostfwd=`
-/// only; add more with `hostfwd_add`. Options of options, such as the
-/// `addr.type=` that `stream` and `dgram` need, are not taken here: give these
-/// on QEMU's command line, or through QMP. Descriptors that `getfd` has handed
-/// over go by their names (`fd=NAME`). Fails if the id is taken, or if the host
-/// refuses what is asked for.
+/// A card uses the back end by its id: `device_add virtio-net-pci,netdev=n1`.
+/// If an option comes twice, the last value counts, so there can be only one
+/// `hostfwd=`; add more with `hostfwd_add`. Options of options, such as the
+/// `addr.type=` that `stream` and `dgram` need, are not taken here: give them
+/// on QEMU's command line, or through QMP. Descriptors from `getfd` go by their
+/// names (`fd=NAME`). Fails if the id is taken, or if the host refuses the
+/// request.
 #[hmp(
     name = "netdev_add",
     since = "10.1",
@@ -74,13 +74,13 @@ async fn netdev_add(
 ///   between them: `user,id=n1,restrict=on`. `help` instead shows the types. A
 ///   comma in a value is written twice.
 ///
-/// A card uses it by its id: `device_add virtio-net-pci,netdev=n1`. Of an
-/// option that comes twice, the last counts, so there can be one `hostfwd=`
-/// only; add more with `hostfwd_add`. Options of options, such as the
-/// `addr.type=` that `stream` and `dgram` need, are not taken here: give these
-/// on QEMU's command line, or through QMP. Descriptors that `getfd` has handed
-/// over go by their names (`fd=NAME`). Fails if the id is taken, or if the host
-/// refuses what is asked for.
+/// A card uses the back end by its id: `device_add virtio-net-pci,netdev=n1`.
+/// If an option comes twice, the last value counts, so there can be only one
+/// `hostfwd=`; add more with `hostfwd_add`. Options of options, such as the
+/// `addr.type=` that `stream` and `dgram` need, are not taken here: give them
+/// on QEMU's command line, or through QMP. Descriptors from `getfd` go by their
+/// names (`fd=NAME`). Fails if the id is taken, or if the host refuses the
+/// request.
 #[hmp(
     name = "netdev_add",
     until = "10.0",
