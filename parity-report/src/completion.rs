@@ -9,13 +9,13 @@ use serde::Serialize;
 pub struct Completed {
     /// The argument.
     pub argument: &'static str,
-    /// What is offered, and which QMP command tells.
+    /// The candidates' source, and the QMP command for it.
     pub from: &'static str,
-    /// What QMP cannot tell of it.
+    /// What QMP cannot tell about the candidates.
     pub lacks: Option<&'static str>,
 }
 
-/// The arguments of a command for which something is offered.
+/// The arguments of a command that have candidates.
 pub fn of(command: &Command) -> Vec<Completed> {
     let arguments = command.args.iter().zip(command.completers);
     arguments

@@ -1,4 +1,4 @@
-//! What changed between two QEMUs' `.hx` files, or between one and us.
+//! The changes between two QEMUs' `.hx` files, or between one and us.
 
 use crate::hx::Entry;
 use crate::live::Usage;
@@ -12,7 +12,7 @@ use std::fmt::{self, Display};
 pub struct Interface {
     /// The argument list.
     pub args: String,
-    /// What `help` shows of the arguments.
+    /// The arguments as `help` shows them.
     pub params: String,
     /// Whether it may run before the machine is initialised.
     pub preconfig: bool,
@@ -34,21 +34,21 @@ pub enum Change {
     New {
         /// The command.
         name: String,
-        /// How it is there.
+        /// Its form there.
         interface: Interface,
     },
-    /// Both have it, and differ.
+    /// Both have it, in different forms.
     Changed {
         /// The command.
         name: String,
-        /// How it is on the first side.
+        /// Its form on the first side.
         from: Interface,
-        /// How it is on the second side.
+        /// Its form on the second side.
         to: Interface,
     },
 }
 
-/// The commands of `.hx` entries; `parent` is what they are sub-commands of.
+/// The commands of `.hx` entries; `parent` is the command above them.
 pub fn declared(entries: &[Entry], parent: Option<&str>) -> Table {
     let interface = |entry: &Entry| Interface {
         args: entry.args_type.clone(),
@@ -82,7 +82,7 @@ fn whole_name(own: &str, parent: Option<&str>) -> String {
     }
 }
 
-/// What is different in `to`.
+/// The differences of `to`.
 pub fn changes(from: &Table, to: &Table) -> Vec<Change> {
     let gone = from.keys().filter(|name| !to.contains_key(*name));
     let mut all: Vec<Change> = gone
@@ -128,9 +128,10 @@ impl Display for Interface {
     }
 }
 
-/// Holds a `.hx` reading against the help of the QEMU it was built from: what
-/// the help lists must be declared, with the same params, and what is declared
-/// without a condition must be listed. Empty where all is well.
+/// Holds a `.hx` reading against the help of the QEMU that was built from it.
+/// Each command that the help lists must be declared, with the same params;
+/// each command declared without a condition must be listed. Empty if all is
+/// well.
 pub fn against_help(entries: &[(Entry, Option<String>)], help: &[Usage]) -> Vec<String> {
     let mut problems = Vec::new();
     let names: Vec<String> = entries
@@ -147,7 +148,7 @@ pub fn against_help(entries: &[(Entry, Option<String>)], help: &[Usage]) -> Vec<
     }
     for ((entry, _), name) in entries.iter().zip(&names) {
         let listed = help.iter().find(|usage| usage.name == *name);
-        // A condition is the build's affair, and the help's word on it counts.
+        // The build decides on a condition, so the help's word counts.
         let is_sure = entry.conditions.is_empty() && entry.targets.is_empty();
         let same_in_every_build = entry.params.iter().all(|piece| piece.conditions.is_empty());
         match listed {

@@ -1,4 +1,4 @@
-//! What is known to end a QEMU, as a Markdown page.
+//! The known ways to end a QEMU, as a Markdown page.
 
 use hmp_runtime::lethal::{Guard, Hazard};
 use std::fmt::{self, Display};
@@ -18,7 +18,7 @@ what `hmp` looks at before it sends anything, and what one reads. The versions a
 those that suffer, and those of which nothing better is known.
 ";
 
-/// Which hazards go together, and how the page introduces them.
+/// A group of hazards, and how the page introduces it.
 struct Part {
     heading: &'static str,
     about: &'static str,
@@ -119,11 +119,11 @@ fn qemus(hazard: &Hazard) -> String {
     }
 }
 
-/// What the user reads, with the names of its values in capitals.
+/// The user's message, with the names of its values in capitals.
 fn reason(hazard: &Hazard) -> String {
     let mut text = String::new();
     for (index, part) in hazard.reason.split(['{', '}']).enumerate() {
-        // What stands between braces is every second part.
+        // Every second part was between braces.
         if index % 2 == 1 {
             text += &part.to_uppercase();
         } else {

@@ -1,13 +1,14 @@
-//! How far the commands are, against QEMU's own monitor.
+//! Compares the commands with QEMU's own monitor.
 //!
 //! * `rows`: the registry as a table, with totals;
 //! * `completion`: where the completions of arguments come from;
 //! * `print`: that table as text, Markdown or JSON;
 //! * `reference`: the page about every command;
-//! * `lethal`: the page about what ends a QEMU;
+//! * `lethal`: the page about the ways to end a QEMU;
 //! * `hx`: the reader of QEMU's `.hx` files, and `bootstrap`: stubs made from them;
-//! * `tables`: the `.hx` files of one QEMU, and `drift`: what changed between two;
-//! * `live`: what a connected QEMU's monitor has, and how we differ;
+//! * `tables`: the `.hx` files of one QEMU, and `drift`: the changes between
+//!   two;
+//! * `live`: the commands of a connected QEMU's monitor, and how we differ;
 //! * `verify`: the commands that only read, ours against the built-in ones.
 
 pub mod bootstrap;

@@ -1,4 +1,4 @@
-//! What a connected QEMU's monitor has, and how we differ.
+//! The commands of a connected QEMU's monitor, and how we differ.
 
 use crate::rows::Row;
 use hmp_runtime::monitor::{Offered, Passthrough, Way};
@@ -15,7 +15,7 @@ pub struct LiveReport {
     pub qemu: String,
     /// Every command that QEMU's monitor has, with how it runs there.
     pub commands: Vec<LiveRow>,
-    /// Where its help and ours differ.
+    /// The differences between its help and ours.
     pub drift: Vec<Drift>,
 }
 
@@ -31,7 +31,7 @@ pub struct LiveRow {
     pub missing: Vec<&'static str>,
 }
 
-/// Which way a command goes on that QEMU.
+/// The way that a command takes on that QEMU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Runs {
@@ -50,7 +50,7 @@ pub enum Drift {
         /// Its name and params.
         usage: String,
     },
-    /// A command is registered for that version, and QEMU does not have it.
+    /// A command is registered for that version, but QEMU does not have it.
     OnlyHere {
         /// Its name and params.
         usage: String,
@@ -131,7 +131,7 @@ async fn ours(monitor: &Monitor) -> Result<Vec<&'static Command>> {
 }
 
 impl Runs {
-    /// How a command runs without the built-in monitor, if it does.
+    /// The way that a command runs without the built-in monitor, if it does.
     fn of(command: &Command, offered: &Offered) -> Runs {
         match Way::of(command, Passthrough::Never, offered) {
             Way::Local | Way::Qmp => Runs::Natively,
@@ -158,7 +158,7 @@ pub fn read_usages(help: &str) -> Vec<Usage> {
     for line in help.lines() {
         let is_start = line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '?');
         if pending.is_empty() && !is_start {
-            // The help of the command before goes on.
+            // This continues the help of the command before.
             continue;
         }
         if !pending.is_empty() {
@@ -166,7 +166,7 @@ pub fn read_usages(help: &str) -> Vec<Usage> {
         }
         pending.push_str(line);
         let Some((usage, _)) = pending.split_once(" -- ") else {
-            // Without the dashes the line may as well be more help.
+            // Without the dashes, the line may also be more help.
             if !usage_goes_on(&pending) {
                 pending.clear();
             }
@@ -198,7 +198,7 @@ fn usage_of(text: &str) -> Usage {
     }
 }
 
-/// How two monitors' usages differ.
+/// The differences between two monitors' usages.
 pub fn drift(there: &[Usage], here: &[Usage]) -> Vec<Drift> {
     let mut drift = Vec::new();
     for usage in there {

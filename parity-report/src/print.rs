@@ -15,7 +15,7 @@ impl Row {
         self.availability.as_deref().unwrap_or_default()
     }
 
-    /// What it is made of, or what it lacks.
+    /// The QMP commands that it uses, or those that it lacks.
     fn means(&self) -> String {
         let mut parts = Vec::new();
         if !self.qmp.is_empty() {

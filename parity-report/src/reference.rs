@@ -69,7 +69,7 @@ impl Display for Reference<'_> {
     }
 }
 
-/// What there is to say of one command.
+/// The section about one command.
 struct Section<'a>(&'a Command);
 
 impl Display for Section<'_> {
@@ -89,7 +89,7 @@ impl Display for Section<'_> {
             writeln!(f)?;
         }
         for arg in described {
-            // What is a list in the text is one below the item.
+            // A list in the text becomes a list below the item.
             writeln!(
                 f,
                 "- `{}`: {}",
@@ -104,7 +104,7 @@ impl Display for Section<'_> {
     }
 }
 
-/// The name, its aliases, and which QEMUs have it if not all do.
+/// The name, its aliases, and the QEMUs that have it, if not all do.
 fn heading(command: &Command) -> String {
     let names = command.name.replace('|', "`, `");
     match command.availability() {

@@ -73,8 +73,8 @@ fn version((major, minor): (u32, u32)) -> String {
     format!("{major}.{minor}")
 }
 
-/// Whether a command changes anything: `info` and what is local do not, and
-/// neither does what sends only queries.
+/// Whether a command changes anything: `info` and local commands do not, nor do
+/// commands that send only queries.
 pub fn access(command: &Command) -> Access {
     let only_queries = !command.qmp.is_empty() && command.qmp.iter().all(|qmp| only_reads(qmp));
     if command.parent() == Some("info") || command.tier == Tier::Local || only_queries {
@@ -84,7 +84,7 @@ pub fn access(command: &Command) -> Access {
     }
 }
 
-/// How many commands there are of a tier.
+/// The number of commands of a tier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Total {
     /// The tier.
@@ -96,9 +96,10 @@ pub struct Total {
 /// The whole report.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
-    /// How many commands there are of each tier.
+    /// The number of commands of each tier.
     pub totals: Vec<Total>,
-    /// How many commands are written or found to be gaps: all but the stubs.
+    /// The number of commands that are written or found to be gaps: all but the
+    /// stubs.
     pub done: usize,
     /// The commands, sorted by name.
     pub rows: Vec<Row>,

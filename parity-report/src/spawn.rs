@@ -1,4 +1,5 @@
-//! A QEMU of our own, to judge against: no machine to speak of, nothing runs.
+//! A QEMU of our own to judge against, with a minimal machine and no running
+//! guest.
 
 use hmp_runtime::Monitor;
 use hmp_runtime::monitor::Options;
@@ -14,7 +15,7 @@ pub struct Spawned {
     folder: PathBuf,
 }
 
-/// How long QEMU may take until its socket is there.
+/// The longest that QEMU may take to make its socket.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Spawned {
@@ -22,7 +23,7 @@ impl Spawned {
     ///
     /// # Errors
     ///
-    /// If it cannot be started, or ends at once; what it said goes to stderr.
+    /// If it cannot be started, or ends at once; its output goes to stderr.
     pub async fn start(qemu: &str, options: Options) -> Result<(Spawned, Monitor), String> {
         let folder = std::env::temp_dir().join(format!("hmp-parity-{}", std::process::id()));
         // One that is there already is somebody else's, and is left alone.

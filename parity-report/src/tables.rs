@@ -7,20 +7,21 @@ use std::path::{Path, PathBuf};
 /// The commands that one `.hx` file declares.
 #[derive(Clone, Debug)]
 pub struct HxFile {
-    /// The file, as it was named.
+    /// The file, as the user named it.
     pub path: PathBuf,
-    /// What its commands are sub-commands of.
+    /// The command above its commands.
     pub parent: Option<String>,
     /// Its commands.
     pub entries: Vec<Entry>,
 }
 
-/// Reads `.hx` files. Which table is whose sub-table shows in their names: the
-/// one with `info` in it is that of `info`, unless it declares `info` itself.
+/// Reads `.hx` files. Their names tell which table is a sub-table: a file with
+/// `info` in its name has the table of `info`, unless it declares `info`
+/// itself.
 ///
 /// # Errors
 ///
-/// The first file that cannot be read, or is not understood.
+/// The first file that cannot be read or parsed.
 pub fn read(paths: &[PathBuf]) -> Result<Vec<HxFile>, String> {
     paths.iter().map(|path| read_one(path)).collect()
 }
@@ -47,7 +48,7 @@ pub fn together(files: &[HxFile]) -> Table {
     tables.flatten().collect()
 }
 
-/// All entries of some files, each with what it is a sub-command of.
+/// All entries of some files, each with the command above it.
 pub fn entries(files: &[HxFile]) -> Vec<(Entry, Option<String>)> {
     let of = |file: &HxFile| {
         let parent = file.parent.clone();

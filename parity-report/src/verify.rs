@@ -9,7 +9,7 @@ use hmp_runtime::{Error, Monitor, Result};
 use serde::Serialize;
 use std::fmt::{self, Display};
 
-/// What comparing came to.
+/// The result of the comparison.
 #[derive(Debug, Serialize)]
 pub struct Verdict {
     /// One result for each command that only reads.
@@ -21,11 +21,11 @@ pub struct Verdict {
 pub struct Compared {
     /// The line that was run.
     pub line: String,
-    /// What came of it.
+    /// Its result.
     pub outcome: Outcome,
 }
 
-/// What came of comparing a command.
+/// The result of comparing a command.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
@@ -33,9 +33,9 @@ pub enum Outcome {
     Same,
     /// Different texts.
     Different {
-        /// What the built-in monitor printed.
+        /// The text of the built-in monitor.
         there: String,
-        /// What we printed.
+        /// Our text.
         here: String,
     },
     /// The built-in monitor's own text changed between two runs.
@@ -44,7 +44,7 @@ pub enum Outcome {
     NotRun(&'static str),
 }
 
-/// Why a command is not run whose QMP commands are all missing.
+/// The reason not to run a command whose QMP commands are all missing.
 const LACKING: &str = "this QEMU's QMP lacks it";
 
 /// Compares every command that only reads. `monitor` must not pass through.

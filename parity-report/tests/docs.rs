@@ -1,4 +1,4 @@
-//! The pages that are made from the registry have to be fresh.
+//! The pages made from the registry must be up to date.
 
 use hmp_runtime::lethal::HAZARDS;
 use hmp_runtime::registry::commands;

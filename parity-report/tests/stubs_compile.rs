@@ -74,7 +74,7 @@ fn a_stub_of_every_kind_of_command_compiles() {
     let build = Command::new(env!("CARGO"))
         .args(["check", "--offline", "--manifest-path"])
         .arg(folder.join("Cargo.toml"))
-        // What is built there already need not be built again.
+        // Dependencies built there need not be built again.
         .env(
             "CARGO_TARGET_DIR",
             Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap(),
@@ -87,7 +87,7 @@ fn a_stub_of_every_kind_of_command_compiles() {
         String::from_utf8_lossy(&build.stderr)
     );
 
-    // Once more: nothing is touched.
+    // The second run changes nothing.
     let again = bootstrap(&folder);
     assert!(
         again.lines().all(|line| line.starts_with("kept ")),

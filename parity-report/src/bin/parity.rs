@@ -59,7 +59,7 @@ struct Arguments {
     format: Format,
 }
 
-/// What went wrong, and the exit status that says so.
+/// An error, and the exit status for it.
 struct Failure(u8, String);
 
 fn main() -> ExitCode {
@@ -240,7 +240,7 @@ fn show(text: &impl Display, value: &impl serde::Serialize, format: Format) -> R
     print(&format!("{json}\n"))
 }
 
-/// Prints; a reader that has left is no error.
+/// Prints. A closed pipe is no error.
 fn print(text: &impl Display) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     match write!(out, "{text}").and_then(|()| out.flush()) {

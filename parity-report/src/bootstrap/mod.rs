@@ -29,16 +29,16 @@ pub struct Stub {
 /// What became of a stub.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Written {
-    /// The file is there now.
+    /// The file has been written.
     New,
-    /// A file of that name was there before, and is as it was.
+    /// A file of that name existed before, and is unchanged.
     Kept,
 }
 
 /// The stubs for those `entries` that are not among the `registered` commands.
 ///
-/// `parent` is what the entries are sub-commands of: `info`, for the file
-/// that declares its table.
+/// `parent` is the command above the entries: `info`, for the file that
+/// declares its table.
 pub fn stubs(
     entries: &[Entry],
     parent: Option<&str>,
@@ -61,7 +61,7 @@ impl Stub {
     ///
     /// # Errors
     ///
-    /// What the file system says.
+    /// Those of the file system.
     pub fn write(&self, source: &Path) -> io::Result<Written> {
         let path = source.join(&self.path);
         if let Some(folder) = path.parent() {

@@ -70,7 +70,7 @@ fn text(entry: &Entry, name: &str, spoken: &str, function: &str, versions: &Vers
     text
 }
 
-/// The list of arguments in the help, which waits for what they mean.
+/// The list of arguments in the help, with their meaning left open.
 fn argument_items(entry: &Entry) -> String {
     let specs = hmp_args::parse(&entry.args_type).unwrap_or_default();
     let items: String = specs
@@ -128,7 +128,7 @@ fn derived_params(entry: &Entry) -> String {
 }
 
 /// The targets that have the command, if not all do: those of its mask, or the
-/// one that the condition around it demands.
+/// one in the condition around it.
 fn target(entry: &Entry) -> Option<String> {
     let mut targets = entry.targets.clone();
     if let [condition] = entry.conditions.as_slice() {

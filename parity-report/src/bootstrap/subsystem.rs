@@ -1,7 +1,7 @@
 //! The folder that a command belongs to.
 
-/// Words in a command's name, and the folder they stand for. The first that
-/// fits decides.
+/// Words in a command's name, and the folder they stand for. The first match
+/// decides.
 const WORDS: &[(&str, &[&str])] = &[
     (
         "migration",
@@ -69,7 +69,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("debug", &["insn", "singlestep", "mce", "roms", "accel"]),
 ];
 
-/// Whole names that a word would put elsewhere.
+/// Whole names that a word would put into another folder.
 const NAMES: &[(&str, &str)] = &[
     ("i", "devices"),
     ("o", "devices"),
@@ -87,14 +87,14 @@ const NAMES: &[(&str, &str)] = &[
     ("clear", "monitor"),
 ];
 
-/// The folder for a command, by its whole name without aliases. What no rule
-/// knows is about the machine as a whole.
+/// The folder for a command, by its whole name without aliases. A command
+/// without a rule is about the machine as a whole.
 pub(super) fn of(name: &str) -> &'static str {
     if let Some((_, folder)) = NAMES.iter().find(|(known, _)| *known == name) {
         return folder;
     }
     let own = name.rsplit(' ').next().unwrap_or(name);
-    // A single letter would be found in every name.
+    // A single letter occurs in every name.
     let fits = |word: &&str| {
         if word.len() < 3 {
             own == *word

@@ -8,19 +8,19 @@ use super::token::{Kind, Token, tokens};
 pub struct Entry {
     /// The line on which it starts, from 1.
     pub line: usize,
-    /// The name with its aliases: `quit|q`. Sub-commands do not say whose.
+    /// The name with its aliases: `quit|q`. It does not name the command above.
     pub name: String,
     /// The argument list.
     pub args_type: String,
-    /// What `help` shows of the arguments; in pieces, since some are there
-    /// only in some builds.
+    /// The arguments as `help` shows them; in pieces, since only some builds
+    /// have some of them.
     pub params: Vec<Piece>,
     /// The help line.
     pub help: Vec<Piece>,
     /// The function that carries it out: `.cmd`, `.cmd_info_hrt` or the older
     /// `.mhandler.cmd`.
     pub handler: Option<String>,
-    /// `p` where it may run before the machine is initialised.
+    /// `p` if it may run before the machine is initialised.
     pub flags: String,
     /// The table of its sub-commands.
     pub sub_table: Option<String>,
@@ -29,11 +29,11 @@ pub struct Entry {
     /// The preprocessor conditions around it, outermost first.
     pub conditions: Vec<String>,
     /// The only targets with it, `s390x`; all if empty. QEMU 11 has one table
-    /// for all targets, and a mask where older ones have conditions.
+    /// for all targets, with a mask in place of the older conditions.
     pub targets: Vec<String>,
 }
 
-/// A string literal, and the conditions under which it is there.
+/// A string literal, and the conditions around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
     /// Its text.
@@ -43,7 +43,8 @@ pub struct Piece {
 }
 
 impl Entry {
-    /// What `help` shows of the arguments, without what only some builds have.
+    /// The arguments as `help` shows them, without those that only some builds
+    /// have.
     pub fn plain_params(&self) -> String {
         let plain = self
             .params
@@ -62,7 +63,7 @@ impl Entry {
 ///
 /// # Errors
 ///
-/// The first thing that is not understood.
+/// The first part that is not understood.
 pub fn read(file: &str, text: &str) -> Result<Vec<Entry>, HxError> {
     let error = |(line, message)| HxError {
         file: file.to_owned(),

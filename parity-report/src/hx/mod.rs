@@ -1,8 +1,8 @@
 //! The reader of QEMU's `.hx` files, where its HMP commands are declared.
 //!
 //! Such a file is a list of C structure initialisers with documentation and
-//! preprocessor conditions between them. What is not understood is an error
-//! with its line; nothing is skipped in silence.
+//! preprocessor conditions between them. A part that is not understood is an
+//! error with its line; nothing is skipped silently.
 //!
 //! * `token`: from text to tokens;
 //! * `entry`: from tokens to commands.
@@ -19,11 +19,11 @@ use std::fmt;
 /// Why a `.hx` file could not be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HxError {
-    /// The file as it was named.
+    /// The file, as the user named it.
     pub file: String,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong, and what was expected.
+    /// The error, and what was expected.
     pub message: String,
 }
 

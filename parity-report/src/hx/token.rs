@@ -31,7 +31,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    /// How an error message names it.
+    /// Its name in error messages.
     pub(super) fn name(&self) -> String {
         match self {
             Kind::Open => "'{'".to_owned(),
