@@ -329,7 +329,7 @@ fn stdin_goes_on_after_a_failure_unless_it_is_told_to_stop() {
         expect(&output, 1, "", unknown);
     }
     let output = feed(&vm, &["qmp", "--null"], b"# one\nprint 4\n");
-    expect(&output, 0, "\00x4\n\0", "");
+    expect(&output, 0, "\u{0}0x4\n\u{0}", "");
 }
 
 #[test]
