@@ -2,9 +2,7 @@
 
 use hmp_runtime::qmp::Event;
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 
 /// Which events are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,6 +59,61 @@ fn is_important(event: &Event) -> bool {
     }
 }
 
+/// What an event is about that is shown even in a storm, if it is the first of
+/// its kind in its second; `None` for one that may be only counted.
+///
+/// That is how something ended that takes time, whether the guest has come to
+/// its end, and what endangers its data. Devices that come and go, and a guest
+/// that stops and goes on, make storms themselves.
+pub(crate) fn urgent_kind(event: &Event) -> Option<String> {
+    let is_urgent = match event.name.as_str() {
+        // Not how far it is.
+        "MIGRATION" => is_important(event),
+        // Without an error, many may be done at once.
+        "BLOCK_JOB_COMPLETED" => event.data.get("error").is_some(),
+        "GUEST_PANICKED"
+        | "GUEST_CRASHLOADED"
+        | "SHUTDOWN"
+        | "WATCHDOG"
+        | "COLO_EXIT"
+        | "BLOCK_IO_ERROR"
+        | "BLOCK_IMAGE_CORRUPTED"
+        | "BLOCK_WRITE_THRESHOLD"
+        | "BLOCK_JOB_ERROR"
+        | "QUORUM_FAILURE"
+        | "QUORUM_REPORT_BAD"
+        | "MEMORY_FAILURE"
+        | "DUMP_COMPLETED"
+        | "DEVICE_UNPLUG_GUEST_ERROR"
+        | "MEM_UNPLUG_ERROR" => true,
+        _ => false,
+    };
+    if !is_urgent {
+        return None;
+    }
+    let mut kind = event.name.clone();
+    for member in WHICH {
+        if let Some(value) = event.data.get(member) {
+            // Writing to a string cannot fail.
+            let _ = write!(kind, " {member}={value}");
+        }
+    }
+    Some(kind)
+}
+
+/// The members of events that say what they are about; not those that count.
+const WHICH: [&str; 9] = [
+    "status",
+    "device",
+    "node-name",
+    "reference",
+    "path",
+    "qom-path",
+    "operation",
+    "action",
+    "recipient",
+];
+
 /// Whether an event tells the user no more than that the command just typed
 /// was done: `STOP` after `stop`.
 pub(crate) fn is_echo(event: &Event) -> bool {
@@ -76,7 +129,7 @@ pub(crate) fn is_echo(event: &Event) -> bool {
 }
 
 /// The line that shows an event.
-fn line(event: &Event) -> String {
+pub(crate) fn line(event: &Event) -> String {
     let mut line = format!("[event] {}", event.name);
     match &event.data {
         Json::Null => {}
@@ -103,74 +156,6 @@ fn is_plain(text: &str) -> bool {
         && !text.contains(|character: char| {
             character == '"' || character.is_whitespace() || character.is_control()
         })
-}
-
-/// Keeps a storm of events from filling the screen: the first few of a second
-/// are shown, the others counted. While the storm goes on, one line a second.
-#[derive(Debug, Default)]
-pub(crate) struct Pacer {
-    /// When the current second began.
-    start: Option<Instant>,
-    /// How many events were shown in it.
-    shown: usize,
-    /// The others, by name.
-    counted: BTreeMap<String, u64>,
-    /// Events that were lost before they came here.
-    lost: u64,
-    /// The second before this one ended in counting.
-    is_storm: bool,
-}
-
-/// How many events are shown within one second.
-const MOST: usize = 10;
-const SECOND: Duration = Duration::from_secs(1);
-
-impl Pacer {
-    /// The line to show for an event, if it is to be shown now.
-    pub(crate) fn admit(&mut self, event: &Event, now: Instant) -> Option<String> {
-        if self.start.is_none_or(|start| now >= start + SECOND) && self.counted.is_empty() {
-            self.is_storm = false;
-            self.start = Some(now);
-            self.shown = 0;
-        }
-        if self.is_storm || self.shown == MOST {
-            *self.counted.entry(event.name.clone()).or_default() += 1;
-            return None;
-        }
-        self.shown += 1;
-        Some(line(event))
-    }
-
-    /// Counts events of which nothing is known but that they were.
-    pub(crate) fn lose(&mut self, lost: u64) {
-        self.lost += lost;
-    }
-
-    /// When [`summary`](Pacer::summary) is due; `None` if there is nothing to
-    /// sum up.
-    pub(crate) fn due(&self) -> Option<Instant> {
-        let start = self.start.filter(|_| !self.counted.is_empty())?;
-        Some(start + SECOND)
-    }
-
-    /// The line for the events that were only counted, and the next second.
-    pub(crate) fn summary(&mut self, now: Instant) -> String {
-        let counted = std::mem::take(&mut self.counted);
-        let lost = std::mem::take(&mut self.lost);
-        let total = counted.values().sum::<u64>() + lost;
-        let mut names: Vec<(String, u64)> = counted.into_iter().collect();
-        names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let mut line = format!("[event] ... and {total} more events:");
-        for (position, (name, count)) in names.iter().take(MOST).enumerate() {
-            let separator = if position == 0 { "" } else { "," };
-            let _ = write!(line, "{separator} {count} {name}");
-        }
-        line.push('\n');
-        self.start = Some(now);
-        self.shown = 0;
-        self.is_storm = true;
-        line
-    }
 }
 
 #[cfg(test)]
@@ -231,44 +216,32 @@ mod tests {
     }
 
     #[test]
+    fn an_urgent_event_is_of_a_kind_by_what_it_is_about() {
+        let kind = |name: &str, data: Json| urgent_kind(&event(name, data));
+        let of_migration = |status: &str| kind("MIGRATION", json!({ "status": status }));
+        assert!(of_migration("failed").is_some());
+        assert_ne!(of_migration("failed"), of_migration("completed"));
+        assert_eq!(of_migration("active"), None);
+        let bad = |node: &str, sector: u64| {
+            let data = json!({ "node-name": node, "sector-num": sector, "type": "read" });
+            kind("QUORUM_REPORT_BAD", data)
+        };
+        assert_eq!(bad("a", 1), bad("a", 2));
+        assert_ne!(bad("a", 1), bad("b", 1));
+        let done = json!({ "device": "job0", "len": 1, "offset": 1 });
+        assert_eq!(kind("BLOCK_JOB_COMPLETED", done), None);
+        let failed = json!({ "device": "job0", "error": "No space left on device" });
+        assert!(kind("BLOCK_JOB_COMPLETED", failed).is_some());
+        for name in ["STOP", "RESUME", "RESET", "DEVICE_DELETED", "TEAPOT"] {
+            assert_eq!(kind(name, Json::Null), None);
+        }
+    }
+
+    #[test]
     fn a_reset_by_the_guest_is_no_echo_of_a_command() {
         let by = |reason: &str| event("RESET", json!({ "guest": false, "reason": reason }));
         assert!(is_echo(&by("host-qmp-system-reset")));
         assert!(!is_echo(&by("guest-reset")));
         assert!(!is_echo(&event("GUEST_PANICKED", Json::Null)));
-    }
-
-    #[test]
-    fn a_storm_is_ten_lines_and_then_one_a_second() {
-        let start = Instant::now();
-        let mut pacer = Pacer::default();
-        let storm = |pacer: &mut Pacer, now| {
-            (0..1000)
-                .filter_map(|_| pacer.admit(&event("STOP", Json::Null), now))
-                .count()
-        };
-        assert_eq!(storm(&mut pacer, start), 10);
-        assert_eq!(pacer.due(), Some(start + SECOND));
-        let summary = pacer.summary(start + SECOND);
-        assert_eq!(summary, "[event] ... and 990 more events: 990 STOP\n");
-        assert_eq!(pacer.due(), None);
-        assert_eq!(storm(&mut pacer, start + SECOND), 0);
-        assert_eq!(pacer.due(), Some(start + 2 * SECOND));
-        pacer.lose(5);
-        let summary = pacer.summary(start + 2 * SECOND);
-        assert_eq!(summary, "[event] ... and 1005 more events: 1000 STOP\n");
-        // A quiet second ends it.
-        assert_eq!(storm(&mut pacer, start + 4 * SECOND), 10);
-    }
-
-    #[test]
-    fn a_few_events_now_and_then_are_all_shown() {
-        let mut pacer = Pacer::default();
-        let start = Instant::now();
-        for number in 0..100 {
-            let now = start + number * Duration::from_millis(150);
-            assert!(pacer.admit(&event("STOP", Json::Null), now).is_some());
-        }
-        assert_eq!(pacer.due(), None);
     }
 }

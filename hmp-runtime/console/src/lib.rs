@@ -14,7 +14,7 @@
 //!   colours, and `traffic` is what `--verbose` shows;
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
-//! * `events`: which QMP events are shown, and how;
+//! * `events`: which QMP events are shown, and how; `pacer`: how many at once;
 //! * `history`: the lines of earlier runs.
 
 mod batch;
@@ -32,6 +32,7 @@ mod lines;
 mod link;
 mod options;
 mod output;
+mod pacer;
 mod password;
 mod program;
 mod shipped;

@@ -1,8 +1,9 @@
 //! The thread that watches QEMU while the user types: events, the end of the
 //! connection, and signals that end the program.
 
-use crate::events::{Pacer, Shown};
+use crate::events::Shown;
 use crate::link::{Link, State};
+use crate::pacer::Pacer;
 use crate::terminal::Screen;
 use crate::tone::Tone;
 use crate::traffic::Traffic;

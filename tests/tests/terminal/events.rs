@@ -78,6 +78,35 @@ fn a_storm_of_events_leaves_the_line_usable() {
 }
 
 #[test]
+fn the_end_of_a_migration_is_not_lost_in_a_storm() {
+    let mut console = Console::start("");
+    let events = json!({ "capabilities": [{ "capability": "events", "state": true }] });
+    let control = console.vm.control();
+    control.execute("migrate-set-capabilities", events).unwrap();
+    for round in 0..100 {
+        console.control("stop");
+        console.control("cont");
+        if round == 50 {
+            let nowhere = json!({ "uri": "unix:nowhere" });
+            // 10.0 says at once that it fails.
+            let _ = console.vm.control().execute("migrate", nowhere);
+        }
+    }
+    console
+        .tmux
+        .wait_until("with the end of the migration", |screen| {
+            screen.contains("\n[event] MIGRATION status=failed\n")
+                && screen.contains(" more events: ")
+                && screen.ends_with("\n(qemu)")
+        });
+    // A second with little to show ends the storm.
+    std::thread::sleep(Duration::from_millis(1100));
+    console.tmux.press("C-l");
+    console.control("stop");
+    console.tmux.wait_for("[event] STOP\n(qemu)");
+}
+
+#[test]
 fn the_traffic_is_shown_above_the_prompt() {
     let mut console = Console::start("--verbose --events none");
     console.tmux.press("C-l");
