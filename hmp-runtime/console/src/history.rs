@@ -24,18 +24,23 @@ pub(crate) struct HistoryFile {
 }
 
 impl HistoryFile {
-    /// Opens the history of this user, and reads its lines.
+    /// Opens the history of this user, and reads its lines; `None` if the user wants
+    /// to have none.
     ///
     /// # Errors
     ///
     /// Why there can be no history; in one line, with the path.
-    pub(crate) fn open() -> Result<(HistoryFile, Vec<String>), String> {
+    pub(crate) fn open() -> Result<Option<(HistoryFile, Vec<String>)>, String> {
         let directory = directory(
             std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
             std::env::home_dir(),
         )
         .ok_or("neither $XDG_STATE_HOME nor $HOME says where")?;
+        if is_unwanted(&directory) {
+            return Ok(None);
+        }
         HistoryFile::open_in(directory.clone())
+            .map(Some)
             .map_err(|error| format!("{}: {error}", directory.display()))
     }
 
@@ -141,6 +146,13 @@ fn make_private(file: &File, mode: u32) -> io::Result<()> {
         file.set_permissions(Permissions::from_mode(mode))?;
     }
     Ok(())
+}
+
+/// Whether a link to `/dev/null` stands in the place of the history, which is how
+/// people say that they want none.
+fn is_unwanted(directory: &Path) -> bool {
+    let target = std::fs::read_link(directory.join("history"));
+    target.is_ok_and(|target| target == Path::new("/dev/null"))
 }
 
 /// Opens a regular file of this user's, and nothing else: a link may lead to a file
@@ -298,6 +310,18 @@ mod tests {
         HistoryFile::open_in(directory).unwrap_err();
         assert_eq!(mode(&elsewhere), 0o755);
         assert_eq!(std::fs::read_dir(&elsewhere).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_link_to_nowhere_is_a_wish() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("history");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        assert!(is_unwanted(home.path()));
+        std::fs::remove_file(&link).unwrap();
+        assert!(!is_unwanted(home.path()));
+        std::os::unix::fs::symlink("/dev/zero", &link).unwrap();
+        assert!(!is_unwanted(home.path()));
     }
 
     #[test]

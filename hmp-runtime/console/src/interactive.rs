@@ -342,7 +342,8 @@ fn open_history(options: &Options) -> (Option<HistoryFile>, Vec<String>) {
         return (None, Vec::new());
     }
     match HistoryFile::open() {
-        Ok((file, lines)) => (Some(file), lines),
+        Ok(Some((file, lines))) => (Some(file), lines),
+        Ok(None) => (None, Vec::new()),
         Err(problem) => {
             complain(format_args!(
                 "lines will not be kept for the next time: {problem}"
