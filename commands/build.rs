@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Lists the subsystem folders and their files, so that neither a new folder
 //! nor a new file needs an entry anywhere.
 

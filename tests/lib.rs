@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the tests share: real QEMUs, a fake QMP peer, the built `hmp`, and a
 //! terminal for it.
 //!

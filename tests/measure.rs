@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the measurements share. They print figures and assert none: a busy
 //! machine is no failure.
 

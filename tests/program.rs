@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The `hmp` binary under test.
 
 use std::path::{Path, PathBuf};

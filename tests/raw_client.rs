@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A minimal QMP client for measurements: it sends what it is told and only counts
 //! the replies, which is the least that any client has to do.
 

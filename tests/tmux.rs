@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A terminal for tests: a shell in tmux.
 
 use rustix::termios::tcgetwinsize;

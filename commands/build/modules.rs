@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From the folders of `src` to the modules of the crate.
 //!
 //! A folder is a subsystem, and each file in it is a module. A file in another

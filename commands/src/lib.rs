@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's HMP commands, one annotated function each.
 //!
 //! A file in a folder beside this one is a command, and the folder is its

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which files the build takes for commands, and what it says of the others.
 
 #![allow(clippy::unwrap_used)]

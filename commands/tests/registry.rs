@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What registration without a list could get wrong, and nobody would see.
 
 use commands as _;

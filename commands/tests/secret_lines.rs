@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which lines hold a password, and are kept in no history.
 
 use commands as _;

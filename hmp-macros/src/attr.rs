@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The attribute as typed: its keys and their values, not yet judged.
 
 use crate::diag::{Errors, nearest, written};

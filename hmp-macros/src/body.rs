@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What can be seen in a command's body.
 //!
 //! The body is read as tokens, so that closures, `async` blocks and the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The attribute and the function, checked against each other.
 
 use crate::attr::Attribute;

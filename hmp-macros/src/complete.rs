@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What may stand for an argument: `#[complete(...)]`.
 
 use crate::diag::{Errors, written};

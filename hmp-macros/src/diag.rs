@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Gathers errors, so that one build shows all of them.
 
 use proc_macro2::TokenStream;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From a function's doc comment to the help of its command.
 //!
 //! The first paragraph is the help line. A list that follows it tells what each

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From a checked command to tokens.
 
 use crate::command::Command;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The `#[hmp]` attribute.
 //!
 //! A pipeline with a type per stage: the attribute as typed, the command it

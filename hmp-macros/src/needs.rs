@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command needs of QEMU: the keys `qmp`, `gap` and `tier`.
 
 use crate::attr::Attribute;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The parameters of the function, checked against `args`.
 
 use crate::complete::Completion;

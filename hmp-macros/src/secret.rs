@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which arguments are passwords: `#[secret]`.
 
 use crate::diag::{Errors, written};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The function without its parameters: what kind it is, and what it returns.
 
 use crate::diag::{Errors, written};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The whole way from tokens to tokens, where no compiler looks on.
 
 use crate::stages;

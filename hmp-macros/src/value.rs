@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the strings of the attribute may say.
 
 use crate::diag::{Errors, literal, nearest};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command says of itself: its name, its arguments, and what it needs.
 //!
 //! Nothing here runs: what reads lines, and what talks to QEMU, needs no more.

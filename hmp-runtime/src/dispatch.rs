@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From a typed line to the command, and by which way it goes.
 
 use crate::declaration::{Declaration, Failures};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What goes wrong, as the user reads it.
 
 use crate::qmp::{ConnectionError, ErrorClass, QmpError, RequestError};

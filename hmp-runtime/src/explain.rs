@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a line would send, without a QEMU.
 //!
 //! The line is read and its command runs as always, but for the connection: an

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Known ways to end a QEMU, or to harm its guest, with a command that should do
 //! neither.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What an HMP command needs, and what runs it.
 //!
 //! [`Monitor`] is the way in: connect it to the QMP socket of a QEMU and give

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command file uses: `use hmp_runtime::prelude::*;`.
 
 pub use crate::args;

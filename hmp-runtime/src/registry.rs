@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The commands: what each says of itself, what completes it, and how it runs.
 
 use crate::complete::{Completer, NOTHING};

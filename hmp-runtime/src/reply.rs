@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command gives back: the HMP text and the value behind it.
 
 use crate::error::{Error, Result};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Lines with a password in them, which no history may keep.
 //!
 //! Errs on the side of caution: a line too many is typed again, a password too

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Where the completions of arguments come from.
 
 use hmp_runtime::complete::Completer;

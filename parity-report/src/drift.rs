@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The changes between two QEMUs' `.hx` files, or between one and us.
 
 use crate::hx::Entry;

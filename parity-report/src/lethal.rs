@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The known ways to end a QEMU, as a Markdown page.
 
 use hmp_runtime::lethal::{Guard, Hazard};

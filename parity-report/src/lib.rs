@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Compares the commands with QEMU's own monitor.
 //!
 //! * `rows`: the registry as a table, with totals;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The commands of a connected QEMU's monitor, and how we differ.
 
 use crate::rows::Row;

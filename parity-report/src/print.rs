@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The report as text for a terminal, as Markdown or as JSON.
 
 use crate::rows::{Access, Report, Row};

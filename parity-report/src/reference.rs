@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The reference of all commands, as a Markdown page.
 
 use hmp_runtime::lethal::forbidding;

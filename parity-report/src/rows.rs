@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The registry as a table.
 
 use crate::completion::{self, Completed};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A QEMU of our own to judge against, with a minimal machine and no running
 //! guest.
 

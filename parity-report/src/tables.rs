@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The command tables of one QEMU: its main `.hx` file and that of `info`.
 
 use crate::drift::{Table, declared};

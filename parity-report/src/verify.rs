@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The commands that only read, ours against the built-in ones, on a user's
 //! own VM. Nothing that changes anything is ever run.
 

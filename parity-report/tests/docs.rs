@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The pages made from the registry must be up to date.
 
 use hmp_runtime::lethal::HAZARDS;

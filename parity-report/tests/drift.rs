@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! On every QEMU that the tests find, its help and the registry list the same
 //! commands with the same parameters.
 

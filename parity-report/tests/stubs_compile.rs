@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A tree of stubs builds as it comes out of `hx-bootstrap`.
 
 // A file that cannot be written fails the test.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What completion costs beyond QEMU's own work: some lines, against a minimal
 //! client that sends the same requests, all at once, and only counts the replies;
 //! on a machine with few devices and one with many.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Looks for QMP that ends QEMU: runs what only reads, by itself and with many
 //! arguments, on every machine type of every QEMU found, and lists what QEMU did
 //! not survive. `--force` is on, so that what is refused is tried as well.

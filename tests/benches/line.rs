@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a line costs without a QEMU: reading it, and running it on a peer in
 //! this process that answers everything at once.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A whole process for one reply: `hmp vm.sock -c 'info status'`, against
 //! `socat` with the same lines of QMP on the same QEMU, in turn.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From a line to its reply on a real QEMU: `hmp` as a library, against QEMU's
 //! own monitor by `human-monitor-command`, over two connections of the same
 //! client to the same QEMU, in turn.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a walk over QOM costs beyond QEMU's own work: `info qom-tree` and `info
 //! qtree -b` without passing through, against a minimal client that sends the
 //! same requests, all at once, and only counts the replies; on machines with ever

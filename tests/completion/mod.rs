@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Tables of lines, and of what may stand at their ends.
 //!
 //! A row is a line between backquotes, an arrow, what must be offered, and after

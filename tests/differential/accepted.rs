@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The differences that are known and right, each with its reason.
 
 use super::directory;

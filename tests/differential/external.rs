@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `hmp --null` as a process that takes one line after the other.
 
 use super::run::{Answer, Mode};

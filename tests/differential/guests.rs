@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Guests that are made for a test: what they have in memory, and firmware that
 //! turns on paging and halts.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Help: names and parameters have to be those of QEMU's monitor; the words about
 //! them are our own.
 

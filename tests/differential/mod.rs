@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The truth: `hmp` against the monitor built into QEMU.
 //!
 //! Two identical QEMUs run the same lines: one through its own human monitor,

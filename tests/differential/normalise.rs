@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What no two runs of a QEMU share, taken out before comparing.
 
 use super::help;

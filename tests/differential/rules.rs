@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The rules by which replies are normalised, each with its reason.
 //!
 //! Each one is for named commands only, and takes out as little as it can.

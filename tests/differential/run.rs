@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Runs a script on two QEMUs and compares.
 
 use super::accepted::{Accepted, accepted, changes};

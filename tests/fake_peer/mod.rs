@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A QMP peer that does what a test tells it to, right or wrong.
 //!
 //! Its script is a function that runs in a thread of its own, with blocking

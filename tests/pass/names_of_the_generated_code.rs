@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A command may be called like anything that the generated code uses, and
 //! lie in a module where those names mean something else.
 

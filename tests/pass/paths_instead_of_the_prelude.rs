@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A command may name its types by their paths.
 
 /// Show the balloon.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A QMP connection for the test itself.
 //!
 //! Deliberately not the client that is under test: blocking, one request at a

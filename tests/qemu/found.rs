@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which QEMUs the tests run on.
 
 use std::fmt;

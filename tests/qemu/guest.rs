@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a guest does, without one.
 //!
 //! QEMU's qtest protocol reads and writes the machine's memory and ports as a

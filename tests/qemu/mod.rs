@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Real QEMUs for tests: which there are, and how to run one.
 //!
 //! ```no_run

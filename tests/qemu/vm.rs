@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! One running QEMU in a directory of its own.
 
 use super::{Control, Guest, Qemu};

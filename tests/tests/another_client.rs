@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A command that a client has left behind is still running: its reply reaches the
 //! next client, and is nobody's answer there.
 

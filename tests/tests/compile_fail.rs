@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The mistakes that one can make with `#[hmp]`, and what the compiler says.
 //!
 //! What is in `compile-fail` are our own words. What is in `compile-fail/rustc`

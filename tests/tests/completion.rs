@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is offered for the arguments of commands, by real QEMUs.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What QEMU's own monitor completes is offered here, too.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Completion as a user meets it: Tab on a terminal, and `--complete`; also with
 //! a QEMU that does not answer.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QMP that commands declare, held against that of real QEMUs.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

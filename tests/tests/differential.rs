@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Every `.steps` file, on every QEMU found, in auto and in strict mode.
 //!
 //! A test is named after its file, its QEMU version and its mode:

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Dumps of the guest's memory that take their time.
 
 #![allow(clippy::unwrap_used)]

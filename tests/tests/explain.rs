@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a line would send, for every command, without a QEMU.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

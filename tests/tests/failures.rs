@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A line that fails in the built-in monitor has failed: status 1, stderr, `error`.
 //! One that succeeds there has not, whatever it prints.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Commands that no QMP command does yet: what they will send, and print, once a
 //! QEMU has it.
 

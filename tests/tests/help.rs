@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Help on every command, on every QEMU.
 
 #![allow(clippy::unwrap_used)]

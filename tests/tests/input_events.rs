@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the guest is given by the commands that type and point, and what a picture
 //! of its screen has: no monitor shows it.
 

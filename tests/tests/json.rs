@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `--json`: the lines of every `.steps` file, as a script would read them.
 
 #![allow(clippy::unwrap_used)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The guest's memory and registers without the built-in monitor, where a
 //! comparison of whole replies does not say enough.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Migration where the built-in monitor is no measure: what would end a QEMU or
 //! lose a guest, and what a console does while it waits.
 

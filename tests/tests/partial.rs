@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What commands that QMP can do in part print in strict mode, against all that
 //! QEMU's own monitor prints.
 

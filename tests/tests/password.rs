@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The password of `change vnc password`: asked for on a terminal, and nowhere
 //! else.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QEMUs that the other tests stand on.
 
 use serde_json::{Value as Json, json};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the README and the guide show is what one gets.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

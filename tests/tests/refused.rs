@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is known to end a QEMU is refused, and the QEMU runs on.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is installed beside the program: it is fresh, and does what it is for.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Snapshots that take their time, and files that are passed along.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

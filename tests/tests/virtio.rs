@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Looking at virtio queues harms neither QEMU nor the guest.
 
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `hmp`: QEMU's human monitor as a program of its own.
 
 // Names the crate, or the linker leaves its commands out.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The files behind an image.
 
 use super::block_layer::{self, BlockDeviceInfo};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_job_cancel`: end a block job early.
 //!
 //! Follows `hmp_block_job_cancel` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_job_complete`: let a mirror or commit job do its last step.
 //!
 //! Follows `hmp_block_job_complete` in QEMU's `block/monitor/block-hmp-cmds.c`.

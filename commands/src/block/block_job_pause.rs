@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_job_pause`: hold a block job.
 //!
 //! Follows `hmp_block_job_pause` in QEMU's `block/monitor/block-hmp-cmds.c`.

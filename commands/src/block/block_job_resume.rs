@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_job_resume`: let a block job go on.
 //!
 //! Follows `hmp_block_job_resume` in QEMU's `block/monitor/block-hmp-cmds.c`.

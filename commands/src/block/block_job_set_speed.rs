@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_job_set_speed`: how fast a block job may be.
 //!
 //! Follows `hmp_block_job_set_speed` in QEMU's `block/monitor/block-hmp-cmds.c`.

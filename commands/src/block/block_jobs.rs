@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Ids of block jobs.
 
 use hmp_runtime::complete::{Candidate, Completer};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Block backends and block nodes, as completion needs them.
 
 use hmp_runtime::complete::{Candidate, about_medium};

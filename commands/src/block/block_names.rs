@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Names of block backends, block nodes, and the devices that have them.
 
 use super::block_layer::{self, read, read_backends};

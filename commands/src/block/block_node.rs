@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A block node: an image or a filter, and how it is used.
 //!
 //! Follows `print_block_info` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_resize`: change the size of a disk while the guest runs.
 //!
 //! Follows `hmp_block_resize` in QEMU's `block/monitor/block-hmp-cmds.c`. QMP

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_set_io_throttle`: limits for a disk's I/O.
 //!
 //! Follows `hmp_block_set_io_throttle` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `block_stream`: copy the data in a disk's backing files into its image.
 //!
 //! Follows `hmp_block_stream` in QEMU's `block/monitor/block-hmp-cmds.c`: the

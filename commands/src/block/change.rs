@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `change`: put another medium into a drive, or set the VNC password.
 //!
 //! Follows `hmp_change` in QEMU's `monitor/hmp-cmds.c`. The built-in monitor

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The arguments of `change`: what it changes, and to what.
 
 use super::image_formats::{IMAGE_FORMATS, KNOWN_BY_A_LIST};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `commit`: write a disk's changes into its backing file.
 //!
 //! Follows `hmp_commit` in QEMU's `block/monitor/block-hmp-cmds.c` and

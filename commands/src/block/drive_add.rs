@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `drive_add`: a new disk, for a device that is plugged in later.
 //!
 //! Follows `hmp_drive_add` in QEMU's `block/monitor/block-hmp-cmds.c`. With

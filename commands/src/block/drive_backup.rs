@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `drive_backup`: copy a disk as it is at this moment.
 //!
 //! Follows `hmp_drive_backup` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `drive_del`: take a disk away, even from under its device.
 //!
 //! Follows `hmp_drive_del` in QEMU's `block/monitor/block-hmp-cmds.c`. The name

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `drive_mirror`: copy a disk, and keep the copy equal.
 //!
 //! Follows `hmp_drive_mirror` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `drive_add`: for a drive, the options of QEMU's `-drive`;
 //! for a block node (`-n`), the arguments of QMP `blockdev-add`.
 

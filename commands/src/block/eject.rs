@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `eject`: take the medium out of a drive.
 //!
 //! Follows `hmp_eject` in QEMU's `block/monitor/block-hmp-cmds.c`: the name is

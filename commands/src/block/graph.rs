@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's graph of block nodes: which node is the backing file of which.
 //!
 //! `query-named-block-nodes` names a backing file by its file name, which

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Formats of disk images.
 
 use hmp_runtime::complete::{Candidate, Completer, FROM_SCHEMA};

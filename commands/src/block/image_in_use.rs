@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The hint that another process, or QEMU itself, already uses an image.
 //!
 //! QMP leaves out the hints of errors, so the hint that names the locked file

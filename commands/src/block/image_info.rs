@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! An image and the details of its format, as `info block -v` shows them.
 //!
 //! Follows `bdrv_node_info_dump` and `dump_qobject` in QEMU's `block/qapi.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info block`: the block devices, their images and settings.
 //!
 //! Follows `hmp_info_block` and `print_block_info` in QEMU's

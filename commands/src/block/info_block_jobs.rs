@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info block-jobs`: the block jobs and how far they are.
 //!
 //! Follows `hmp_info_block_jobs` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info blockstats`: how much each block device has read and written.
 //!
 //! Follows `hmp_info_blockstats` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Addresses of NBD servers.
 
 use crate::migration::migration_uris::starts_or_files;

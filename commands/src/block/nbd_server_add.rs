@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `nbd_server_add`: export a disk on the NBD server.
 //!
 //! Follows `hmp_nbd_server_add` in QEMU's `block/monitor/block-hmp-cmds.c`.

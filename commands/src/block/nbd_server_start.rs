@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `nbd_server_start`: serve disks over the network.
 //!
 //! Follows `hmp_nbd_server_start` in QEMU's `block/monitor/block-hmp-cmds.c`.

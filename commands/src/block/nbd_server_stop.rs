@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `nbd_server_stop`: end the NBD server.
 //!
 //! Follows `hmp_nbd_server_stop` in QEMU's `block/monitor/block-hmp-cmds.c`.

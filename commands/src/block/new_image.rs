@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Whether a command that copies a disk makes the image it copies to.
 
 use hmp_runtime::prelude::*;

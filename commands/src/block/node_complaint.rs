@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Puts QMP's complaints about the options of a block node into the words of
 //! QEMU's block drivers, as the built-in monitor's `drive_add -n` prints them.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The options of a block node: from the text of `drive_add -n` to the typed
 //! arguments of QMP `blockdev-add`.
 //!

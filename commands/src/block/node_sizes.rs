@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which options of a block node are sizes.
 
 /// Options that block drivers read as sizes, with suffixes. To QMP they are

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `qemu-io`: QMP has nothing like it.
 //!
 //! QEMU does it in `hmp_qemu_io`. This program needs QEMU's built-in monitor

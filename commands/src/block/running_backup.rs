@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Refuses work on a disk while a backup job of it runs.
 //!
 //! QEMU refuses it, too, but first it drains the disk, and crashes if the

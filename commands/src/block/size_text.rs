@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A size as QEMU shows it to people: `196 KiB`, `1.5 GiB`.
 //!
 //! Follows `size_to_str` in QEMU's `util/cutils.c`: three significant digits as

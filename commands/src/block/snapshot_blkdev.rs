@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `snapshot_blkdev`: go on with a new image, and leave the old one as it is.
 //!
 //! Follows `hmp_snapshot_blkdev` in QEMU's `block/monitor/block-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `snapshot_blkdev_internal`: a snapshot inside the disk's image.
 //!
 //! Follows `hmp_snapshot_blkdev_internal` in QEMU's

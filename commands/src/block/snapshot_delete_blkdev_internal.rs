@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `snapshot_delete_blkdev_internal`: remove a snapshot from a disk's image.
 //!
 //! Follows `hmp_snapshot_delete_blkdev_internal` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! One internal snapshot of an image, as a row of a table.
 //!
 //! Follows `bdrv_snapshot_dump` in QEMU's `block/qapi.c`. The columns were

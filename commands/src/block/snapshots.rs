@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Names and ids of internal snapshots.
 
 use super::block_layer::{self, SnapshotInfo};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The address of a server, in the monitor's notation:
 //! `localhost:10809,to=10820`, `unix:nbd.sock`, `fd:NAME`, `vsock:2:10809`.
 //!

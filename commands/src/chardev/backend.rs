@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Makes a QMP `ChardevBackend` from the options of `chardev-add` and
 //! `chardev-change`.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `chardev-add`, checked as QEMU does.
 //!
 //! Follows `opts_do_parse` and `opt_validate` in QEMU's `util/qemu-option.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `chardev-add`: create a character device.
 //!
 //! Follows `hmp_chardev_add` in QEMU's `chardev/char-hmp-cmds.c`, which takes

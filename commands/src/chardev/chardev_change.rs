@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `chardev-change`: put another backend behind a character device.
 //!
 //! Follows `hmp_chardev_change` in QEMU's `chardev/char-hmp-cmds.c`. The

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `chardev-add` and, after an id, of `chardev-change`.
 
 use super::chardevs::CHARDEVS;

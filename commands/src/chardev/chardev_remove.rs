@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `chardev-remove`: remove a character device.
 //!
 //! Follows `hmp_chardev_remove` in QEMU's `chardev/char-hmp-cmds.c`.

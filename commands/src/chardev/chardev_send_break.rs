@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `chardev-send-break`: send a break over a serial line.
 //!
 //! Follows `hmp_chardev_send_break` in QEMU's `chardev/char-hmp-cmds.c`.

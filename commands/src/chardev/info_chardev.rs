@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info chardev`: the character devices, and what is behind them.
 //!
 //! Follows `hmp_info_chardev` in QEMU's `chardev/char-hmp-cmds.c`. In both, the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `ringbuf_read`: read from a ring buffer.
 //!
 //! Follows `hmp_ringbuf_read` in QEMU's `chardev/char-hmp-cmds.c`. Bytes that

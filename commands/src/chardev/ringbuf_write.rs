@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `ringbuf_write`: write into a ring buffer.
 //!
 //! Follows `hmp_ringbuf_write` in QEMU's `chardev/char-hmp-cmds.c`.

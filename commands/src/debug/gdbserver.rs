@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `gdbserver`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_gdbserver`. Its errors are bare, as QEMU 11.1 prints them.

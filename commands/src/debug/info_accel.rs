@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info accel`: statistics of what runs the guest.
 //!
 //! Follows QEMU's `x-accel-stats`; with TCG it is the text of `info jit`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info accelerators`: what could run the guest, and what does.
 //!
 //! Follows QEMU's `query-accelerators`, which is as new as the command.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info jit`: how the translation of guest code fares.
 //!
 //! Follows `qmp_x_query_jit` in QEMU's `accel/tcg/monitor.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info opcount`: what guest code was translated to.
 //!
 //! Follows `qmp_x_query_opcount` in QEMU's `accel/tcg/monitor.c`. Both are gone

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info profile`: where the time goes.
 //!
 //! Follows `qmp_x_query_profile` in QEMU's `accel/tcg/monitor.c`. Both are gone

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info registers`: what is in the registers of a CPU.
 //!
 //! Follows `hmp_info_registers` in QEMU's `monitor/hmp-cmds-target.c`. QMP has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info roms`: what was loaded into the guest before it ran.
 //!
 //! Follows `qmp_x_query_roms` in QEMU's `hw/core/loader.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info sync-profile`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_info_sync_profile`, and prints the table in `pr_report`

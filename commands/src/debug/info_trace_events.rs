@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info trace-events`: which trace events there are, and which are on.
 //!
 //! Follows `hmp_info_trace_events` in QEMU's `trace/trace-hmp-cmds.c`. The order is

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `log`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_log`. `log trace:PATTERN` is not what `trace-event`

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Items of `log`, with commas between them.
 
 use super::trace_events::TRACE_EVENTS;

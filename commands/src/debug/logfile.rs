@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `logfile`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_logfile`, and prints its errors bare.

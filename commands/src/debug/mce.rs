@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `mce`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_mce`. If the CPU cannot take the error, its own message

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `one-insn-per-tb`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_one_insn_per_tb`. The accelerator has a property of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `singlestep`: no QMP command does it.
 //!
 //! QEMU does it in `hmp_singlestep`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `sync-profile`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_sync_profile`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `trace-event`: switch trace events on or off.
 //!
 //! Follows `hmp_trace_event` in QEMU's `trace/trace-hmp-cmds.c`. Up to 8.0 some

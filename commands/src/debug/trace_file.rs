@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `trace-file`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_trace_file`. Only QEMUs built with the `simple` trace

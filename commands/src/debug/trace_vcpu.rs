@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The vCPU that the commands about trace events take.
 
 use hmp_runtime::prelude::*;

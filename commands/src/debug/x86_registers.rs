@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Shows the registers of an x86 CPU from a guest dump, as the monitor does.
 //!
 //! Follows `x86_cpu_dump_state` in QEMU's `target/i386/cpu-dump.c`. A dump

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The buses and devices on the path of a `bus` option.
 //!
 //! When a part of `bus=pci.0/bridge0/pci.1` does not exist, the built-in

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The types of devices. The ancestors of a type tell its bus, and whether a
 //! user can create such a device.
 

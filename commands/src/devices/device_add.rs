@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `device_add`: plug in a device.
 //!
 //! Follows `hmp_device_add` and `qdev_device_help` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `device_del`: unplug a device.
 //!
 //! Follows `hmp_device_del` in QEMU's `system/qdev-monitor.c`.

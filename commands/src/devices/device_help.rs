@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `help` in the options of `device_add` shows.
 //!
 //! Follows `qdev_device_help` in QEMU's `system/qdev-monitor.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Ids of devices.
 
 use crate::qom::listing::{self, ObjectPropertyInfo};

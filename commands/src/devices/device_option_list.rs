@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `device_add`: the properties of a device type.
 
 use super::buses::BUSES;

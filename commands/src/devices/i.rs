@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `i`: read from an I/O port.
 //!
 //! Follows `hmp_ioport_read` in QEMU's `monitor/hmp-cmds-target.c`. No QEMU has

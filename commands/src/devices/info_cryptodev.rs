@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info cryptodev`: the back ends for the guest's cryptography.
 //!
 //! Follows `hmp_info_cryptodev` in QEMU's `backends/cryptodev-hmp-cmds.c`. The

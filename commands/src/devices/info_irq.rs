@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info irq`: how often each interrupt line was raised.
 //!
 //! Follows `qmp_x_query_irq` in QEMU's `hw/core/machine-qmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info lapic`: a CPU's local interrupt controller.
 //!
 //! Follows `hmp_info_local_apic` in QEMU's `target/i386/monitor.c`. No QEMU has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info pci`: the PCI devices, and the resources that the firmware gave them.
 //!
 //! Follows `hmp_info_pci_device` in QEMU's `hw/pci/pci-hmp-cmds.c`. Before 8.0,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info pic`: the state of the interrupt controllers.
 //!
 //! Follows `qmp_x_query_interrupt_controllers` in QEMU's

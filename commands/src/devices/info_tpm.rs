@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info tpm`: the TPM devices and their back ends.
 //!
 //! Follows `hmp_info_tpm` in QEMU's `system/tpm-hmp-cmds.c`.

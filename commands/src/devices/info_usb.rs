@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info usb`: the USB devices.
 //!
 //! Follows `qmp_x_query_usb` in QEMU's `hw/usb/bus.c`.

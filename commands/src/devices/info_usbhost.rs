@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info usbhost`: the host's USB devices.
 //!
 //! QEMU does it in `hmp_info_usbhost` of `hw/usb/host-libusb.c`, once the

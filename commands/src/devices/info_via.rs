@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info via`: the VIA chips of an old Macintosh.
 //!
 //! QEMU does it in `hmp_info_via`; no QEMU has a QMP command for it yet. Up to

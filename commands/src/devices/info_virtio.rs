@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info virtio`: the virtio devices of the machine.
 //!
 //! Follows `hmp_virtio_query` in QEMU's `hw/virtio/virtio-hmp-cmds.c`. Without

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info virtio-queue-status`: how far a virtqueue has come.
 //!
 //! Follows `hmp_virtio_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info virtio-status`: what a virtio device and its driver have agreed on.
 //!
 //! Follows `hmp_virtio_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info virtio-vhost-queue-status`: a virtqueue as its vhost backend has it.
 //!
 //! Follows `hmp_vhost_queue_status` in QEMU's `hw/virtio/virtio-hmp-cmds.c`,

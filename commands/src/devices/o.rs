@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `o`: write to an I/O port.
 //!
 //! Follows `hmp_ioport_write` in QEMU's `monitor/hmp-cmds-target.c`. No QEMU has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `pcie_aer_inject_error`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_pcie_aer_inject_error` of `hw/pci/pci-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A virtqueue that a vhost backend serves instead of QEMU, and the query that
 //! it must not get.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Bits of virtio devices, as QMP spells them out: features, states, protocols.
 //!
 //! Follows the three `hmp_virtio_dump_` functions in QEMU's

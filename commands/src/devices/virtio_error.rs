@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The monitor's words for virtio devices while there are none.
 //!
 //! The built-in monitor also has the `info virtio` commands before machine

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `xen-event-inject`: signal an event channel to a Xen guest.
 //!
 //! Follows `hmp_xen_event_inject` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only

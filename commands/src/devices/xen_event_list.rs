@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `xen-event-list`: the event channels of a Xen guest.
 //!
 //! Follows `hmp_xen_event_list` in QEMU's `hw/i386/kvm/xen_evtchn.c`. Only

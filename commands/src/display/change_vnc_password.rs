@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The part of `change` that is not about media: `change vnc password`.
 //!
 //! Follows `hmp_change_vnc` in QEMU's `ui/ui-hmp-cmds.c`; before 8.0 it was in

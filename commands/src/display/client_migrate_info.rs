@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `client_migrate_info`: send the display's viewers after the guest.
 //!
 //! Follows `hmp_client_migrate_info` in QEMU's `ui/ui-hmp-cmds.c`, which reads

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `expire_password`: let the VNC or SPICE password expire.
 //!
 //! Follows `hmp_expire_password` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the

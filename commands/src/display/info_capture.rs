@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info capture`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_info_capture`, and prints a line in `wav_capture_info` of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info mice`: the pointing devices.
 //!
 //! Follows `hmp_info_mice` in QEMU's `ui/ui-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info spice`: the SPICE server and who is connected.
 //!
 //! Follows `hmp_info_spice` in QEMU's `ui/ui-hmp-cmds.c`. QMP does not name the

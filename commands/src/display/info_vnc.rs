@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info vnc`: the VNC servers and who is connected.
 //!
 //! Follows `hmp_info_vnc` in QEMU's `ui/ui-hmp-cmds.c`. A server that called

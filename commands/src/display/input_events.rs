@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Input events, as QMP's `InputEvent`.
 //!
 //! The built-in monitor gives its events to the guest one by one, and an event

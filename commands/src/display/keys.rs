@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Names of keys, with dashes between those that are pressed together.
 
 use hmp_runtime::complete::{Candidate, Completer, FROM_SCHEMA};

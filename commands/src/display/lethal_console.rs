@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Screens that QEMU looks for in vain, and then aborts.
 //!
 //! To find a screen by its device, QEMU reads the `device` property of each of

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `mouse_button`: press and release the buttons of the guest's mouse.
 //!
 //! Follows `hmp_mouse_button` in QEMU's `ui/ui-hmp-cmds.c`: only buttons whose

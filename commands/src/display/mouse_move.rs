@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `mouse_move`: move the guest's mouse, and turn its wheel.
 //!
 //! Follows `hmp_mouse_move` in QEMU's `ui/ui-hmp-cmds.c`. QEMU reads the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `mouse_set`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_mouse_set`, which keeps the number in a C `int`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The advice that the built-in monitor adds if a server takes no password.
 //!
 //! Follows `vnc_display_password` in QEMU's `ui/vnc.c`. QMP errors lack the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `sendkey`: press keys on the guest's keyboard.
 //!
 //! Follows `hmp_sendkey` in QEMU's `ui/ui-hmp-cmds.c`. The built-in monitor

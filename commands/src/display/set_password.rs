@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `set_password`: set the password of the VNC or SPICE server.
 //!
 //! Follows `hmp_set_password` in QEMU's `ui/ui-hmp-cmds.c`. The built-in

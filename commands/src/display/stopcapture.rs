@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `stopcapture`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_stopcapture`, which says nothing if there is no such

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `wavcapture`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_wavcapture`, and prints its errors bare.

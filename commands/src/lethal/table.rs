@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Known ways to end a QEMU with one of these commands, or to harm its guest.
 //!
 //! The checks are beside the commands, and take the versions and the words from

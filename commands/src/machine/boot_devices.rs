@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Letters of boot devices, one after the other.
 
 use hmp_runtime::complete::{Candidate, Completer};

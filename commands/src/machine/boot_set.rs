@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `boot_set`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_boot_set`. Writing the machine's `boot` property

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `closefd`: close a file that was handed to QEMU.
 //!
 //! Follows `hmp_closefd` in QEMU's `monitor/hmp-cmds.c`. Each monitor of a QEMU

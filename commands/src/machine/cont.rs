@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `cont`: let the guest run.
 //!
 //! Follows `hmp_cont` in QEMU's `monitor/hmp-cmds.c`.

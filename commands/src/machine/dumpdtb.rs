@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `dumpdtb`: write the machine's device tree to a file.
 //!
 //! Follows `hmp_dumpdtb` in QEMU's `monitor/hmp-cmds.c`. Only in builds with

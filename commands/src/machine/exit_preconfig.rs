@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `exit_preconfig`: have the machine made.
 //!
 //! Follows `hmp_exit_preconfig` in QEMU's `monitor/hmp-cmds.c`. QEMU 11.1

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `getfd`: hand an open file to QEMU, under a name.
 //!
 //! Follows `hmp_getfd` in QEMU's `monitor/hmp-cmds.c`. The file comes with the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info cpus`: the guest's CPUs and their host threads.
 //!
 //! Follows `hmp_info_cpus` in QEMU's `hw/core/machine-hmp-cmds.c`. The star

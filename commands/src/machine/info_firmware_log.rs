@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info firmware-log`: the log that the firmware keeps in memory.
 //!
 //! QMP gives the log in base64. The built-in monitor prints the log up to its

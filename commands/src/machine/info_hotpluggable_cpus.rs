@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info hotpluggable-cpus`: where CPUs are, and where more can go.
 //!
 //! Follows `hmp_hotpluggable_cpus` in QEMU's `hw/core/machine-hmp-cmds.c`.

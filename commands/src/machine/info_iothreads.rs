@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info iothreads`: the threads that serve disks and networks.
 //!
 //! Follows `hmp_info_iothreads` in QEMU's `monitor/hmp-cmds.c`. `poll-weight`

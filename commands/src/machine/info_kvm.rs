@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info kvm`: does KVM run the guest's CPUs.
 //!
 //! Follows `hmp_info_kvm` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info name`: the guest's name.
 //!
 //! Follows `hmp_info_name` in QEMU's `monitor/hmp-cmds.c`. A guest without a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info rdma`: the state of RDMA devices.
 //!
 //! Follows `qmp_x_query_rdma` in QEMU's `monitor/qmp-cmds.c`. Both are gone after

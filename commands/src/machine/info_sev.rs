@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info sev`: is the guest's memory encrypted by an AMD processor.
 //!
 //! Follows `hmp_info_sev` in QEMU's `target/i386/sev.c`. QEMU 7.2 does not know

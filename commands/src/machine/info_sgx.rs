@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info sgx`: the enclaves that an Intel processor gives to the guest.
 //!
 //! Follows `hmp_info_sgx` in QEMU's `hw/i386/sgx.c`. QEMU 7.2 prints the total

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info stats`: statistics that parts of QEMU keep while the machine runs.
 //!
 //! Follows `hmp_info_stats` in QEMU's `stats/stats-hmp-cmds.c`. Targets and

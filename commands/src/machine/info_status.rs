@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info status`: does the guest run and, if not, what stopped it.
 //!
 //! Follows `hmp_info_status` in QEMU's `system/runstate-hmp-cmds.c`.

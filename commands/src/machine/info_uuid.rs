@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info uuid`: the guest's UUID.
 //!
 //! Follows `hmp_info_uuid` in QEMU's `hw/core/machine-hmp-cmds.c`.

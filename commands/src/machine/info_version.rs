@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info version`: which QEMU this is.
 //!
 //! Follows `hmp_info_version` in QEMU's `monitor/hmp-cmds.c`. The

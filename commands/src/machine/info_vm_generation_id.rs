@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info vm-generation-id`: which copy of itself the guest is.
 //!
 //! Follows `hmp_info_vm_generation_id` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `nmi`: a non-maskable interrupt for the guest.
 //!
 //! Follows `hmp_nmi` in QEMU's `hw/core/machine-hmp-cmds.c`. QMP takes no CPU

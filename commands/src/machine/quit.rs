@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `quit`: end QEMU.
 //!
 //! Follows `hmp_quit` in QEMU's `monitor/hmp-cmds.c`. The built-in monitor

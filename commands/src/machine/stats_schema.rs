@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The description of a statistic of `info stats`: its name, its kind, and its
 //! unit.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `stop`: pause the guest.
 //!
 //! Follows `hmp_stop` in QEMU's `monitor/hmp-cmds.c`, which drops errors: while

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `system_powerdown`: press the power button.
 //!
 //! Follows `hmp_system_powerdown` in QEMU's `hw/core/machine-hmp-cmds.c`.

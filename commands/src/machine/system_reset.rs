@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `system_reset`: reset the machine.
 //!
 //! Follows `hmp_system_reset` in QEMU's `hw/core/machine-hmp-cmds.c`.

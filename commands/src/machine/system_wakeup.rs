@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `system_wakeup`: end the guest's suspend.
 //!
 //! Follows `hmp_system_wakeup` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! vCPUs.
 
 use crate::qom::object_candidates::property_of_all;

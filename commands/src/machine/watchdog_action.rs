@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `watchdog_action`: what happens when the guest's watchdog fires.
 //!
 //! Follows `hmp_watchdog_action` in QEMU's `system/runstate-hmp-cmds.c`. QEMU

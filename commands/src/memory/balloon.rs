@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `balloon`: ask the guest to give memory back, or take more.
 //!
 //! Follows `hmp_balloon` in QEMU's `hw/core/machine-hmp-cmds.c`. QMP answers

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `dump-guest-memory`: write the guest's memory to a file, for a debugger.
 //!
 //! Follows `hmp_dump_guest_memory` in QEMU's `dump/dump-hmp-cmds.c`. There, a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `dump-skeys`: write the storage keys of an s390x guest to a file.
 //!
 //! Follows `hmp_dump_skeys` in QEMU's `hw/s390x/s390-skeys.c`, which prints errors

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `gpa2hpa`: the host's physical address of a guest's.
 //!
 //! Follows `hmp_gpa2hpa` in QEMU's `monitor/hmp-cmds-target.c`. No QEMU has the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `gpa2hva`: where a guest physical address is in QEMU's own memory.
 //!
 //! Follows `hmp_gpa2hva` in QEMU's `monitor/hmp-cmds-target.c`. No QEMU has the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Where a guest physical address is on the host.
 
 use hmp_runtime::prelude::*;

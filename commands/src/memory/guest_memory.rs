@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The guest's memory, read through QMP.
 //!
 //! `memsave` (virtual addresses) fails where nothing is mapped, but has by then

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `gva2gpa`: the physical address of a virtual one.
 //!
 //! Follows `hmp_gva2gpa` in QEMU's `monitor/hmp-cmds-target.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info balloon`: how much memory the guest has at the moment.
 //!
 //! Follows `hmp_info_balloon` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info cmma`: the storage attributes that an s390x guest gives its pages.
 //!
 //! Follows `hmp_info_cmma` in QEMU's `hw/s390x/s390-stattrib.c`. No QEMU has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info dump`: how far a dump of the guest's memory is.
 //!
 //! Follows `hmp_info_dump` in QEMU's `dump/dump-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info mem`: the ranges of addresses that are mapped.
 //!
 //! Follows `hmp_info_mem` in QEMU's `target/i386/monitor.c`. With five levels

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info memdev`: the host's memory behind the guest's.
 //!
 //! Follows `hmp_info_memdev` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info memory-devices`: the DIMMs and other pluggable memory.
 //!
 //! Follows `hmp_info_memory_devices` in QEMU's `hw/core/machine-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info memory_size_summary`: how much memory the guest has.
 //!
 //! Follows `hmp_info_memory_size_summary` in QEMU's

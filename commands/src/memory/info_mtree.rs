@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info mtree`: the tree of memory regions.
 //!
 //! Follows `hmp_info_mtree` in QEMU's `system/memory.c`. QOM tells the address

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info numa`: which CPUs and memory belong together.
 //!
 //! Follows `qmp_x_query_numa` in QEMU's `hw/core/machine-qmp-cmds.c`.

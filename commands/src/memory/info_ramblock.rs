@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info ramblock`: the blocks that the guest's memory is made of.
 //!
 //! Follows `qmp_x_query_ramblock` in QEMU's `hw/core/machine-qmp-cmds.c`. Newer

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info skeys`: the storage key of a page of an s390x guest.
 //!
 //! Follows `hmp_info_skeys` in QEMU's `hw/s390x/s390-skeys.c`. QMP writes the

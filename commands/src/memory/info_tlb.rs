@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info tlb`: every page that is mapped.
 //!
 //! Follows `hmp_info_tlb` in QEMU's `target/i386/monitor.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The output of `x` and `xp`.
 //!
 //! Follows `memory_dump` in QEMU's `monitor/hmp-cmds-target.c`. QEMU 11.1 pads

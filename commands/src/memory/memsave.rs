@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `memsave`: write virtual memory to a file.
 //!
 //! Follows `hmp_memsave` in QEMU's `monitor/hmp-cmds-target.c`. QMP's own default

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The page tables of an x86 CPU, read through QMP.
 //!
 //! Follows `x86_cpu_get_phys_page_attrs_debug` in QEMU's `target/i386/helper.c`

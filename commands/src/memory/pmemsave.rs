@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `pmemsave`: write physical memory to a file.
 //!
 //! Follows `hmp_pmemsave` in QEMU's `monitor/hmp-cmds-target.c`.

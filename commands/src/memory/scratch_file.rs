@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A private file for QEMU to write the guest's memory to.
 //!
 //! QMP has no command that replies with memory: `memsave` and `pmemsave` write

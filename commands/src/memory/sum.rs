@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `sum`: a checksum of physical memory.
 //!
 //! Follows `hmp_sum` in QEMU's `monitor/hmp-cmds-target.c`: the algorithm of

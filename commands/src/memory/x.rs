@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `x`: show memory at a virtual address.
 //!
 //! Follows `hmp_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`.

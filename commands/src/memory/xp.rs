@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `xp`: show memory at a physical address.
 //!
 //! Follows `hmp_physical_memory_dump` in QEMU's `monitor/hmp-cmds-target.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `announce_self`: tell the network again where the guest is.
 //!
 //! Follows `hmp_announce_self` in QEMU's `net/net-hmp-cmds.c`. QMP wants to

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's block graph: the nodes, and who uses them.
 //!
 //! Follows `bdrv_get_xdbg_block_graph` in QEMU's `block.c` and, for the nodes

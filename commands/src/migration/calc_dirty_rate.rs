@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `calc_dirty_rate`: measure how fast the guest writes to its memory.
 //!
 //! Follows `hmp_calc_dirty_rate` in QEMU's `migration/dirtyrate.c`, which

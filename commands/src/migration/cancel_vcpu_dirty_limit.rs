@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `cancel_vcpu_dirty_limit`: let CPUs write to memory as fast as they can.
 //!
 //! Follows `hmp_cancel_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `delvm`: delete a snapshot of the machine.
 //!
 //! Follows `hmp_delvm` in QEMU's `migration/migration-hmp-cmds.c`. A disk

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the commands that limit CPUs have in common.
 
 use hmp_runtime::prelude::*;

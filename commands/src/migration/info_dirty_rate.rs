@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info dirty_rate`: how fast the guest writes to its memory.
 //!
 //! Follows `hmp_info_dirty_rate` in QEMU's `migration/dirtyrate.c`. QEMU 7.2

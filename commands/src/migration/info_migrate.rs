@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info migrate`: how far a migration is, or how it ended.
 //!
 //! This is the text since 10.2; [`info_migrate_old`](super::info_migrate_old)

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info migrate_capabilities`: the features that a migration may use.
 //!
 //! Follows `hmp_info_migrate_capabilities` in QEMU's

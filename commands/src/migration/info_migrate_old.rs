@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The text of `info migrate` until QEMU 10.1.
 //!
 //! Follows `hmp_info_migrate` in QEMU's `migration/migration-hmp-cmds.c`. It

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info migrate_parameters`: the settings of migration.
 //!
 //! Follows `hmp_info_migrate_parameters` in QEMU's

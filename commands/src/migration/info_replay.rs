@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info replay`: is the guest's execution recorded or replayed.
 //!
 //! Follows `hmp_info_replay` in QEMU's `replay/replay-debugging.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info snapshots`: the snapshots of the machine, and those of single disks.
 //!
 //! Follows `hmp_info_snapshots` in QEMU's `block/monitor/block-hmp-cmds.c`. The

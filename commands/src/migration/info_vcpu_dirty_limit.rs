@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info vcpu_dirty_limit`: how fast CPUs may write to memory.
 //!
 //! Follows `hmp_info_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Snapshots while the migration capability `multifd` is on.
 //!
 //! A snapshot has no channels to spread the memory over, and QEMU 7.2 and 10.0

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! NVMe controllers whose state QEMU 11.1 cannot save without a crash.
 //!
 //! 11.1 is the first that saves the state of the device `nvme`, and assumes

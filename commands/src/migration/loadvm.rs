@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `loadvm`: put the machine back to a snapshot.
 //!
 //! Follows `hmp_loadvm` in QEMU's `migration/migration-hmp-cmds.c`: the guest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate`: send the guest to another QEMU, or into a file.
 //!
 //! Follows `hmp_migrate` in QEMU's `migration/migration-hmp-cmds.c`. The

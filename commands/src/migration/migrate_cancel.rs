@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_cancel`: end the outgoing migration.
 //!
 //! Follows `hmp_migrate_cancel` in QEMU's `migration/migration-hmp-cmds.c`,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_continue`: go on with a migration that waits before the switch.
 //!
 //! Follows `hmp_migrate_continue` in QEMU's `migration/migration-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_incoming`: listen for a migration to this QEMU.
 //!
 //! Follows `hmp_migrate_incoming` in QEMU's `migration/migration-hmp-cmds.c`.

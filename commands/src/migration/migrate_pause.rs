@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_pause`: break a postcopy migration off, to recover it later.
 //!
 //! Follows `hmp_migrate_pause` in QEMU's `migration/migration-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_recover`: let the source of a paused postcopy connect again.
 //!
 //! Follows `hmp_migrate_recover` in QEMU's `migration/migration-hmp-cmds.c`.

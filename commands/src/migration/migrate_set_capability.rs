@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_set_capability`: switch a feature that migration may use.
 //!
 //! Follows `hmp_migrate_set_capability` in QEMU's

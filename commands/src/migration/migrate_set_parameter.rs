@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_set_parameter`: tune migration.
 //!
 //! Follows `hmp_migrate_set_parameter` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migrate_start_postcopy`: switch a running migration to postcopy.
 //!
 //! Follows `hmp_migrate_start_postcopy` in QEMU's

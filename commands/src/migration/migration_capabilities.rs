@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Names of migration capabilities.
 
 use hmp_runtime::complete::{Candidate, Completer};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Waiting for the end of an outgoing migration.
 //!
 //! QEMU sends `MIGRATION` for each change of state only with the capability

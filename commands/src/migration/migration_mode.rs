@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `migration_mode`: QMP has nothing like it.
 //!
 //! QEMU does it in `hmp_migrationmode` of `hw/s390x/s390-stattrib.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Addresses of migrations.
 
 use hmp_runtime::complete::{Candidate, Completer, OTHER_FILES, files_starting_with};

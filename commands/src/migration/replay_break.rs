@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `replay_break`: stop a replay at an instruction.
 //!
 //! Follows `hmp_replay_break` in QEMU's `replay/replay-debugging.c`, which

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `replay_delete_break`: no longer stop the replay.
 //!
 //! Follows `hmp_replay_delete_break` in QEMU's `replay/replay-debugging.c`,

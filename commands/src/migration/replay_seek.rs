@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `replay_seek`: go to an instruction of a replay.
 //!
 //! Follows `hmp_replay_seek` in QEMU's `replay/replay-debugging.c`, which prints

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `savevm`: take a snapshot of the machine.
 //!
 //! Follows `hmp_savevm` in QEMU's `migration/migration-hmp-cmds.c` and

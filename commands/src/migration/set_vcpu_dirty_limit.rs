@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `set_vcpu_dirty_limit`: limit how fast CPUs may write to memory.
 //!
 //! Follows `hmp_set_vcpu_dirty_limit` in QEMU's `system/dirtylimit.c`. QEMU 7.2

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Splits a text into words as a shell does, but replaces nothing.
 //!
 //! Follows `g_shell_parse_argv` of GLib, error texts included.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The disks that `savevm`, `loadvm`, `delvm` and `info snapshots` work on.
 //!
 //! QEMU's own monitor visits them with `bdrv_next` in `block/block-backend.c`

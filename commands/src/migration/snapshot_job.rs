@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QMP's jobs that make, load and delete snapshots of the whole machine.
 //!
 //! They run in QEMU's main loop: until a job ends, QEMU answers nothing at all.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The address of a migration, as far as QEMU checks it before it does
 //! anything.
 //!

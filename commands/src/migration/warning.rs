@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's warnings: the built-in monitor shows them, QMP does not.
 
 use hmp_runtime::prelude::*;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `x_colo_lost_heartbeat`: take over from the lost other side of COLO.
 //!
 //! Follows `hmp_x_colo_lost_heartbeat` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `clear`: an empty screen.
 //!
 //! QEMU has it in `hmp_clear`. The screen is this console's own, so QEMU is not

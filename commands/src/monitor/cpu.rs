@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `cpu`: which CPU the other commands mean.
 //!
 //! Follows `hmp_cpu` in QEMU's `monitor/hmp-cmds.c`. The choice belongs to this

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `help`: the commands that the connected QEMU has, a line for each.
 //!
 //! Follows `hmp_help_cmd` in QEMU's `monitor/hmp.c`. `help log` lists the log

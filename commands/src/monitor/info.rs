@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info` alone: its sub-commands.
 //!
 //! With a word after it, the sub-command of that name runs. Each sub-command

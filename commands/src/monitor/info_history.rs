@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info history`: the lines of this session.
 //!
 //! Follows `hmp_info_history` in QEMU's `monitor/hmp-cmds.c`; the lines are

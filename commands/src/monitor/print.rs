@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `print`: an expression's value.
 //!
 //! Follows `hmp_print` in QEMU's `monitor/hmp-cmds.c`: only the notation of the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The rules of `hostfwd_add` and `hostfwd_remove`.
 //!
 //! Reads them as `slirp_hostfwd` and `hmp_hostfwd_remove` in QEMU's

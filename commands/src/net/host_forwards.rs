@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A netdev, or the protocol of a rule for it.
 
 use super::netdevs::NETDEVS;

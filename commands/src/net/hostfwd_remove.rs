@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `hostfwd_remove`: no QMP command does it yet.
 //!
 //! QEMU does it in `hmp_hostfwd_remove`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info network`: the network clients, and what is connected to what.
 //!
 //! Follows `hmp_info_network` and `print_net_client` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info rocker`: a rocker switch.
 //!
 //! Follows `hmp_rocker` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info rocker-of-dpa-flows`: the flow tables of a rocker switch.
 //!
 //! Follows `hmp_rocker_of_dpa_flows` in QEMU's

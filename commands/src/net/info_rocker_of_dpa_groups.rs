@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info rocker-of-dpa-groups`: the groups of a rocker switch, where flows go.
 //!
 //! Follows `hmp_rocker_of_dpa_groups` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info rocker-ports`: the ports of a rocker switch.
 //!
 //! Follows `hmp_rocker_ports` in QEMU's `hw/net/rocker/rocker-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info usernet`: the connections of the guest's user networks.
 //!
 //! QEMU does it in `hmp_info_usernet`, which prints libslirp's own table; no

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `netdev_add`: add a network back end.
 //!
 //! Follows `hmp_netdev_add` in QEMU's `net/net-hmp-cmds.c` and

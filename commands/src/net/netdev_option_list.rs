@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `netdev_add`: the arguments of QMP `netdev_add`.
 
 use crate::qom::text_values::by_key;

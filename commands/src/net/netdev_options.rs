@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The options of `netdev_add`, from text to what QMP wants.
 //!
 //! Follows QEMU's `qapi/opts-visitor.c`, which knows neither dots nor lists: a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `netdev_add help` shows: the types of back end that this QEMU has.
 //!
 //! Follows `show_netdevs` in QEMU's `net/net.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Network clients: netdevs and cards.
 
 use super::netdevs_made::NetdevsMade;

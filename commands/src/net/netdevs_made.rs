@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The netdevs that this session has made, which QMP does not list until a card uses
 //! them.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The network cards. A device with a MAC address and a back end is one.
 
 use crate::qom::bus_walk;

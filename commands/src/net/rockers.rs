@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Rocker switches, their flow tables and their groups.
 
 use crate::qom::listing;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `set_link`: plug and unplug a virtual network cable.
 //!
 //! Follows `hmp_set_link` in QEMU's `net/net-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Walks the object tree for the devices and the buses they sit on.
 //!
 //! A bus is a child of its device, and links to the devices on it by properties

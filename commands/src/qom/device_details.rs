@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `info qtree` shows of each device, as far as QMP tells.
 
 use super::device_tree::{Bus, Details};

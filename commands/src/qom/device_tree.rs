@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The devices and the buses they sit on.
 
 use super::listing::ObjectPropertyInfo;

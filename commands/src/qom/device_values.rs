@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The values of devices' properties, as `info qtree` shows them.
 //!
 //! Follows `qdev_print_props` in QEMU's `system/qdev-monitor.c` and the texts

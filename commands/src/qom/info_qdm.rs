@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info qdm`: the device types.
 //!
 //! Follows `hmp_info_qdm` and `qdev_print_devinfo` in QEMU's

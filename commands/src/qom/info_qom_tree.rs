@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info qom-tree`: the objects, as the tree that they are.
 //!
 //! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. An ambiguous

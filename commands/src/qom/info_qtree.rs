@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info qtree`: the devices, and the buses that they sit on.
 //!
 //! Follows `hmp_info_qtree` and `qbus_print` in QEMU's `system/qdev-monitor.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What QMP tells of objects: the one reader of their properties and types.
 //!
 //! For walks of the object tree, `qom-list-get` (11.1) lists many objects with

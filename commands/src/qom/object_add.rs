@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `object_add`: create an object.
 //!
 //! Follows `hmp_object_add` in QEMU's `qom/qom-hmp-cmds.c`. The built-in

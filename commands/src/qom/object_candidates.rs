@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Objects of the object tree, as completion offers them.
 
 use super::listing::ObjectPropertyInfo;

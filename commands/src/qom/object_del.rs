@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `object_del`: delete an object made with `object_add`.
 //!
 //! Follows `hmp_object_del` in QEMU's `qom/qom-hmp-cmds.c`.

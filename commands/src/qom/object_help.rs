@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `help` in the options of `object_add` shows.
 //!
 //! Follows `user_creatable_print_types` and `type_print_class_properties` in

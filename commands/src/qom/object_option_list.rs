@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The option list of `object_add`: the arguments of QMP `object-add`.
 
 use super::listing;

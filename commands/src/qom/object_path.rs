@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Paths in the object tree, and what they lead to.
 //!
 //! Reads them as `object_resolve_path` in QEMU's `qom/object.c` does: a path

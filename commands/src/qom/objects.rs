@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Ids of objects.
 
 use super::listing::{self, ObjectPropertyInfo};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `info qtree` shows of a device on a PCI bus.
 //!
 //! Follows `pcibus_dev_print` in QEMU's `hw/pci/pci-hmp-cmds.c`, as far as

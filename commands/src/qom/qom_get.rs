@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `qom-get`: the value of a property.
 //!
 //! Follows `hmp_qom_get` in QEMU's `qom/qom-hmp-cmds.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `qom-list`: the properties of an object.
 //!
 //! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. In both, the order is

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QOM paths, step by step.
 
 use super::listing::ObjectPropertyInfo;

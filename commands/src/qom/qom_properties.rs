@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Properties of the object in the argument before, and their values.
 
 use super::listing::ObjectPropertyInfo;

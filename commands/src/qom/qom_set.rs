@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `qom-set`: change a property.
 //!
 //! Follows `hmp_qom_set` in QEMU's `qom/qom-hmp-cmds.c`. There, the property

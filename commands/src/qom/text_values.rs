@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What text in an option list names, if only its key tells. QEMU's devices,
 //! objects and back ends use the same keys for the same things.
 

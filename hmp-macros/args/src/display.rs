@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Arguments as `args` strings write them.
 
 use crate::{ArgSpec, Kind, Presence};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The grammar of HMP argument lists, as QEMU's `.hx` files write them in
 //! `args_type`: `nodes:-n,verbose:-v,device:B?`.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The Rust parameter that an argument becomes.
 
 use crate::{ArgSpec, Kind, Presence};

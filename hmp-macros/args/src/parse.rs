@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From an `args` string to its arguments.
 
 use crate::{ArgSpec, Kind, Presence};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The usage line that an argument list gives where none is written.
 
 use crate::{ArgSpec, Kind, Presence};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A call that sends QMP, as tokens.
 
 use proc_macro2::{Spacing, TokenStream, TokenTree};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The list of arguments in a doc comment: `` - `device`: the disk. ``
 
 use super::Line;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Commands without a console: from `-c`, or from stdin, one a line.
 
 use crate::completion;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The command line: what the user wants of this run.
 
 use crate::events::Shown;

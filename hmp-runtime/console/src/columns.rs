@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! How much of the screen a text takes.
 
 use unicode_width::UnicodeWidthChar;

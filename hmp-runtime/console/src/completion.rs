@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What Tab and `--complete` offer.
 
 use crate::link::Link;

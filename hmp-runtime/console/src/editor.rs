@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Reads one line after the other from the user.
 
 use crate::completion::Tab;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QMP events that the console shows, and how.
 
 use hmp_runtime::qmp::Event;

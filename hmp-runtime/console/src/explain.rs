@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `hmp explain`: the QMP that a line would send, without sending any.
 //!
 //! The requests are on stdout, one a line, as QEMU would get them; what there

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a user who mistyped a command may have meant.
 //!
 //! Only for people at a terminal: the error itself is the built-in monitor's,

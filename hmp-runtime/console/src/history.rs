@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The lines typed, kept from one run to the next.
 //!
 //! A file of one line each, oldest first, in the XDG state directory. Several

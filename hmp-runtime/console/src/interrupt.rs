@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Ctrl-C where there is no console: it gives up the command that runs, so
 //! that the command can clean up, and the user learns what goes on in QEMU.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The program: options, the interactive console, and commands from scripts.
 //!
 //! * `cli`: the command line, of which `options` is a list, `value` reads what an

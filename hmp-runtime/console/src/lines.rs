@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Lines from a script.
 
 use std::io::{self, BufRead};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The connection as the console sees it: up, waited for, or gone for good.
 
 use crate::events::Shown;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The options of the command line: what reads them, `--help`, the manual page
 //! and the completions of shells all follow this list.
 

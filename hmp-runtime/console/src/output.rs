@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Replies and errors as they are printed.
 
 use crate::status::Status;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! How many of the events that come are shown, and when.
 //!
 //! A few are shown as they come. In a storm, which a guest can cause, they are

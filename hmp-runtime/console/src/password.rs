@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A password typed at the terminal.
 //!
 //! linefeed shows what is typed, so this is read without it. The prompt is a

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Another program on the user's terminal, that reads a reply: the shell command
 //! of a pipe, or `$PAGER`.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! How the program ends, as its exit status tells.
 
 use crate::interrupt;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The terminal: its modes, and what is written to it from two threads.
 //!
 //! linefeed sets the terminal's modes for each piece of input and puts the old

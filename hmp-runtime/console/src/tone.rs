@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Colour: little of it, and only in a console.
 //!
 //! What QEMU replies is never coloured. Errors, events and what `hmp` itself has

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QMP traffic of `--verbose`, on the terminal of a console.
 //!
 //! It is reported in the middle of a connection's work, and must wait for

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The text of `--help`.
 
 use crate::options::{ADDRESSES, CONSOLE, EXIT_STATUSES, GENERAL, Opt, Word};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The values of options, and what is said of wrong ones.
 
 use hmp_runtime::monitor::Passthrough;

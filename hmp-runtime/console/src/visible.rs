@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Control characters made visible.
 //!
 //! What QEMU says may carry what the guest wrote: a file name, a serial

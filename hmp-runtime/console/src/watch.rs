@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The thread that watches QEMU while the user types: events, the end of the
 //! connection, and signals that end the program.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is to be done, as the command line asks for it.
 
 use crate::events::Shown;

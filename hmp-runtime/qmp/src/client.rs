@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The client: requests out, replies matched by id, events to subscribers.
 
 use crate::connect::{self, Greeted};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From an address to a peer that has greeted.
 
 use crate::message::Message;

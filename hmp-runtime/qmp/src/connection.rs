@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What moves a connection forward.
 
 use crate::connect::Greeted;

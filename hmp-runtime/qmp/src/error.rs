@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What goes wrong on the wire.
 
 use crate::Address;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Events that QEMU sends by itself.
 
 use crate::lock;

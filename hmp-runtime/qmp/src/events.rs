@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A subscription to the events of a connection.
 
 use crate::connection::Connection;

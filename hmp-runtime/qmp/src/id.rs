@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The ids of requests, which are this connection's alone.
 //!
 //! QEMU sends the reply of a command that still runs to whoever connects next. If

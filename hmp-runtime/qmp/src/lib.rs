@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's machine protocol: one client for every kind of connection.
 //!
 //! [`Client`] is the way in. It has no task of its own: whoever waits for a

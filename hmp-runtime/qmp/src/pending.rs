@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The requests in flight, and the replies not yet fetched.
 
 use crate::id::Ids;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From bytes, however they arrive, to the lines that hold one message each.
 
 /// How much room a fresh reader has; larger replies let it grow.

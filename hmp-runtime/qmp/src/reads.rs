@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which QMP commands only read.
 
 /// Whether a QMP command only reads: it changes neither the machine nor QEMU.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a client asks of QEMU.
 
 use crate::{ErrorClass, QmpError};

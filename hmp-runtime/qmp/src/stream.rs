@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The two kinds of sockets, as one.
 
 use smol::Async;

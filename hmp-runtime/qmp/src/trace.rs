@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The traffic, shown to the user.
 
 use std::fmt::{self, Write as _};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The version of a QEMU.
 
 use serde::{Deserialize, Serialize};

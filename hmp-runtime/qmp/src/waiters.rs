@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Who waits for something to arrive, and who is to fetch it.
 
 use crate::lock;

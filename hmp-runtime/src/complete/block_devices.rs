@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Block backends, which arguments of the kind `B` name.
 
 use super::{Candidate, Completer};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A completer: what may stand for an argument, and who tells.
 
 use super::{Candidate, FROM_SCHEMA, Question};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! File names, as this process sees them.
 //!
 //! QEMU may see others: it may run as another user, in another directory or

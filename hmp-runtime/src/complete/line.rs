@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The line that is being completed, and how a candidate is typed into it.
 
 use super::Candidate;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Completion: what may stand where the cursor is.
 //!
 //! * here: from a line to the argument that the cursor is in;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which argument the cursor is in.
 
 use crate::declaration::Arg;

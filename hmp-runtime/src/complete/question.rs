@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is being typed, as a completer sees it.
 
 use super::Candidate;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From the rest of a line to the values of a command's arguments.
 
 use super::cursor::{Cursor, is_blank, shown};

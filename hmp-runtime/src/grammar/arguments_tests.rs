@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Tests of [`parse_arguments`](super::parse_arguments): each kind of argument.
 
 use super::testing::{parse, parse_with};

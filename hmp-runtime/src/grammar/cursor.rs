@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A place in a line, and the tokens read from it.
 
 /// The most bytes of a token that QEMU keeps; it reads over the rest.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! How far apart two words are, for those who mistype one.
 
 /// How many letters have to be changed, added, dropped, or swapped with their

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Numeric expressions: the `i`, `l` and `M` arguments.
 //!
 //! From loosest to tightest: `+ -`, then `& | ^`, then `* / %`, then the unary
@@ -6,45 +8,14 @@
 
 use super::arguments::{ArgumentError, Context, Register};
 use super::cursor::{Cursor, shown};
+use super::lethal_expression::{NESTED_TOO_DEEPLY, QUOTIENT_TOO_LARGE};
 use super::number::{self, NumberError};
-use crate::hazards;
-use crate::lethal::{Guard, Hazard};
-use crate::versions::Versions;
-use hmp_args::Kind;
 
 /// How many operators and parentheses may wait for their right side.
 ///
 /// No line that can be typed at the built-in monitor has more: its line buffer
 /// holds 4095 bytes.
 const DEPTH: usize = 4096;
-
-/// The arguments that are expressions.
-const EXPRESSIONS: &[Kind] = &[Kind::Format, Kind::Int32, Kind::Int, Kind::Mebibytes];
-
-hazards! {
-    /// QEMU's parser calls itself for each parenthesis.
-    static NESTED_TOO_DEEPLY: Hazard = Hazard {
-        commands: &[],
-        qemus: Versions::ALL,
-        only: "",
-        asked: "how deep the expression is nested",
-        guard: Guard::ReadFirst(EXPRESSIONS),
-        reason: "expression is nested too deeply",
-        seen: "10.0.2: its stack overflows over 40,000 parentheses; nobody can type as many, \
-               but a program can send them",
-    };
-
-    /// The smallest number divided by -1.
-    static QUOTIENT_TOO_LARGE: Hazard = Hazard {
-        commands: &[],
-        qemus: Versions::ALL,
-        only: "x86 hosts",
-        asked: "what the expression divides by what",
-        guard: Guard::ReadFirst(EXPRESSIONS),
-        reason: "quotient too large",
-        seen: "10.0.2: QEMU dies",
-    };
-}
 
 /// QEMU copies at most this many bytes of a register's name.
 const REGISTER_BYTES: usize = 127;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From a line to its command.
 
 use super::cursor::{Cursor, is_blank};

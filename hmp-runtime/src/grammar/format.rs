@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `/fmt`: how many values, in which notation, of which size.
 
 use super::arguments::ArgumentError;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The grammar of a typed line, to the letter of the built-in monitor.
 //!
 //! Follows QEMU's `monitor/hmp.c`, with `util/qemu-option.c` for option lists
@@ -14,6 +16,7 @@ mod distance;
 mod expression;
 mod find;
 mod format;
+mod lethal_expression;
 pub(crate) mod number;
 mod options;
 mod pipe;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The numbers of C: `strtoull` with base 0, and `strtod`.
 
 /// A number, and how many bytes it takes.

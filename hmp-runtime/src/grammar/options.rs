@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Option lists: `e1000,id=n0,mac=52:54:00:12:34:56`.
 //!
 //! Follows `opts_parse` in QEMU's `util/qemu-option.c`, for a list that takes

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `info qtree | less`: where a line ends and a shell command begins.
 //!
 //! The built-in monitor has no pipes, and `|` means something to it: it is an

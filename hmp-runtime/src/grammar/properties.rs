@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Properties of the grammar that hold for every line.
 
 use super::testing::{command, parse, registers};

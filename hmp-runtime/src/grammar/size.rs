@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Sizes: the `o` arguments.
 //!
 //! Follows `do_strtosz` in QEMU's `util/cutils.c`, which became stricter with

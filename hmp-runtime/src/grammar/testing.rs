@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Commands made up for the tests of the grammar, and lines parsed for them.
 
 use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_arguments};

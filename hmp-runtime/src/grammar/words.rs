@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Lines as plain words: for `help`, and for completion.
 
 use super::cursor::{Cursor, TokenError, is_blank};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Text of doc comments in lines that fit a terminal.
 
 use std::fmt;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the way that a command takes on the connected QEMU means, in words.
 
 use crate::error::Result;

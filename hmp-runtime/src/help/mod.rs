@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What help says of the commands that the connected QEMU has.
 //!
 //! * here: which commands, and a line for each as the built-in monitor has it;

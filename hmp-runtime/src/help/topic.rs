@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What there is to say of one command.
 
 use super::flow::{Column, WIDTH, flow};

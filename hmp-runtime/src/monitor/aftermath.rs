@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command that failed has left behind.
 //!
 //! The error itself is the built-in monitor's, which scripts know; the line about

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The default CPU: the one that commands about a single CPU mean.
 //!
 //! QMP has no such thing, so the choice is this session's. As the built-in

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! File descriptors that go with QMP commands.
 //!
 //! A program that uses this library gives one to the session; the next `getfd`

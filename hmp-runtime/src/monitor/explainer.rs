@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What takes QEMU's place where a line is only explained: it writes down what is
 //! sent, and QEMU's replies are [imagined](super::imagined).
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is refused, since it would end the connected QEMU.
 
 use super::Monitor;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The lines of a session, as `info history` shows them.
 
 use std::sync::{Mutex, PoisonError};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Replies that nobody gave: a value of any type, for explaining what a command
 //! would send next.
 //!

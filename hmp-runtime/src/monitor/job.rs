@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QMP jobs: started, waited for, dismissed.
 //!
 //! A job that is not told to dismiss itself stays after its end, with its

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Tasks that go on in QEMU while a command waits for them.
 //!
 //! A command that waits says so with a [`LongTask`]. The console shows how far

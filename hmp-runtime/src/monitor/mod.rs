@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The monitor: a connected QEMU and the state of one session with it.
 //!
 //! * `request`: what a command's function calls to talk to QEMU, and

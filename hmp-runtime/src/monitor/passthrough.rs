@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's built-in monitor, behind `human-monitor-command`.
 
 use super::Monitor;

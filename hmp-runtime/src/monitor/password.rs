@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Passwords that a command asks the user for.
 //!
 //! Only who runs the session can ask: the console on a terminal does, a script

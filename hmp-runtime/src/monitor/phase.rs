@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What the connected QEMU is, and how far it has started.
 //!
 //! Asked only when a command needs to know, and remembered.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The arguments of the QMP commands that a command sends.
 //!
 //! QMP takes an object, and an argument that is not given is not in it. Few of

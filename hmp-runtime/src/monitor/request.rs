@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What a command's function calls to talk to QEMU.
 
 use super::Monitor;

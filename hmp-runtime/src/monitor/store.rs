@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What commands keep for a session.
 //!
 //! A command that has to remember something says so by a type of its own: the

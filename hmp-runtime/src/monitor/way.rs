@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which way a command takes on the connected QEMU: the one place that decides it.
 //!
 //! [`Way::of`] knows the rules. Who runs a command asks QEMU as little as the rules

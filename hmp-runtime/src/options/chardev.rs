@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Which options of a character device each backend looks at.
 //!
 //! QEMU has one list of options for all backends, and tells it by QMP

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The options that QEMU has on its command line, for lists that take the same.
 
 use crate::error::Result;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QEMU's complaints about values of the wrong type, from one visitor's words
 //! to another's.
 //!

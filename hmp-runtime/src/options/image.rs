@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Block drivers that are image formats.
 //!
 //! The schema does not tell them from protocols and filters. They are those with

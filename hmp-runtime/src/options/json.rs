@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! JSON as QEMU reads it.
 //!
 //! Follows QEMU's `qobject/json-parser.c`: strings may be in single quotes, no

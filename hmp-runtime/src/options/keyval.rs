@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Option strings with nested keys: `throttle-group,id=t0,limits.iops-total=9`.
 //!
 //! Follows `keyval_parse` in QEMU's `util/keyval.c`. The result is JSON made of

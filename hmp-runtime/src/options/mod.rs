@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From option strings to the typed arguments that QMP wants.
 //!
 //! The built-in monitor hands the text of `device_add`, `object_add` and the

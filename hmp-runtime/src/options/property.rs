@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The properties of a type, as `help` in an option string lists them.
 //!
 //! Follows `object_property_help` in QEMU's `qom/object_interfaces.c`.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! One text to one value, as QEMU's visitors for text read it.
 //!
 //! Follows `qemu_strtoi64`, `qemu_strtou64` and `qemu_strtosz` in QEMU's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Nested text values to JSON, by the QMP schema.
 
 use super::scalar::{self, Numbers};

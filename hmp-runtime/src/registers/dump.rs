@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! A guest dump that holds hardly more than the notes about the CPUs.
 //!
 //! Follows QEMU's `dump/dump.c`. The dump goes to a file without a name that

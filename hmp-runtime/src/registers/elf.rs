@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The ELF file that is a guest dump, as far as it is needed here.
 //!
 //! Follows QEMU's `dump/dump.c`. The class depends on how large the guest's

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The registers of CPUs: of the default CPU for `$name` in expressions, and of
 //! all for the commands that show what they mean.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The names of x86 registers in expressions, and what they mean.
 //!
 //! Up to QEMU 10.0 the monitor has a table of its own, in `monitor_defs` of

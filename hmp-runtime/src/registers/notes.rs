@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The notes about the CPUs in a guest dump of an x86 machine.
 //!
 //! Follows `x86_cpu_write_elf64_note` and `struct QEMUCPUState` in QEMU's

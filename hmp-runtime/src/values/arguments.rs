@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From parsed arguments to the parameters of a command's function.
 
 use super::{BlockName, Bytes, FileName, Format, KeyValues, Seconds};

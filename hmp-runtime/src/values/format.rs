@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The value of a `/fmt` argument.
 
 /// How `x`, `print` and their kin show a value; for `/` arguments.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The value of an `O` argument.
 
 /// Options in the order typed: `driver=e1000,id=n0`; for `O` arguments.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The values that a command's function gets for its arguments.
 
 mod arguments;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `hx-bootstrap`: stubs for the commands that QEMU's `.hx` files declare.
 
 use hmp_runtime::registry::commands;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! `parity`: how far the commands are, against QEMU's own monitor.
 
 use hmp_runtime::Monitor;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Stubs for commands that a `.hx` file declares and nobody has written yet.
 //!
 //! * here: which stubs to write, and writing them;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The text of a stub: it compiles, and runs by passthrough until it is written.
 
 use super::{Stub, subsystem};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The folder that a command belongs to.
 
 /// Words in a command's name, and the folder they stand for. The first match

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From the tokens of a `.hx` file to the commands it declares.
 
 use super::HxError;

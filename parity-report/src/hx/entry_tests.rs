@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Every construct of a `.hx` file, and every error.
 
 use super::*;

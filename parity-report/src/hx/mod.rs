@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The reader of QEMU's `.hx` files, where its HMP commands are declared.
 //!
 //! Such a file is a list of C structure initialisers with documentation and

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From the text of a `.hx` file to tokens.
 
 /// A token and the line it starts on, from 1.

@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Completions of hmp for fish. Made by `hmp --generate fish`.
 
 # The commands, for where no QEMU can be asked.

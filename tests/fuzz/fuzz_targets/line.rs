@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Any line, read by the grammar as a line for the commands that there are:
 //! `cargo +nightly fuzz run --fuzz-dir tests/fuzz line`.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Any bytes from a peer, cut in two ways, read as QMP:
 //! `cargo +nightly fuzz run --fuzz-dir tests/fuzz qmp`.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What `#[hmp]` makes of a function: the registered command, and the way of a
 //! line's values into the function's parameters.
 

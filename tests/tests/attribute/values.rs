@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The way of a line's values into the function's parameters, and of what it
 //! returns out of it.
 

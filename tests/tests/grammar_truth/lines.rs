@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Lines that a user might type, or mistype, without lasting effects.
 //!
 //! They stay away from what cannot be compared: a NUL or a newline, which end

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The grammar against the truth: thousands of generated lines, each one given
 //! to `hmp` and, through `human-monitor-command`, to the monitor built into a
 //! QEMU. What the two answer has to be equal to the last byte, the error texts

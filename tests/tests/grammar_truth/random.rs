@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Choices that a seed determines.
 
 /// A generator of choices: splitmix64, which is the same everywhere.

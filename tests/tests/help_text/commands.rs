@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The commands that are told about.
 
 use hmp_runtime::HelpTable;

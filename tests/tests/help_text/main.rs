@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What help says of a command, and how that depends on the QEMU at the other
 //! end.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! QMP events and traffic above the line being typed.
 
 use super::*;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The console on a terminal, with real QEMUs: keys are typed, and the screen is
 //! read.
 

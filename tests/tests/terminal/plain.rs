@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Terminals on which no line can be edited.
 
 use super::*;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Other programs on the console's terminal: pipes, and `$PAGER`.
 
 use super::*;

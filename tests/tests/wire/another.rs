@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What QEMU still sends to a client that has left: it reaches the next one.
 //!
 //! QEMU goes on with the command of a client that hangs up, and sends the reply to

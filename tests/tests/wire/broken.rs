@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What may come in between: lines that are none, and the end.
 
 use super::{numbered, request};

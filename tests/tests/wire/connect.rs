@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! From an address to a QEMU that has greeted.
 
 use super::{PATIENT, ask};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Events: who gets which, and that they wait for nobody.
 
 use hmp_runtime::qmp::{Event, Events, Request};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Any bytes, cut anywhere: the same messages come out, and nothing panics.
 
 use hmp_runtime::qmp::{Client, Message, Options, Reader};

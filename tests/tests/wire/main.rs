@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QMP client, against a peer that can stall, split, flood, lie and die.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

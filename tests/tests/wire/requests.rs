@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Requests and replies: what belongs together.
 
 use super::{numbered, refusal, request};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Every way not to reach a QEMU, and that each ends in one line that says what
 //! to do.
 

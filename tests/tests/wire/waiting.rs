@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Who waits for whom: a caller that goes, a peer that stalls, many threads.
 
 use super::{numbered, request};

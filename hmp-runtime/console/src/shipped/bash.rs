@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Completions for bash.
 
 use super::{command_names, spellings, spellings_of};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Completions for fish.
 
 use super::{command_names, spellings_of};

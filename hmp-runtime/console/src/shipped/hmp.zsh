@@ -1,4 +1,6 @@
 #compdef hmp
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
 # Completions of hmp for zsh. Made by `hmp --generate zsh`.
 
 # The commands, for where no QEMU can be asked.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The manual page.
 
 use crate::options::{ADDRESSES, CONSOLE, EXIT_STATUSES, EXPLAIN, GENERAL, Opt, Word};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! What is installed beside the program: the manual page, and completions for
 //! shells. The list of options is what all of them are made of.
 //!

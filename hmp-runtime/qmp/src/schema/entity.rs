@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The schema as QEMU writes it.
 
 use super::{Member, Object, Scalar, Type};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The QMP schema of a QEMU: which commands and arguments it knows.
 //!
 //! The names of types are made up by QEMU for each build ("234", "[str]"), but

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Completion within option lists: `driver,key=value,key=value`.
 //!
 //! * `word`: which part of the list the cursor is in;

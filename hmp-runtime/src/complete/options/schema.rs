@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! The keys of an option list that is the arguments of a QMP command, as QEMU's
 //! schema has them.
 

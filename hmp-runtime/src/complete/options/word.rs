@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
 //! Where in an option list the cursor is.
 
 use crate::grammar::{Given, Options};
