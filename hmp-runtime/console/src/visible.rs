@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Control characters made visible.
+//! Control characters, and characters that nobody could see, made visible.
 //!
 //! What QEMU says may carry what the guest wrote: a file name, a serial
 //! number, a mouse's name. None of it may move the cursor, change colours or
-//! turn the direction of the text on the user's terminal.
+//! turn the direction of the text on the user's terminal; nor may two names that
+//! are not the same look the same.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -27,37 +28,104 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 
 /// JSON for a terminal: the same value, with such characters as escapes.
 pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
-    // All of them are below U+10000, so one escape does.
     replace(json, |out, character| {
-        let _ = write!(out, "\\u{:04x}", u32::from(character));
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
     })
 }
 
 fn replace(text: &str, mut put: impl FnMut(&mut String, char)) -> Cow<'_, str> {
-    let Some(first) = text.find(is_control) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push_str(&text[..first]);
-    for character in text[first..].chars() {
-        if is_control(character) {
-            put(&mut out, character);
-        } else {
-            out.push(character);
+    let mut out = String::new();
+    let mut copied = 0;
+    for (start, character) in text.char_indices() {
+        if !is_to_be_shown(character) {
+            continue;
         }
+        let end = start + character.len_utf8();
+        if is_part_of_emoji(character, &text[..start], &text[end..]) {
+            continue;
+        }
+        out.push_str(&text[copied..start]);
+        put(&mut out, character);
+        copied = end;
     }
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(&text[copied..]);
     Cow::Owned(out)
 }
 
-fn is_control(character: char) -> bool {
+fn is_to_be_shown(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
-        // Line and paragraph separators; marks, embeddings, overrides and
-        // isolates of the bidirectional algorithm.
-        '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => true,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' => true,
-        other => other.is_control(),
+        ' '..='~' => false,
+        other => other.is_control() || is_invisible(other),
     }
+}
+
+/// Whether a character takes no room, or turns the text around it: Unicode's
+/// `Default_Ignorable_Code_Point`, and the other separators and annotations.
+fn is_invisible(character: char) -> bool {
+    matches!(
+        character,
+        // Soft hyphen, grapheme joiner, Arabic letter mark.
+        '\u{ad}' | '\u{34f}' | '\u{61c}'
+        // Fillers of Hangul, vowels of Khmer, selectors and a vowel separator of
+        // Mongolian.
+        | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{3164}' | '\u{ffa0}'
+        // Zero-width space, joiners, and marks of direction; line and paragraph
+        // separators, embeddings and overrides; word joiner, invisible operators,
+        // isolates and what was once meant for shaping.
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        // Variation selectors, byte order mark, interlinear annotations.
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
+        // Controls of hieroglyphs, shorthand and music.
+        | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        // Tags, and more variation selectors.
+        | '\u{e0000}'..='\u{e0fff}'
+    )
+}
+
+const JOINER: char = '\u{200d}';
+/// Chooses the coloured form of the symbol before it.
+const AS_EMOJI: char = '\u{fe0f}';
+/// Puts a key around the character before it.
+const KEYCAP: char = '\u{20e3}';
+
+/// Whether an invisible character makes one emoji of its neighbours, as in a
+/// woman and a laptop: that can be seen.
+fn is_part_of_emoji(character: char, before: &str, after: &str) -> bool {
+    let mut before = before.chars().rev();
+    let last = before.next();
+    let next = after.chars().next();
+    match character {
+        JOINER => {
+            let symbol = match last {
+                Some(AS_EMOJI) => before.next(),
+                other => other,
+            };
+            symbol.is_some_and(is_emoji) && next.is_some_and(is_emoji)
+        }
+        AS_EMOJI if next == Some(KEYCAP) => {
+            matches!(last, Some('0'..='9' | '#' | '*'))
+        }
+        AS_EMOJI => last.is_some_and(is_emoji),
+        _ => false,
+    }
+}
+
+/// Whether a character is in one of the blocks of symbols that emoji are from.
+fn is_emoji(character: char) -> bool {
+    matches!(
+        character,
+        '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}'
+        // Single ones: copyright, exclamation marks, trade mark, ...
+        | '\u{a9}' | '\u{ae}' | '\u{203c}' | '\u{2049}' | '\u{2122}' | '\u{2139}'
+        | '\u{3030}' | '\u{303d}' | '\u{3297}' | '\u{3299}'
+    )
 }
 
 #[cfg(test)]
@@ -85,11 +153,49 @@ mod tests {
     }
 
     #[test]
+    fn what_has_no_looks_is_named() {
+        for (text, shown) in [
+            ("disk\u{200b}0", "disk<U+200B>0"),
+            ("\u{feff}disk0", "<U+FEFF>disk0"),
+            ("di\u{ad}sk\u{2060}0", "di<U+00AD>sk<U+2060>0"),
+            ("a\u{200d}b\u{200c}", "a<U+200D>b<U+200C>"),
+            ("\u{3164}\u{115f}\u{ffa0}", "<U+3164><U+115F><U+FFA0>"),
+            ("a\u{e0041}\u{e007f}", "a<U+E0041><U+E007F>"),
+            ("a\u{fe0f}漢\u{e0100}", "a<U+FE0F>漢<U+E0100>"),
+            ("\u{180e}\u{34f}\u{fff9}", "<U+180E><U+034F><U+FFF9>"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+    }
+
+    #[test]
+    fn emoji_that_are_joined_stay_so_and_nothing_hides_among_them() {
+        for text in ["❤️‍🔥", "👩🏽‍🚀", "🏳️‍🌈", "1️⃣", "☎️", "👨‍👩‍👧", "©️"]
+        {
+            assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));
+        }
+        for (text, shown) in [
+            ("👩\u{200d}", "👩<U+200D>"),
+            ("\u{200d}👩", "<U+200D>👩"),
+            ("👩\u{200d}\u{200d}👩", "👩<U+200D><U+200D>👩"),
+            ("👩\u{200d}a", "👩<U+200D>a"),
+            ("👩\u{200b}👩", "👩<U+200B>👩"),
+            ("❤\u{fe0f}\u{fe0f}", "❤\u{fe0f}<U+FE0F>"),
+            ("❤\u{fe0e}", "❤<U+FE0E>"),
+            ("1\u{fe0f}2", "1<U+FE0F>2"),
+        ] {
+            assert_eq!(visible(text), shown);
+        }
+    }
+
+    #[test]
     fn json_for_a_terminal_is_the_same_value() {
-        let value = serde_json::json!({ "name": "a\x1b[0m\u{9b}\x7f\u{202e}ż" });
+        let value =
+            serde_json::json!({ "name": "a\x1b[0m\u{9b}\x7f\u{202e}ż\u{ad}\u{e0041}\u{1d173}" });
         let text = value.to_string();
         let shown = visible_json(&text);
-        assert!(shown.chars().all(|character| !is_control(character)));
+        assert!(!shown.contains(is_to_be_shown));
+        assert!(shown.contains("\\udb40\\udc41"), "{shown}");
         let read: serde_json::Value = serde_json::from_str(&shown).unwrap();
         assert_eq!(read, value);
     }

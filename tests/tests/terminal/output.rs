@@ -19,6 +19,24 @@ fn control_characters_from_qemu_are_shown_and_not_obeyed() {
 }
 
 #[test]
+fn names_from_qemu_hide_nothing_that_cannot_be_seen() {
+    let arguments = [
+        "-machine",
+        "none",
+        "-name",
+        "a\u{200b}b\u{ad}c\u{e0041}\u{3164}",
+    ];
+    let console = Console::on(qemu::any(), &arguments, "");
+    console.tmux.enter("info name");
+    console.wait_for_text("(qemu) info name\na<U+200B>b<U+00AD>c<U+E0041><U+3164>\n(qemu)");
+    let console = Console::on(qemu::any(), &arguments, "--json");
+    console.tmux.enter("info name");
+    console
+        .tmux
+        .wait_for("a\\u200bb\\u00adc\\udb40\\udc41\\u3164\"}}\n(qemu)");
+}
+
+#[test]
 fn a_mistyped_command_is_hinted_at() {
     let console = Console::start("");
     console.tmux.enter("info statsu");
