@@ -104,7 +104,7 @@ impl Display for Element {
     params = "path queue [index]",
     preconfig,
     qmp = "x-query-virtio-queue-element, x-query-virtio-vhost-queue-status, \
-           x-query-virtio-queue-status, pmemsave",
+           x-query-virtio-queue-status, add-fd, pmemsave, remove-fd",
     tier = "native"
 )]
 async fn info_virtio_queue_element(
@@ -195,7 +195,7 @@ async fn refuse_what_aborts(
     let Some((place, count)) = ring.numbers(index) else {
         return Ok(());
     };
-    let Ok(bytes) = GuestMemory::of(mon)?.physical(place, 2 * count).await else {
+    let Ok(bytes) = GuestMemory::of(mon).await?.physical(place, 2 * count).await else {
         return Ok(());
     };
     match ring.stray(&bytes) {

@@ -5,10 +5,13 @@
 //! `memsave` (virtual addresses) fails where nothing is mapped, but has by then
 //! written the memory before, in pieces of 1 KiB. `pmemsave` (physical) never
 //! fails: it writes zeros where no memory is. Follows `qmp_memsave` and
-//! `qmp_pmemsave` in QEMU's `system/cpus.c`.
+//! `qmp_pmemsave` in QEMU's `system/cpus.c`. Whoever reads memory declares the QMP
+//! commands `add-fd, remove-fd` as well.
 
-use super::scratch_file::ScratchFile;
+use super::handed_file::{Access, HandedFile};
+use super::scratch_file::{ScratchFile, contents};
 use hmp_runtime::prelude::*;
+use std::borrow::Cow;
 
 /// The size of the pieces that `memsave` reads and writes.
 const PIECE: u64 = 1024;
@@ -16,17 +19,58 @@ const PIECE: u64 = 1024;
 /// A reader of the guest's memory, with a file that lasts as long.
 pub(crate) struct GuestMemory<'a> {
     mon: &'a Monitor,
-    file: ScratchFile,
+    file: Place,
+}
+
+/// Where QEMU writes the memory to.
+enum Place {
+    Handed(HandedFile),
+    Named(ScratchFile),
+}
+
+impl Place {
+    /// A file that QEMU is handed, or else one that it finds by its name.
+    async fn on(mon: &Monitor) -> Result<Place> {
+        // Before, QEMU closed such a file only while the guest ran.
+        if mon.version().at_least(9, 1) && mon.carries_descriptors() {
+            match HandedFile::give(mon, Access::Any).await {
+                // What is between us and QEMU may lose the descriptor.
+                Err(Error::Qmp(_)) => {}
+                result => return result.map(Place::Handed),
+            }
+        }
+        match ScratchFile::new() {
+            // The built-in monitor needs no file.
+            Err(_) if mon.passthrough_allowed() => Err(mon.gap()),
+            result => result.map(Place::Named),
+        }
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        match self {
+            Place::Handed(file) => file.path().into(),
+            Place::Named(file) => file.name().into(),
+        }
+    }
+
+    /// What QEMU has written, up to `limit` bytes.
+    fn contents(&self, limit: u64) -> Result<Vec<u8>> {
+        let file = match self {
+            Place::Handed(file) => file.file(),
+            Place::Named(file) => file.file(),
+        };
+        contents(file, limit).map_err(|error| Error::text(format!("{}: {error}", self.name())))
+    }
 }
 
 impl GuestMemory<'_> {
     /// # Errors
     ///
     /// If there is no place for temporary files.
-    pub(crate) fn of(mon: &Monitor) -> Result<GuestMemory<'_>> {
+    pub(crate) async fn of(mon: &Monitor) -> Result<GuestMemory<'_>> {
         Ok(GuestMemory {
             mon,
-            file: ScratchFile::new()?,
+            file: Place::on(mon).await?,
         })
     }
 

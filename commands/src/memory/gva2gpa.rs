@@ -33,16 +33,17 @@ impl Display for Translation {
 /// - `addr`: the virtual address, a number or an expression, such as `$pc`.
 ///
 /// The page tables are those that the default CPU uses at this moment; `cpu`
-/// chooses another one. Prints `Unmapped` if no page is there, for example
-/// because the guest has swapped it out. Without paging, the command prints the
-/// address itself. Without the built-in monitor, the command works for x86
-/// only. It reads the registers from a guest dump, which stops a running guest
-/// for an instant. QEMU writes the tables to a temporary file, so it has to run
-/// on the same host, as the same user.
+/// chooses another one. Prints `Unmapped` where no page is, which includes what
+/// the guest has swapped out. Without paging, the address itself comes back.
+/// Without the built-in monitor, this is for x86 only; a guest dump tells the
+/// registers, which stops a running guest for an instant, and QEMU writes the
+/// tables to a file without a name that it is handed over a unix socket; before
+/// 9.1, and over TCP, to a temporary file, so it has to run on the same host, as
+/// the same user.
 #[hmp(
     name = "gva2gpa",
     args = "addr:l",
-    qmp = "getfd, dump-guest-memory, closefd, pmemsave",
+    qmp = "getfd, dump-guest-memory, closefd, add-fd, pmemsave, remove-fd",
     tier = "partial",
     gap = "x-query-address-mapping"
 )]
@@ -54,7 +55,7 @@ async fn gva2gpa(mon: &Monitor, addr: i64) -> Result<Translation> {
     let gpa = match Paging::of_default_cpu(mon).await? {
         // No page is beyond the addresses that page tables can hold.
         Paging::Off => Some(addr & 0x000f_ffff_ffff_ffff),
-        Paging::On(tables) => tables.translate(&GuestMemory::of(mon)?, addr).await?,
+        Paging::On(tables) => tables.translate(&GuestMemory::of(mon).await?, addr).await?,
     };
     Ok(Translation {
         gpa,

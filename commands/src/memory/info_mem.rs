@@ -99,14 +99,14 @@ impl Collected<'_> {
 /// in physical memory they are (`info tlb` tells that). `PG disabled` means
 /// that the CPU has paging switched off.
 ///
-/// The page tables are the default CPU's; `cpu` chooses another one. The
-/// command reads the registers from a guest dump, which stops a running guest
-/// for an instant, and QEMU writes the tables to a temporary file. Where that
-/// is not possible, and for RISC-V, the command needs the built-in monitor.
+/// The page tables are the default CPU's; `cpu` chooses another one. A guest
+/// dump tells the registers, which stops a running guest for an instant, and
+/// QEMU writes the tables to a file without a name, or a temporary one. Where that is not possible, and
+/// for RISC-V, it takes the built-in monitor.
 #[hmp(
     name = "info mem",
     target = "i386,riscv32,riscv64,x86_64",
-    qmp = "getfd, dump-guest-memory, closefd, pmemsave",
+    qmp = "getfd, dump-guest-memory, closefd, add-fd, pmemsave, remove-fd",
     tier = "composed",
     gap = "x-query-address-mapping"
 )]
@@ -114,7 +114,7 @@ async fn info_mem(mon: &Monitor) -> Result<Ranges> {
     let Paging::On(tables) = Paging::of_default_cpu(mon).await? else {
         return Ok(Ranges(None));
     };
-    let memory = GuestMemory::of(mon)?;
+    let memory = GuestMemory::of(mon).await?;
     let mut collected = Collected {
         tables: &tables,
         ranges: Vec::new(),

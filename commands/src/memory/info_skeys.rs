@@ -6,12 +6,9 @@
 //! keys of all pages to a file, and cannot choose pages. QEMU gets the file
 //! open and without a name, so nothing is left behind, whatever happens.
 
+use super::handed_file::{Access, HandedFile};
 use hmp_runtime::prelude::*;
-use std::fs::{File, OpenOptions, remove_file};
 use std::io::{self, BufRead, BufReader};
-use std::os::unix::fs::OpenOptionsExt;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::{env, process};
 
 /// The storage key of a page.
 #[derive(Serialize)]
@@ -23,12 +20,6 @@ impl Display for StorageKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "  key: 0x{:X}", self.key)
     }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-struct AddfdInfo {
-    fdset_id: i64,
 }
 
 /// Show the storage key of the page at an address.
@@ -53,15 +44,9 @@ async fn info_skeys(mon: &Monitor, addr: i64) -> Result<StorageKey> {
         let needs = "QEMU gets the file for the keys over a unix socket only";
         return Err(mon.gap_for("info skeys", needs));
     }
-    let (for_qemu, for_us) = nameless_file().map_err(unusable_file)?;
-    let set: AddfdInfo = mon
-        .query_with_fd("add-fd", json!({}), for_qemu.into())
-        .await?;
-    let path = format!("/dev/fdset/{}", set.fdset_id);
-    let dumped = mon.execute("dump-skeys", json!({ "filename": path })).await;
-    // The keys count even if the file cannot be closed.
-    let closed = json!({ "fdset-id": set.fdset_id });
-    let _ = mon.execute("remove-fd", closed).await;
+    let file = HandedFile::give(mon, Access::WriteOnly).await?;
+    let dumped = json!({ "filename": file.set_path() });
+    let dumped = mon.execute("dump-skeys", dumped).await;
     dumped.map_err(|error| {
         error.map_description(|description| match description.strip_suffix(NOTHING) {
             Some(short) => short.to_owned(),
@@ -69,33 +54,14 @@ async fn info_skeys(mon: &Monitor, addr: i64) -> Result<StorageKey> {
         })
     })?;
     let page = addr as u64 / 4096;
-    let key = find(BufReader::new(for_us), page).map_err(unusable_file)?;
+    let key = find(BufReader::new(file.file()), page)
+        .map_err(|error| Error::text(format!("the keys cannot be read: {error}")))?;
     let key = key.ok_or_else(|| Error::refusal("The given address is not valid"))?;
     Ok(StorageKey { key })
 }
 
 /// The addition of `dump-skeys` to the error of a guest without keys.
 const NOTHING: &str = " - nothing to dump";
-
-/// A new file without a name. It is opened for writing, the only mode that QEMU
-/// takes, and for reading.
-fn nameless_file() -> io::Result<(File, File)> {
-    static MADE: AtomicU64 = AtomicU64::new(0);
-    let number = MADE.fetch_add(1, Ordering::Relaxed);
-    let path = env::temp_dir().join(format!("hmp-skeys-{}-{number}", process::id()));
-    let for_qemu = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(&path)?;
-    let for_us = File::open(&path);
-    remove_file(&path)?;
-    Ok((for_qemu, for_us?))
-}
-
-fn unusable_file(error: io::Error) -> Error {
-    Error::text(format!("no file to have it written to: {error}"))
-}
 
 /// The key of a page, in lines like `page=005: key(54) => ACC=3, ...`.
 fn find(lines: impl BufRead, page: u64) -> io::Result<Option<u8>> {
@@ -129,13 +95,5 @@ mod tests {
     #[test]
     fn keys_are_hexadecimal() {
         assert_eq!(StorageKey { key: 0x3e }.to_string(), "  key: 0x3E\n");
-    }
-
-    #[test]
-    fn the_file_has_no_name_left() {
-        use std::io::Write;
-        let (mut for_qemu, for_us) = nameless_file().unwrap();
-        for_qemu.write_all(DUMP.as_bytes()).unwrap();
-        assert_eq!(find(BufReader::new(for_us), 0x1000).unwrap(), Some(0x36));
     }
 }

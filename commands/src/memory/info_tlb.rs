@@ -83,14 +83,15 @@ impl Display for Pages {
 /// format.
 ///
 /// The page tables are the default CPU's; `cpu` chooses another one. Without
-/// the built-in monitor, the command works for x86 only. It reads the registers
-/// from a guest dump, which stops a running guest for an instant. QEMU writes
-/// the tables to a temporary file, so it has to run on the same host, as the
-/// same user.
+/// the built-in monitor, this is for x86 only; a guest dump tells the
+/// registers, which stops a running guest for an instant, and QEMU writes the
+/// tables to a file without a name that it is handed over a unix socket; before
+/// 9.1, and over TCP, to a temporary file, so it has to run on the same host, as
+/// the same user.
 #[hmp(
     name = "info tlb",
     target = "i386,m68k,ppc,ppc64,sh4,sh4eb,sparc,sparc64,x86_64,xtensa,xtensaeb",
-    qmp = "getfd, dump-guest-memory, closefd, pmemsave",
+    qmp = "getfd, dump-guest-memory, closefd, add-fd, pmemsave, remove-fd",
     tier = "partial",
     gap = "x-query-address-mapping"
 )]
@@ -99,7 +100,7 @@ async fn info_tlb(mon: &Monitor) -> Result<Pages> {
         return Ok(Pages(None));
     };
     let mut pages = Vec::new();
-    let memory = GuestMemory::of(mon)?;
+    let memory = GuestMemory::of(mon).await?;
     let visit = |page: Page| {
         if pages.len() == MOST_PAGES {
             return Err(Error::text(format!(

@@ -13,7 +13,7 @@ use hmp_runtime::prelude::*;
 use hmp_runtime::registers::Cpu;
 
 /// A command that walks the tables has to name in its `qmp`:
-/// `getfd, dump-guest-memory, closefd, pmemsave`.
+/// `getfd, dump-guest-memory, closefd, add-fd, pmemsave, remove-fd`.
 pub(super) struct PageTables {
     /// The physical address of the first table.
     root: u64,

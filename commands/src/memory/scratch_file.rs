@@ -3,8 +3,9 @@
 //! A private file for QEMU to write the guest's memory to.
 //!
 //! QMP has no command that replies with memory: `memsave` and `pmemsave` write
-//! it to a file, which QEMU opens by its name. The file is in a directory that
-//! only this user may enter. Both are removed when it is dropped, whatever has
+//! it to a file, which QEMU opens by its name. Where QEMU cannot be handed one
+//! without a name, it is in a directory that only
+//! this user may enter, and both are removed when it is dropped, whatever has
 //! become of the command or of QEMU.
 
 use hmp_runtime::prelude::*;
@@ -74,19 +75,22 @@ impl ScratchFile {
         &self.name
     }
 
-    /// The bytes that QEMU has written, up to `limit`.
-    ///
-    /// # Errors
-    ///
-    /// If the file cannot be read.
-    pub(super) fn contents(&self, limit: u64) -> Result<Vec<u8>> {
-        let mut contents = Vec::new();
-        let mut file = &self.file;
-        file.seek(SeekFrom::Start(0))
-            .and_then(|_| file.take(limit).read_to_end(&mut contents))
-            .map_err(|error| Error::text(format!("{}: {error}", self.name)))?;
-        Ok(contents)
+    /// The file itself.
+    pub(super) fn file(&self) -> &File {
+        &self.file
     }
+}
+
+/// What is in a file, up to `limit` bytes.
+///
+/// # Errors
+///
+/// If the file cannot be read.
+pub(super) fn contents(mut file: &File, limit: u64) -> io::Result<Vec<u8>> {
+    let mut contents = Vec::new();
+    file.seek(SeekFrom::Start(0))?;
+    file.take(limit).read_to_end(&mut contents)?;
+    Ok(contents)
 }
 
 impl Drop for ScratchFile {
@@ -137,9 +141,9 @@ mod tests {
     fn what_is_written_under_its_name_is_read_up_to_the_limit() {
         let file = ScratchFile::new().unwrap();
         std::fs::write(file.name(), b"first, and long").unwrap();
-        assert_eq!(file.contents(5).unwrap(), b"first");
+        assert_eq!(contents(file.file(), 5).unwrap(), b"first");
         std::fs::write(file.name(), b"second").unwrap();
-        assert_eq!(file.contents(100).unwrap(), b"second");
+        assert_eq!(contents(file.file(), 100).unwrap(), b"second");
     }
 
     #[test]

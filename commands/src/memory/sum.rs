@@ -37,17 +37,18 @@ const PART: u64 = 1 << 20;
 /// - `size`: the number of bytes. A range that reaches the end of 4 GiB counts
 ///   as empty.
 ///
-/// The result is the 16-bit sum of BSD's `sum`, in decimal. If two guests, or
-/// two moments of one guest, have the same sum, their memory is most likely the
-/// same. Addresses without memory mostly count as zeros; device registers are
-/// read as a CPU would. `stop` the guest for a meaningful sum. QEMU writes the
-/// memory to a temporary file, so it has to run on the same host, as the same
-/// user. Example: `sum 0xf0000 65536`.
+/// It is the 16-bit sum of BSD's `sum`, in decimal: the same number from two
+/// guests, or twice from one, means that the memory is most likely the same.
+/// What is no memory counts as what can be read there, zeros mostly; device
+/// registers are read as a CPU would. `stop` the guest for a sum that means
+/// something. QEMU writes the memory to a file without a name that it is handed
+/// over a unix socket; before 9.1, and over TCP, to a temporary file, so it has to
+/// run on the same host, as the same user. Example: `sum 0xf0000 65536`.
 #[hmp(
     name = "sum",
     args = "start:i,size:i",
     params = "addr size",
-    qmp = "pmemsave",
+    qmp = "add-fd, pmemsave, remove-fd",
     tier = "composed"
 )]
 async fn sum(mon: &Monitor, start: u32, size: u32) -> Result<Sum> {
@@ -58,7 +59,7 @@ async fn sum(mon: &Monitor, start: u32, size: u32) -> Result<Sum> {
     if address >= end {
         return Ok(sum);
     }
-    let memory = GuestMemory::of(mon)?;
+    let memory = GuestMemory::of(mon).await?;
     while address < end {
         let part = PART.min(end - address);
         sum.add(&memory.physical(address, part).await?);

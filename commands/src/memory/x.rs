@@ -20,16 +20,17 @@ use hmp_runtime::prelude::*;
 ///   `$sp+8`.
 ///
 /// The page tables are those that the default CPU uses at this moment; `cpu`
-/// chooses another one. The output stops at the first line that is not mapped.
-/// Give characters the size `b`: with a larger size, each item shows as many
-/// characters as the size has bytes. QEMU writes the memory to a temporary
-/// file, so it has to run on the same host, as the same user. At most 16 MiB
-/// are shown at once; instructions need the built-in monitor. Examples:
-/// `x /8xg $sp`, `x /16cb 0xf0000`, `x /10i $pc`.
+/// chooses another one. It stops at the first line that cannot be read, as it
+/// is not mapped. Characters need the size `b`, or else each counts for as many
+/// as the size has bytes. QEMU writes the memory to a file without a
+/// name that it is handed over a unix socket; before 9.1, and over TCP, to a
+/// temporary file, so it has to run on the same host, as the same user. At most 16 MiB are shown at once;
+/// instructions take the built-in monitor. Examples: `x /8xg $sp`,
+/// `x /16cb 0xf0000`, `x /10i $pc`.
 #[hmp(
     name = "x",
     args = "fmt:/,addr:l",
-    qmp = "memsave",
+    qmp = "add-fd, memsave, remove-fd",
     tier = "composed",
     gap = "x-disassemble"
 )]
@@ -57,7 +58,7 @@ async fn x(mon: &Monitor, fmt: Format, addr: i64) -> Result<MemoryDump> {
     let bytes = match layout.size() {
         0 => Vec::new(),
         size => {
-            let memory = GuestMemory::of(mon)?;
+            let memory = GuestMemory::of(mon).await?;
             memory.lines(cpu, address, size, layout.line()).await?
         }
     };

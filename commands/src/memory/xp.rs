@@ -22,16 +22,17 @@ use std::ops::Range;
 ///   the last ones given, also to `x` and `print`; at first `xw`.
 /// - `addr`: the physical address, a number or an expression.
 ///
-/// The output stops at the first line where nothing can be read. Device
-/// registers are read as a CPU would, and some devices act on that. At most 16
-/// MiB are shown at once. Instructions need the built-in monitor. Without it,
-/// QEMU writes the memory to a temporary file, so it has to run on the same
-/// host, as the same user. If there are zeros, a guest dump then stops a
-/// running guest for an instant. Example: `xp /4xw 0xfffffff0`.
+/// It stops at the first line where nothing is to be read. Device registers are
+/// read as a CPU would, and some devices act on that. At most 16 MiB are shown
+/// at once. Without the built-in monitor there are no instructions, and QEMU
+/// writes the memory to a file without a name that it is handed over a unix
+/// socket; before 9.1, and over TCP, to a temporary file, so it has to run on the
+/// same host, as the same user. Where there are zeros, a guest dump stops a running guest for
+/// an instant. Example: `xp /4xw 0xfffffff0`.
 #[hmp(
     name = "xp",
     args = "fmt:/,addr:l",
-    qmp = "pmemsave, memsave, getfd, dump-guest-memory, closefd",
+    qmp = "add-fd, pmemsave, memsave, remove-fd, getfd, dump-guest-memory, closefd",
     tier = "composed",
     gap = "x-read-memory, x-disassemble"
 )]
@@ -55,7 +56,7 @@ async fn xp(mon: &Monitor, fmt: Format, addr: i64) -> Result<Reply> {
     if layout.size() == 0 {
         return Ok(Reply::new(dump));
     }
-    let memory = GuestMemory::of(mon)?;
+    let memory = GuestMemory::of(mon).await?;
     dump.bytes = memory.physical(address, layout.size()).await?;
     let suspects = suspects(&dump.bytes, layout.line());
     if suspects.is_empty() {

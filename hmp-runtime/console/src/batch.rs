@@ -10,6 +10,7 @@ use crate::output::{Output, complain, is_closed_pipe};
 use crate::status::Status;
 use crate::terminal::{PROMPT, fitting};
 use crate::work::{Options, Step, Work};
+use async_signal::Signal;
 use hmp_runtime::error::Error;
 use hmp_runtime::monitor::Monitor;
 use hmp_runtime::secret::has_secret;
@@ -21,8 +22,8 @@ use std::path::Path;
 enum Stop {
     /// The connection is gone; the text says so.
     Connection(String),
-    /// Ctrl-C came while a command ran; the text says what goes on in QEMU.
-    Interrupt(Option<String>),
+    /// A signal came while a command ran; the text says what goes on in QEMU.
+    Signal(Signal, Option<String>),
     /// Stdout takes no more.
     Output(io::Error),
     /// Stdin cannot be read.
@@ -45,7 +46,7 @@ struct Batch<'a> {
     output: Output,
     /// What to print before each line of input.
     prompt: &'static str,
-    /// Ctrl-C; `None` where the system has no way to see it.
+    /// Ctrl-C and its like; `None` where the system has no way to see them.
     interrupts: Option<Interrupts>,
     /// Whether the first failure is the end.
     stops: bool,
@@ -150,8 +151,9 @@ impl<'a> Batch<'a> {
         let outcome = match self.outcome(line) {
             Outcome::Over(outcome) => outcome,
             Outcome::Abandoned(goes_on) if self.prompt.is_empty() => {
-                return Err(Stop::Interrupt(goes_on));
+                return Err(Stop::Signal(Signal::Int, goes_on));
             }
+            Outcome::Ended(signal, goes_on) => return Err(Stop::Signal(signal, goes_on)),
             Outcome::Abandoned(goes_on) => {
                 self.output.lines("\n")?;
                 if let Some(goes_on) = goes_on {
@@ -177,9 +179,10 @@ impl<'a> Batch<'a> {
     fn outcome(&self, line: &str) -> Outcome {
         let command = async { Outcome::Over(self.monitor.run(line).await) };
         match &self.interrupts {
-            Some(interrupts) => {
-                interrupts.run(command, || Outcome::Abandoned(self.monitor.goes_on()))
-            }
+            Some(interrupts) => interrupts.run(command, |signal| match signal {
+                Signal::Int => Outcome::Abandoned(self.monitor.goes_on()),
+                other => Outcome::Ended(other, self.monitor.goes_on()),
+            }),
             None => smol::block_on(command),
         }
     }
@@ -215,11 +218,11 @@ impl<'a> Batch<'a> {
                 complain(problem);
                 Status::NoConnection
             }
-            Err(Stop::Interrupt(goes_on)) => {
+            Err(Stop::Signal(signal, goes_on)) => {
                 if let Some(goes_on) = goes_on {
                     complain(goes_on);
                 }
-                Status::Interrupted
+                Status::of_signal(signal)
             }
             Err(Stop::Output(error)) if is_closed_pipe(&error) => so_far,
             Err(Stop::Output(error)) => {

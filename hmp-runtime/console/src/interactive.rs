@@ -69,6 +69,8 @@ pub(crate) enum Outcome {
     Over(Result<Reply>),
     /// By Ctrl-C. What goes on in QEMU, if anything does.
     Abandoned(Option<String>),
+    /// By a signal that ends the program, and what goes on.
+    Ended(Signal, Option<String>),
 }
 
 impl Console {
@@ -169,6 +171,10 @@ impl Console {
                     self.note(&format!("hmp: {goes_on}\n"));
                 }
             }
+            // The thread that has seen the signal ends the program.
+            Outcome::Ended(..) => loop {
+                std::thread::park();
+            },
             Outcome::Over(Ok(_) | Err(Error::Connection(_))) if ends => {
                 return Ok(Some(Status::Success));
             }
@@ -196,7 +202,8 @@ impl Console {
             self.interrupts.next().await;
             Outcome::Abandoned(monitor.goes_on())
         };
-        smol::block_on(or(command, interrupt))
+        let end = async { Outcome::Ended(self.link.told_to_end().await, None) };
+        smol::block_on(or(command, or(interrupt, end)))
     }
 
     /// Prints what came of a command, or gives it to a shell command.

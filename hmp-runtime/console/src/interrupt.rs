@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Ctrl-C where there is no console: it gives up the command that runs, so
-//! that the command can clean up, and the user learns what goes on in QEMU.
+//! Ctrl-C where there is no console, and what else ends a program: it gives up the
+//! command that runs, so that the command can clean up, and the user learns what
+//! goes on in QEMU.
 
 use async_signal::{Signal, Signals};
 use smol::channel::{Receiver, bounded};
@@ -12,8 +13,10 @@ use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The exit status of a program that Ctrl-C has ended: 128 and the signal.
-pub(crate) const EXIT_STATUS: u8 = 130;
+/// The exit status of a program that a signal has ended: 128 and the signal.
+pub(crate) const fn exit_status(signal: Signal) -> u8 {
+    128 + signal as u8
+}
 
 /// What Ctrl-C does while no command runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,60 +27,95 @@ pub(crate) enum Idle {
     Nothing,
 }
 
-/// Ctrl-C, from now on.
+/// Ctrl-C and its like, from now on.
 pub(crate) struct Interrupts {
     is_running: Arc<AtomicBool>,
-    pressed: Receiver<()>,
+    came: Receiver<Signal>,
 }
 
 impl Interrupts {
-    /// Takes Ctrl-C over. A thread waits for it, since the program itself waits
-    /// for its input.
+    /// Takes the signals over. A thread waits for them, since the program itself
+    /// waits for its input.
     ///
     /// # Errors
     ///
     /// If there can be no thread, or no signals.
     pub(crate) fn watch(idle: Idle) -> io::Result<Interrupts> {
-        let mut signals = Signals::new([Signal::Int])?;
-        let (sender, pressed) = bounded(1);
+        let mut signals = Signals::new(wanted())?;
+        let (sender, came) = bounded(1);
         let is_running = Arc::new(AtomicBool::new(false));
         let running = is_running.clone();
         std::thread::Builder::new()
             .name("interrupts".to_owned())
             .spawn(move || {
-                while smol::block_on(signals.next()).is_some() {
+                while let Some(signal) = smol::block_on(signals.next()) {
+                    let Ok(signal) = signal else { continue };
                     if running.load(Ordering::SeqCst) {
                         // One that is not yet seen is enough.
-                        let _ = sender.try_send(());
-                    } else if idle == Idle::Ends {
-                        std::process::exit(EXIT_STATUS.into());
+                        let _ = sender.try_send(signal);
+                    } else if idle == Idle::Ends || signal != Signal::Int {
+                        std::process::exit(exit_status(signal).into());
                     }
                 }
             })?;
-        Ok(Interrupts {
-            is_running,
-            pressed,
-        })
+        Ok(Interrupts { is_running, came })
     }
 
-    /// Runs `command` until its end; or until Ctrl-C, and then gives what
+    /// Runs `command` until its end; or until a signal comes, and then gives what
     /// `abandoned` says before the command is dropped.
     pub(crate) fn run<T>(
         &self,
         command: impl Future<Output = T>,
-        abandoned: impl FnOnce() -> T,
+        abandoned: impl FnOnce(Signal) -> T,
     ) -> T {
-        while self.pressed.try_recv().is_ok() {}
+        while self.came.try_recv().is_ok() {}
         self.is_running.store(true, Ordering::SeqCst);
         let interrupt = async {
-            if self.pressed.recv().await.is_err() {
+            match self.came.recv().await {
+                Ok(signal) => abandoned(signal),
                 // The thread never ends.
-                smol::future::pending::<()>().await;
+                Err(_) => smol::future::pending().await,
             }
-            abandoned()
         };
         let outcome = smol::block_on(or(command, interrupt));
         self.is_running.store(false, Ordering::SeqCst);
         outcome
+    }
+}
+
+/// The signals to take over: Ctrl-C, and of the others those that the program was
+/// not started to ignore, as `nohup` does.
+fn wanted() -> Vec<Signal> {
+    let ignored = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = ignored_signals(&ignored);
+    [Signal::Int, Signal::Term, Signal::Hup, Signal::Quit]
+        .into_iter()
+        .filter(|signal| *signal == Signal::Int || ignored >> (*signal as u32 - 1) & 1 == 0)
+        .collect()
+}
+
+/// The set of signals that Linux says are ignored; a bit for each, from 1.
+fn ignored_signals(status: &str) -> u64 {
+    let mut lines = status.lines();
+    let mask = lines.find_map(|line| line.strip_prefix("SigIgn:"));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_ignored_is_read_from_the_process_status() {
+        let status = "SigBlk:\t0000000000000002\nSigIgn:\t0000000000001001\nSigCgt:\t0\n";
+        assert_eq!(ignored_signals(status), 1 << 12 | 1);
+        assert_eq!(ignored_signals(""), 0);
+    }
+
+    #[test]
+    fn a_status_tells_the_signal() {
+        assert_eq!(exit_status(Signal::Int), 130);
+        assert_eq!(exit_status(Signal::Term), 143);
     }
 }

@@ -3,8 +3,11 @@
 //! The connection as the console sees it: up, waited for, or gone for good.
 
 use crate::events::Shown;
+use async_channel::{Receiver, Sender, bounded};
+use async_signal::Signal;
 use hmp_runtime::monitor::Monitor;
 use hmp_runtime::qmp::{ConnectionError, Event};
+use smol::Timer;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -19,6 +22,8 @@ pub(crate) struct Link {
     changes: AtomicU64,
     /// Which change the reading thread has seen.
     seen: AtomicU64,
+    /// The signal that ends the program, for the command that runs.
+    end: (Sender<Signal>, Receiver<Signal>),
 }
 
 struct Shared {
@@ -44,6 +49,11 @@ enum Command {
     None,
 }
 
+/// How long a command may take to clean up when the program ends.
+const CLEANING_UP: Duration = Duration::from_secs(1);
+/// Between two looks at whether it has.
+const LOOK: Duration = Duration::from_millis(5);
+
 /// How long after a command an event may still be its echo: QEMU resets the
 /// machine after it has answered `system_reset`.
 const ECHO: Duration = Duration::from_millis(500);
@@ -59,6 +69,7 @@ impl Link {
             ends: AtomicBool::new(false),
             changes: AtomicU64::new(0),
             seen: AtomicU64::new(0),
+            end: bounded(1),
         }
     }
 
@@ -99,6 +110,26 @@ impl Link {
     /// Says that the command is over.
     pub(crate) fn end_command(&self) {
         self.shared().command = Command::Ended(Instant::now());
+    }
+
+    /// Has the command that runs be given up, as the program is to end by a signal,
+    /// and waits until it has cleaned up; but not for one that hangs.
+    pub(crate) async fn end(&self, signal: Signal) {
+        let start = Instant::now();
+        // It is told once.
+        let _ = self.end.0.try_send(signal);
+        while matches!(self.shared().command, Command::Running) && start.elapsed() < CLEANING_UP {
+            Timer::after(LOOK).await;
+        }
+    }
+
+    /// Waits until the command that runs is to be given up.
+    pub(crate) async fn told_to_end(&self) -> Signal {
+        match self.end.1.recv().await {
+            Ok(signal) => signal,
+            // Both ends are here.
+            Err(_) => smol::future::pending().await,
+        }
     }
 
     /// Says that the command did not end QEMU after all.

@@ -2,7 +2,8 @@
 
 //! How the program ends, as its exit status tells.
 
-use crate::interrupt;
+use crate::interrupt::exit_status;
+use async_signal::Signal;
 use std::process::ExitCode;
 
 /// How the program ends.
@@ -17,7 +18,23 @@ pub(crate) enum Status {
     /// No connection, or no longer one.
     NoConnection = 3,
     /// Ctrl-C came while a command ran.
-    Interrupted = interrupt::EXIT_STATUS,
+    Interrupted = exit_status(Signal::Int),
+    /// Another signal came that ends programs.
+    HungUp = exit_status(Signal::Hup),
+    Quit = exit_status(Signal::Quit),
+    Terminated = exit_status(Signal::Term),
+}
+
+impl Status {
+    /// How the program ends on a signal.
+    pub(crate) fn of_signal(signal: Signal) -> Status {
+        match signal {
+            Signal::Hup => Status::HungUp,
+            Signal::Quit => Status::Quit,
+            Signal::Term => Status::Terminated,
+            _ => Status::Interrupted,
+        }
+    }
 }
 
 impl From<Status> for ExitCode {

@@ -4,6 +4,7 @@
 //! connection, and signals that end the program.
 
 use crate::events::Shown;
+use crate::interrupt::exit_status;
 use crate::link::{Link, State};
 use crate::pacer::Pacer;
 use crate::terminal::Screen;
@@ -57,7 +58,7 @@ impl Watch {
                         None => smol::future::pending().await,
                     }
                 };
-                let signals = end_by_signal(&self.screen, signals);
+                let signals = end_by_signal(&self.screen, &self.link, signals);
                 smol::block_on(or(signals, or(traffic, self.watch(events))));
             })?;
         Ok(())
@@ -177,12 +178,13 @@ async fn again(monitor: &Monitor, address: &Address) -> Monitor {
 
 /// Ends the program as the signal would have, but for the terminal's modes,
 /// which it would have left as they are.
-async fn end_by_signal(screen: &Screen, mut signals: Signals) {
+async fn end_by_signal(screen: &Screen, link: &Link, mut signals: Signals) {
     while let Some(signal) = signals.next().await {
         let Ok(signal) = signal else { continue };
+        link.end(signal).await;
         screen.restore();
         // The shell's prompt does not belong into the line being typed.
         let _ = io::stdout().write_all(b"\n");
-        std::process::exit(128 + signal as i32);
+        std::process::exit(exit_status(signal).into());
     }
 }

@@ -10,6 +10,10 @@ use crate::qmp::{Request, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use std::sync::Arc;
+use std::time::Duration;
+
+/// How long is waited in a `Drop`.
+const TO_TAKE_BACK: Duration = Duration::from_secs(1);
 
 /// QMP commands to be sent together, without waiting between them.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +71,27 @@ impl Monitor {
         arguments: impl QmpArguments,
     ) -> Result<T> {
         self.send(&request(command, arguments)?).await
+    }
+
+    /// Sends a QMP command that takes something back, from a `Drop`. It waits for
+    /// QEMU's reply, but not for long: QEMU forgets what it has not begun when the
+    /// connection ends, and may be busy with what was given up.
+    pub fn take_back(&self, command: &str, arguments: impl QmpArguments) {
+        let Ok(request) = request(command, arguments) else {
+            return;
+        };
+        if let Some(explainer) = &self.shared.explainer {
+            // What it ends was explained.
+            let _ = explainer.note(&request);
+            return;
+        }
+        let reply = async {
+            let _ = self.shared.client.execute(&request).await;
+        };
+        let patience = async {
+            smol::Timer::after(TO_TAKE_BACK).await;
+        };
+        smol::block_on(smol::future::or(reply, patience));
     }
 
     /// Sends all requests at once, and reads every reply in the order of the

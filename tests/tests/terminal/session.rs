@@ -156,6 +156,29 @@ fn ctrl_z_stops_and_fg_goes_on_with_the_line() {
 }
 
 #[test]
+fn a_command_that_a_signal_ends_leaves_no_file() {
+    // It opens the file by its name.
+    let arguments = ["-machine", "pc", "-cpu", "max", "-S"];
+    let vm = Setup::new(qemu::version(7, 2)).start(&arguments);
+    let tmux = Tmux::start(vm.directory());
+    tmux.enter("mkdir tmp; export TMPDIR=$PWD/tmp");
+    let console = Console { vm, tmux };
+    let files = console.vm.directory().join("tmp");
+    for (signal, status) in [("TERM", 143), ("HUP", 129), ("QUIT", 131)] {
+        console.open("--strict");
+        console.tmux.enter("sum 0 0xffffffff");
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while files.read_dir().unwrap().next().is_none() {
+            assert!(Instant::now() < deadline, "no file");
+        }
+        let program = format!("{} --strict qmp", hmp().display());
+        send_signal(signal, &process_in(console.vm.directory(), &program));
+        console.ended(status);
+        assert_eq!(files.read_dir().unwrap().count(), 0);
+    }
+}
+
+#[test]
 fn a_signal_to_end_leaves_the_terminal_as_it_was() {
     let mut console = Console::start("");
     console.tmux.type_text("half");

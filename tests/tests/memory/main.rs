@@ -5,13 +5,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod left;
+
+use self::left::left;
 use commands as _;
 use hmp_runtime::Monitor;
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 use tests::differential::Paging;
 use tests::fake_peer::{self, Asked, Conversation, FakePeer};
@@ -65,14 +68,6 @@ fn run(vm: &Vm, line: &str) -> Output {
 
 fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
-}
-
-/// What is left in the directory for temporary files.
-fn left(directory: &Path) -> Vec<String> {
-    let entries = directory.join("tmp").read_dir().unwrap();
-    entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect()
 }
 
 #[test]
@@ -155,99 +150,6 @@ fn zeros_where_no_memory_may_be_come_with_a_note() {
 }
 
 #[test]
-fn nothing_is_left_after_a_read() {
-    for qemu in qemu::all() {
-        let vm = guest(qemu, "4-level", &[]);
-        for line in [
-            "x/4xw 0",
-            "x/3xg 0x3ff8",
-            "xp/4xw 0x110000",
-            "xp/1xw 0x4000000",
-            "sum 0 0x200000",
-            "info mem",
-            "info tlb",
-            "gva2gpa 0",
-        ] {
-            let output = run(&vm, line);
-            assert!(output.status.success(), "{line}: {output:?}");
-            assert_eq!(left(vm.directory()), [""; 0], "{qemu}: {line}");
-        }
-    }
-}
-
-/// Waits until `hmp` has made its temporary file.
-fn wait_for_a_file(directory: &Path, child: &mut Child) {
-    while left(directory).is_empty() {
-        assert!(child.try_wait().unwrap().is_none(), "hmp has ended");
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
-#[test]
-fn nothing_is_left_when_qemu_is_killed_during_a_read() {
-    for qemu in qemu::all() {
-        let vm = guest(qemu, "4-level", &[]);
-        // Thousands of reads.
-        let mut child = strict(vm.directory(), "qmp", "sum 0 0xffffffff")
-            .spawn()
-            .unwrap();
-        wait_for_a_file(vm.directory(), &mut child);
-        kill(vm.process(), Signal::KILL);
-        let output = child.wait_with_output().unwrap();
-        assert_eq!(output.status.code(), Some(3), "{output:?}");
-        assert_eq!(left(vm.directory()), [""; 0], "{qemu}");
-    }
-}
-
-fn kill(process: u32, signal: Signal) {
-    let pid = Pid::from_raw(i32::try_from(process).unwrap()).unwrap();
-    kill_process(pid, signal).unwrap();
-}
-
-#[test]
-fn a_read_that_is_interrupted_leaves_nothing() {
-    let vm = guest(qemu::any(), "4-level", &[]);
-    let mut child = strict(vm.directory(), "qmp", "sum 0 0xffffffff")
-        .spawn()
-        .unwrap();
-    wait_for_a_file(vm.directory(), &mut child);
-    kill(child.id(), Signal::INT);
-    let output = child.wait_with_output().unwrap();
-    assert!(!output.status.success(), "{output:?}");
-    assert_eq!(left(vm.directory()), [""; 0]);
-}
-
-#[test]
-fn a_read_that_is_cancelled_leaves_nothing() {
-    let (sender, asked) = smol::channel::bounded(1);
-    let peer = FakePeer::unix(move |mut peer| {
-        peer.negotiate();
-        let status = peer.request();
-        peer.answer(&status, json!({ "status": "running" }));
-        let read = peer.request();
-        let file = read.arguments["filename"].as_str().unwrap().to_owned();
-        assert!(Path::new(&file).exists());
-        sender.send_blocking(file).unwrap();
-        peer.ignore_the_rest();
-    });
-    let address = peer.address().to_string();
-    let file = fake_peer::run(async {
-        let monitor = Monitor::connect(&address).await.unwrap();
-        let read = async {
-            panic!(
-                "the read should not end: {:?}",
-                monitor.run("sum 0 16").await
-            );
-        };
-        // As Ctrl-C does.
-        smol::future::or(read, async { asked.recv().await.unwrap() }).await
-    });
-    let file = Path::new(&file);
-    assert!(!file.exists() && !file.parent().unwrap().exists());
-    peer.finish();
-}
-
-#[test]
 fn more_memory_than_a_terminal_could_show_is_refused() {
     let vm = guest(qemu::any(), "4-level", &[]);
     for line in ["x/100000000xb 0", "xp/100000000xb 0", "x/100000000i 0"] {
@@ -263,6 +165,8 @@ fn more_memory_than_a_terminal_could_show_is_refused() {
     }
 }
 
+const NO_DESCRIPTOR: &str = "No file descriptor supplied via SCM_RIGHTS";
+
 /// A peer that answers what comes before a read, and has `read` answer the
 /// read.
 fn reads(read: impl Fn(&mut Conversation, &Asked) + Send + 'static) -> FakePeer {
@@ -276,6 +180,8 @@ fn reads(read: impl Fn(&mut Conversation, &Asked) + Send + 'static) -> FakePeer 
                     let cpu = json!({ "cpu-index": 0, "qom-path": "/machine/cpu" });
                     peer.answer(&asked, json!([cpu]));
                 }
+                // As if the descriptor were lost on the way.
+                "add-fd" => peer.refuse(Some(&asked), "GenericError", NO_DESCRIPTOR),
                 "memsave" | "pmemsave" => read(&mut peer, &asked),
                 other => panic!("{other} was not expected"),
             }
@@ -356,6 +262,7 @@ fn a_connection_that_is_lost_during_a_read_leaves_nothing() {
         while let Some(asked) = peer.next_request() {
             match asked.command.as_str() {
                 "query-status" => peer.answer(&asked, json!({ "status": "running" })),
+                "add-fd" => peer.refuse(Some(&asked), "GenericError", NO_DESCRIPTOR),
                 // Half a file, and gone.
                 _ => {
                     let file = asked.arguments["filename"].as_str().unwrap();
