@@ -8,6 +8,9 @@
 use super::block_names::QEMU_IO_TARGET;
 use hmp_runtime::prelude::*;
 
+/// `info` prints here; all other output is on QEMU's stdout.
+const FAILURES: Failures = Failures::AllBut(&["Format specific information:", "    "]);
+
 /// Run a qemu-io command on a block device.
 ///
 /// - `-d`: `device` is the id or QOM path of a guest's device.
@@ -26,7 +29,8 @@ use hmp_runtime::prelude::*;
     name = "qemu-io",
     args = "qdev:-d,device:B,command:s",
     params = "[-d] [device] \"[command]\"",
-    gap = "x-block-io-command"
+    gap = "x-block-io-command",
+    failures = FAILURES
 )]
 async fn qemu_io(
     mon: &Monitor,

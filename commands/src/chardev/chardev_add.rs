@@ -54,6 +54,10 @@ struct ChardevBackendInfo {
     name: String,
 }
 
+/// A complaint about the options stands before the error.
+const FAILURES: Failures =
+    Failures::If(|text| text.lines().any(|line| line.starts_with("Error: ")));
+
 /// Create a character device: a socket, a file, a terminal, ...
 ///
 /// - `args`: a backend, an `id` and the backend's options, with commas between
@@ -76,7 +80,8 @@ struct ChardevBackendInfo {
     args = "args:s",
     implied = "backend",
     qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
-    tier = "composed"
+    tier = "composed",
+    failures = FAILURES
 )]
 async fn chardev_add(mon: &Monitor, #[complete(CHARDEV_OPTIONS)] args: String) -> Result<Added> {
     let options = BackendOptions::read(mon, &args).await?;

@@ -40,6 +40,10 @@ struct ChardevReturn {
     pty: Option<String>,
 }
 
+/// A complaint about the options stands before the error.
+const FAILURES: Failures =
+    Failures::If(|text| text.lines().any(|line| line.starts_with("Error: ")));
+
 /// Put another backend behind a character device in use.
 ///
 /// - `id`: the character device, by its label, as `info chardev` shows it.
@@ -56,7 +60,8 @@ struct ChardevReturn {
     args = "id:s,args:s",
     implied = "backend",
     qmp = "chardev-change, query-command-line-options, query-qmp-schema",
-    tier = "composed"
+    tier = "composed",
+    failures = FAILURES
 )]
 async fn chardev_change(
     mon: &Monitor,

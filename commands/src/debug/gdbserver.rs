@@ -26,6 +26,7 @@ impl Display for GdbServer {
 const FAILURES: Failures = Failures::AllBut(&[
     "Waiting for gdb connection on device '",
     "Disabled gdbserver",
+    "char device redirected to ",
 ]);
 
 /// Let a gdb attach to the guest.

@@ -33,6 +33,9 @@ struct CpuInfoFast {
     cpu_index: i64,
 }
 
+/// A CPU that there is starts with an empty line.
+const FAILURES: Failures = Failures::Starting(&["CPU#"]);
+
 /// Show what is in the registers of a CPU.
 ///
 /// - `-a`: all CPUs; `vcpu` is ignored then.
@@ -53,7 +56,8 @@ struct CpuInfoFast {
     params = "[-a|vcpu]",
     qmp = "query-cpus-fast, getfd, dump-guest-memory, closefd",
     tier = "partial",
-    gap = "x-query-registers"
+    gap = "x-query-registers",
+    failures = FAILURES
 )]
 async fn info_registers(
     mon: &Monitor,

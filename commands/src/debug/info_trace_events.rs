@@ -31,7 +31,7 @@ impl Display for TraceEvents {
 }
 
 /// What the built-in monitor prints only when it fails.
-const FAILURES: Failures = Failures::Starting(&["unknown event \""]);
+const FAILURES: Failures = Failures::Starting(&["unknown event \"", "invalid vCPU index "]);
 
 /// Show the trace events, and which of them are on.
 ///

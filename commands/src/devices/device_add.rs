@@ -16,6 +16,11 @@ use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
+/// What vhost-user says stands before the error.
+const FAILURES: Failures = Failures::If(|text| {
+    text.starts_with("Device '") || text.lines().any(|line| line.starts_with("Error: "))
+});
+
 /// Plug in a device.
 ///
 /// - `device`: the driver, then its options, with commas between them. `id` is
@@ -38,7 +43,8 @@ use serde_json::Map;
     implied = "driver",
     params = "driver[,prop=value][,...]",
     qmp = "device_add, device-list-properties, qom-list-types, qom-list, qom-get",
-    tier = "composed"
+    tier = "composed",
+    failures = FAILURES
 )]
 async fn device_add(
     mon: &Monitor,

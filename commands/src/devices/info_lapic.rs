@@ -8,6 +8,9 @@
 use crate::machine::vcpus::APIC_IDS;
 use hmp_runtime::prelude::*;
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["local apic state not available"]);
+
 /// Show a CPU's local interrupt controller.
 ///
 /// - `apic-id`: the CPU, by the id of its interrupt controller; in a simple
@@ -23,7 +26,8 @@ use hmp_runtime::prelude::*;
     name = "info lapic",
     target = "i386,x86_64",
     args = "apic-id:i?",
-    gap = "x-query-lapic"
+    gap = "x-query-lapic",
+    failures = FAILURES
 )]
 async fn info_lapic(
     mon: &Monitor,

@@ -28,6 +28,9 @@ impl Display for Translation {
     }
 }
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["No cpu"]);
+
 /// Show the physical address of a virtual one.
 ///
 /// - `addr`: the virtual address, a number or an expression, such as `$pc`.
@@ -45,7 +48,8 @@ impl Display for Translation {
     args = "addr:l",
     qmp = "getfd, dump-guest-memory, closefd, add-fd, pmemsave, remove-fd",
     tier = "partial",
-    gap = "x-query-address-mapping"
+    gap = "x-query-address-mapping",
+    failures = FAILURES
 )]
 async fn gva2gpa(mon: &Monitor, addr: i64) -> Result<Translation> {
     let addr = match mon.target().await? {

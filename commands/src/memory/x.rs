@@ -10,6 +10,9 @@ use super::guest_memory::GuestMemory;
 use super::memory_dump::{self, Layout, MemoryDump};
 use hmp_runtime::prelude::*;
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&["Can not dump without CPU"]);
+
 /// Show memory at a virtual address of the default CPU.
 ///
 /// - `fmt`: `/`, a count (1 by default), a notation (`x` hexadecimal, `d`
@@ -32,7 +35,8 @@ use hmp_runtime::prelude::*;
     args = "fmt:/,addr:l",
     qmp = "add-fd, memsave, remove-fd",
     tier = "composed",
-    gap = "x-disassemble"
+    gap = "x-disassemble",
+    failures = FAILURES
 )]
 async fn x(mon: &Monitor, fmt: Format, addr: i64) -> Result<MemoryDump> {
     let cpu = match mon.cpu_index().await {

@@ -32,6 +32,12 @@ struct KvmInfo {
     enabled: bool,
 }
 
+/// What the built-in monitor prints only when it fails.
+const FAILURES: Failures = Failures::Starting(&[
+    "Incorrect period length specified!",
+    "Either dirty ring or dirty bitmap can be specified!",
+]);
+
 /// Measure how fast the guest writes to its memory.
 ///
 /// - `-r`: count by KVM's dirty ring, for each CPU. It needs KVM with the
@@ -51,7 +57,8 @@ struct KvmInfo {
 #[hmp(
     name = "calc_dirty_rate",
     args = "dirty_ring:-r,dirty_bitmap:-b,second:l,sample_pages_per_GB:l?",
-    qmp = "calc-dirty-rate, query-kvm"
+    qmp = "calc-dirty-rate, query-kvm",
+    failures = FAILURES
 )]
 async fn calc_dirty_rate(
     mon: &Monitor,

@@ -61,6 +61,9 @@ impl Display for Tree {
     }
 }
 
+/// A tree starts with the path of its root.
+const FAILURES: Failures = Failures::Starting(&["Path '"]);
+
 /// Show the objects that the machine is made of.
 ///
 /// - `path`: the object to begin with: a path such as `/objects`, or the end of
@@ -77,7 +80,8 @@ impl Display for Tree {
     params = "[path]",
     qmp = "qom-list, qom-list-get, qom-get",
     tier = "composed",
-    preconfig
+    preconfig,
+    failures = FAILURES
 )]
 async fn info_qom_tree(mon: &Monitor, #[complete(QOM_PATHS)] path: Option<String>) -> Result<Tree> {
     let path = path.unwrap_or_else(|| "/machine".to_owned());

@@ -65,38 +65,53 @@ impl Monitor {
 /// QEMU does nothing else while it reads.
 const LONGEST_LINE: usize = 4095;
 
-/// How QEMU begins a warning, which is no failure.
-const WARNING: &str = "warning: ";
+/// How QEMU begins a warning, which is no failure, and other news of its own.
+const NEWS: [&str; 2] = ["warning: ", "info: "];
+
+/// How a line begins and ends that belongs to the warning above it.
+const HINT: (&str, &str) = ("Please use ", " instead");
 
 impl Failures {
     /// Whether the built-in monitor's text is that of a failure. No text is none.
     fn include(self, text: &str) -> bool {
+        let text = without_warnings(text);
         if text.is_empty() {
             return false;
         }
-        is_common_failure(text)
+        is_common_failure(&text)
             || match self {
                 Failures::Common => false,
                 Failures::AllBut(starts) => {
                     let is_success =
                         |line: &str| starts.iter().any(|start| line.starts_with(start));
-                    let mut lines = text.lines();
-                    lines.any(|line| !line.starts_with(WARNING) && !is_success(line))
+                    !text.lines().all(is_success)
                 }
                 Failures::Starting(starts) => starts.iter().any(|start| text.starts_with(start)),
-                Failures::If(tells) => tells(text),
+                Failures::If(tells) => tells(&text),
             }
     }
+}
+
+/// What else there is beside warnings and the hints below them.
+fn without_warnings(text: &str) -> String {
+    let mut after_warning = false;
+    let lines = text.split_inclusive('\n').filter(|line| {
+        let content = line.trim_end_matches('\n');
+        let is_hint = after_warning && content.starts_with(HINT.0) && content.ends_with(HINT.1);
+        after_warning = NEWS.iter().any(|news| line.starts_with(news));
+        !after_warning && !is_hint
+    });
+    lines.collect()
 }
 
 /// Whether a text is what the built-in monitor prints for any command that fails.
 fn is_common_failure(text: &str) -> bool {
     let last = text.lines().next_back().unwrap_or_default();
-    let after_warnings = text.lines().find(|line| !line.starts_with(WARNING));
-    after_warnings.is_some_and(|line| line.starts_with("Error: "))
+    text.starts_with("Error: ")
         || text.starts_with("unknown command: '")
         || text.starts_with("No CPU available\n")
         || text.ends_with("' not available until machine initialization has completed.\n")
+        || (text.starts_with("Command \"") && text.ends_with("\" is not available.\n"))
         || (last.starts_with("Try \"help ") && last.ends_with("\" for more information"))
 }
 
@@ -111,6 +126,9 @@ mod tests {
             "unknown command: 'x'\n",
             "warning: old\nError: Device 'x' not found\n",
             "No CPU available\n",
+            "Command \"info usbhost\" is not available.\n",
+            "warning: short-form boolean option 'server' deprecated\nPlease use server=on \
+             instead\nError: Failed to bind socket\n",
             "Command 'info skeys' not available until machine initialization has completed.\n",
             "cpu: string expected\nTry \"help cpu\" for more information\n",
         ] {
@@ -138,6 +156,10 @@ mod tests {
         let failures = Failures::AllBut(&["OK"]);
         assert!(failures.include("Could not open 'nosuch': No such file or directory\n"));
         assert!(!failures.include("warning: old\nOK\n"));
+        let with_hint = "warning: short-form boolean option 'readonly' deprecated\n\
+                         Please use readonly=on instead\nOK\n";
+        assert!(!failures.include(with_hint));
+        assert!(failures.include("Please use readonly=on instead\nOK\n"));
         assert!(!failures.include(""));
     }
 
