@@ -2,8 +2,9 @@
 
 //! The `hmp` binary under test.
 
+use crate::qemu::Vm;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 /// The `hmp` of this source tree, built now if it is out of date.
@@ -19,6 +20,16 @@ pub fn hmp() -> &'static Path {
 pub fn hmp_release() -> &'static Path {
     static HMP: OnceLock<PathBuf> = OnceLock::new();
     HMP.get_or_init(|| build("release"))
+}
+
+/// Runs one line by `hmp` in the directory of a VM, where the socket is called `qmp`.
+pub fn hmp_on(vm: &Vm, options: &[&str], line: &str) -> Output {
+    Command::new(hmp())
+        .args(options)
+        .args(["qmp", "-c", line])
+        .current_dir(vm.directory())
+        .output()
+        .expect("hmp starts")
 }
 
 fn build(profile: &str) -> PathBuf {

@@ -8,8 +8,7 @@
 use serde_json::json;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
-use std::process::{Command, Output};
-use tests::program::hmp;
+use tests::program::hmp_on;
 use tests::qemu::{self, Setup, Vm};
 
 /// What QEMU is still busy with when the client has gone: to add up these bytes takes a
@@ -38,15 +37,6 @@ fn leave_behind(vm: &Vm, id: Option<u64>) {
     stream.write_all(format!("{request}\n").as_bytes()).unwrap();
     // QEMU would drop a request that it has not begun.
     std::thread::sleep(std::time::Duration::from_millis(50));
-}
-
-fn hmp_on(vm: &Vm, options: &[&str], line: &str) -> Output {
-    Command::new(hmp())
-        .args(options)
-        .args(["qmp", "-c", line])
-        .current_dir(vm.directory())
-        .output()
-        .unwrap()
 }
 
 #[test]

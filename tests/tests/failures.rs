@@ -9,8 +9,8 @@
 
 use serde_json::Value as Json;
 use std::io::Write;
-use std::process::{Command, Output, Stdio};
-use tests::program::hmp;
+use std::process::{Command, Stdio};
+use tests::program::{hmp, hmp_on};
 use tests::qemu::{self, Setup, Vm};
 
 /// Lines in their order, with whether they fail.
@@ -142,17 +142,8 @@ fn start(qemu: &qemu::Qemu) -> Vm {
     ])
 }
 
-fn run(vm: &Vm, options: &[&str], line: &str) -> Output {
-    Command::new(hmp())
-        .args(options)
-        .args(["qmp", "-c", line])
-        .current_dir(vm.directory())
-        .output()
-        .unwrap()
-}
-
 fn check(vm: &Vm, mode: &str, line: &str, fails: bool) {
-    let output = run(vm, &[mode], line);
+    let output = hmp_on(vm, &[mode], line);
     let error = String::from_utf8(output.stderr).unwrap();
     let reply = String::from_utf8_lossy(&output.stdout);
     let what = format!(
@@ -236,7 +227,7 @@ fn json_has_an_error_for_a_line_that_failed_in_the_built_in_monitor() {
     for qemu in qemu::all() {
         let vm = start(qemu);
         for (line, member) in [("hostfwd_add zork", "error"), ("boot_set cd", "return")] {
-            let output = run(&vm, &["--json"], line);
+            let output = hmp_on(&vm, &["--json"], line);
             let reply: Json = serde_json::from_slice(&output.stdout).unwrap();
             assert!(reply.get(member).is_some(), "{qemu}: {line}: {reply}");
         }

@@ -41,6 +41,7 @@ fn a_request_that_is_not_of_its_queue_is_not_looked_at() {
         }
         let output = Command::new(program::hmp())
             .arg(vm.qmp_socket())
+            .arg("--keep-going")
             .args([
                 "-c",
                 "info virtio-queue-element /machine/peripheral/rng/virtio-backend 0",
@@ -112,6 +113,7 @@ fn a_vhost_user_backend_is_not_made_to_stop_its_queue() {
         }
         let output = Command::new(program::hmp())
             .arg(vm.qmp_socket())
+            .arg("--keep-going")
             .args(["-c", &format!("info virtio-queue-status {queue}")])
             .args(["-c", &vhost])
             .output()
