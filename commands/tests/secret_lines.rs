@@ -82,3 +82,30 @@ fn ordinary_lines_are_no_secrets() {
         assert!(!has_secret(line), "{line}");
     }
 }
+
+/// Such lines come from a paste or a script. What would take the square of their
+/// length does not end while somebody waits.
+#[test]
+fn very_long_lines_are_judged_as_well() {
+    let long = |part: &str| part.repeat((1 << 20) / part.len());
+    for (line, expected) in [
+        (long("x"), false),
+        (long("x "), false),
+        (long("passw"), false),
+        (long("passw "), false),
+        (long("key"), false),
+        (long("secret\" "), false),
+        (long("://"), false),
+        (long("a@:"), false),
+        (format!("set_password {}", long("vnc ")), true),
+        (format!("qom-set {}", long("a ")), false),
+        (format!("qom-set a password {}", long("a ")), true),
+        (format!("object_add {}", long("a,")), false),
+        (format!("object_add {}secret,data=x", long("a ")), true),
+        (format!("{}password=x", long("passw ")), true),
+        (format!("change vnc password {}", long("x ")), true),
+        (format!("x/{}", long("4")), false),
+    ] {
+        assert_eq!(has_secret(&line), expected, "{:.40}", line);
+    }
+}

@@ -325,24 +325,40 @@ fn kind_of(ty: &Type) -> Option<&'static str> {
 }
 
 fn completion(spec: &ArgSpec<'_>, parameter: &Parameter, errors: &mut Errors) -> Completion {
-    let default = Completion::default_of(spec.kind);
-    let Some((attribute, more)) = parameter.complete.split_first() else {
-        return default;
-    };
+    let more = "; flags themselves are completed anyway";
+    the_one(spec, &parameter.complete, "complete", more, errors)
+        .and_then(|attribute| Completion::read(attribute, errors))
+        .unwrap_or(Completion::default_of(spec.kind))
+}
+
+/// The attribute of an argument that may have one of its name, about what the
+/// argument's value is for. A flag has no value.
+pub fn the_one<'a>(
+    spec: &ArgSpec<'_>,
+    attributes: &'a [Attribute],
+    purpose: &str,
+    for_a_flag: &str,
+    errors: &mut Errors,
+) -> Option<&'a Attribute> {
+    let (attribute, more) = attributes.split_first()?;
+    let name = attribute
+        .path()
+        .get_ident()
+        .map_or_else(String::new, Ident::to_string);
     for second in more {
         errors.add(
             second,
-            format!("a second `#[complete]` for `{}`", spec.name),
+            format!("a second `#[{name}]` for `{}`", spec.name),
             "keep one of them",
         );
     }
     if let Kind::Flag(letter) = spec.kind {
         errors.add(
             attribute,
-            format!("the flag `-{letter}` has no value to complete"),
-            "drop `#[complete]`; flags themselves are completed anyway",
+            format!("the flag `-{letter}` has no value to {purpose}"),
+            format!("drop `#[{name}]`{for_a_flag}"),
         );
-        return default;
+        return None;
     }
-    Completion::read(attribute, errors).unwrap_or(default)
+    Some(attribute)
 }

@@ -3,7 +3,8 @@
 //! Which arguments are passwords: `#[secret]`.
 
 use crate::diag::{Errors, written};
-use hmp_args::{ArgSpec, Kind};
+use crate::parameters::the_one;
+use hmp_args::ArgSpec;
 use syn::{Attribute, Meta, Path};
 
 /// Whether what stands for an argument is a password, which no history keeps.
@@ -19,29 +20,12 @@ pub enum Secret {
 impl Secret {
     /// Reads `#[secret]` or `#[secret(function)]`.
     pub fn read(spec: &ArgSpec<'_>, attributes: &[Attribute], errors: &mut Errors) -> Secret {
-        let Some((attribute, more)) = attributes.split_first() else {
+        let Some(attribute) = the_one(spec, attributes, "keep secret", "", errors) else {
             return Secret::Never;
         };
-        for second in more {
-            errors.add(
-                second,
-                format!("a second `#[secret]` for `{}`", spec.name),
-                "keep one of them",
-            );
-        }
-        if let Kind::Flag(letter) = spec.kind {
-            errors.add(
-                attribute,
-                format!("the flag `-{letter}` has no value to keep secret"),
-                "drop `#[secret]`",
-            );
-            return Secret::Never;
-        }
         match &attribute.meta {
             Meta::Path(_) => Secret::Always,
-            Meta::List(list) if list.parse_args::<Path>().is_ok() => {
-                list.parse_args().map_or(Secret::Always, Secret::If)
-            }
+            Meta::List(list) if let Ok(function) = list.parse_args() => Secret::If(function),
             _ => {
                 errors.add(
                     attribute,

@@ -200,6 +200,12 @@ pub enum Failures {
     If(fn(&str) -> bool),
 }
 
+/// Whether any line of a text, not only the first, is an error: some QEMU code
+/// complains about an option before the error itself.
+pub fn has_error_line(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("Error: "))
+}
+
 /// What a command needs of the QEMU at the other end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Tier {

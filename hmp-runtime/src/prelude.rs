@@ -3,7 +3,7 @@
 //! What a command file uses: `use hmp_runtime::prelude::*;`.
 
 pub use crate::args;
-pub use crate::declaration::Failures;
+pub use crate::declaration::{Failures, has_error_line};
 pub use crate::error::{Error, Result};
 pub use crate::monitor::{Job, LongTask, Monitor, WithNulls};
 pub use crate::qmp::Version;

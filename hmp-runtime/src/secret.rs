@@ -8,10 +8,14 @@
 use crate::complete::Place;
 use crate::grammar::{completion_words, distance, find};
 use crate::registry::{Command, Secret, commands};
+use std::borrow::Cow;
 
 /// How many letters of a command's name may be wrong before a line is taken for
 /// another one.
 const SLIPS: usize = 2;
+
+/// More words than any command has arguments.
+const MAX_WORDS: usize = 32;
 
 /// Whether there is, or may be, a password in a line: where a command says that an
 /// argument is one, in the line of a command that is misspelt, in an option or a
@@ -33,10 +37,11 @@ fn meant(line: &str) -> impl Iterator<Item = (&'static Command, &str)> {
     let (name, arguments) = line.split_at(end.unwrap_or(line.len()));
     let is_near = move |command: &&&'static Command| {
         takes_secret(command)
-            && command
-                .own_name()
-                .split('|')
-                .any(|alias| distance(&name.to_ascii_lowercase(), alias) <= SLIPS)
+            && command.own_name().split('|').any(|alias| {
+                // Lines can be of any length, and the distance takes its time.
+                name.len().abs_diff(alias.len()) <= SLIPS
+                    && distance(&name.to_ascii_lowercase(), alias) <= SLIPS
+            })
     };
     let near = commands().iter().filter(is_near);
     let near = near.map(move |command| (*command, arguments));
@@ -55,10 +60,11 @@ fn has_secret_argument(command: &Command, arguments: &str) -> bool {
         return false;
     }
     let read = completion_words(arguments).unwrap_or_default();
-    let read: Vec<&str> = read.iter().map(|word| word.text.as_str()).collect();
+    let read = bounded(read.iter().map(|word| word.text.as_str()));
     let plain = arguments.replace(['"', '\\'], " ");
-    let plain: Vec<&str> = plain.split_ascii_whitespace().collect();
+    let plain = bounded(plain.split_ascii_whitespace());
     [read, plain].iter().any(|words| {
+        let words: Vec<&str> = words.iter().map(|word| &**word).collect();
         (0..words.len()).any(|at| {
             let (before, word) = (&words[..at], words[at]);
             let argument = Place::of(command.args, before).argument;
@@ -67,25 +73,38 @@ fn has_secret_argument(command: &Command, arguments: &str) -> bool {
     })
 }
 
+/// Words of which the last stands for all that follow it in a very long line, since
+/// each one asks about all those before it.
+fn bounded<'a>(words: impl Iterator<Item = &'a str>) -> Vec<Cow<'a, str>> {
+    let mut words = words.fuse();
+    let mut first: Vec<Cow<str>> = words.by_ref().take(MAX_WORDS).map(Cow::from).collect();
+    if let Some(next) = words.next() {
+        let rest = words.fold(next.to_owned(), |rest, word| rest + " " + word);
+        first.push(rest.into());
+    }
+    first
+}
+
 /// Names of options that are secrets, though they do not say so.
 const SECRET_OPTIONS: &[&str] = &["key", "cookie"];
 
 /// Whether an option or a JSON member whose name speaks of a password has a
 /// value.
 fn has_secret_value(line: &str) -> bool {
-    let speaking = ["passw", "secret"].iter().any(|word| {
-        line.match_indices(word).any(|(start, _)| {
-            let rest = line[start..].trim_start_matches(is_part_of_name);
-            is_followed_by_value(rest)
-        })
-    });
-    let named = SECRET_OPTIONS.iter().any(|name| {
-        line.match_indices(name).any(|(start, _)| {
-            let is_whole = !line[..start].ends_with(|c: char| is_part_of_name(c) && c != '.');
-            is_whole && is_followed_by_value(&line[start + name.len()..])
-        })
-    });
-    speaking || named
+    let mut rest = line;
+    while let Some(start) = rest.find(is_part_of_name) {
+        rest = &rest[start..];
+        let end = rest.find(|c| !is_part_of_name(c)).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let is_secret =
+            name.contains("passw") || name.contains("secret") || SECRET_OPTIONS.contains(&last);
+        if is_secret && is_followed_by_value(after) {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 fn is_followed_by_value(rest: &str) -> bool {

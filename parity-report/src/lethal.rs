@@ -28,29 +28,26 @@ struct Part {
     has: fn(Guard) -> bool,
 }
 
+/// The columns about what is refused.
+const REFUSED: &[&str] = &[
+    "Command",
+    "QEMU",
+    "Looked at first",
+    "What one reads",
+    "Seen",
+];
+
 const PARTS: [Part; 3] = [
     Part {
         heading: "Refused unless forced",
         about: "With `--force` the command is sent all the same.",
-        columns: &[
-            "Command",
-            "QEMU",
-            "Looked at first",
-            "What one reads",
-            "Seen",
-        ],
+        columns: REFUSED,
         has: |guard| matches!(guard, Guard::Command | Guard::Look),
     },
     Part {
         heading: "Refused",
         about: "`--force` makes no difference: QEMU would not do it either, were it alive.",
-        columns: &[
-            "Command",
-            "QEMU",
-            "Looked at first",
-            "What one reads",
-            "Seen",
-        ],
+        columns: REFUSED,
         has: |guard| {
             matches!(
                 guard,

@@ -55,8 +55,7 @@ struct ChardevBackendInfo {
 }
 
 /// A complaint about the options stands before the error.
-const FAILURES: Failures =
-    Failures::If(|text| text.lines().any(|line| line.starts_with("Error: ")));
+const FAILURES: Failures = Failures::If(has_error_line);
 
 /// Create a character device: a socket, a file, a terminal, ...
 ///

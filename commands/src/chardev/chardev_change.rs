@@ -41,8 +41,7 @@ struct ChardevReturn {
 }
 
 /// A complaint about the options stands before the error.
-const FAILURES: Failures =
-    Failures::If(|text| text.lines().any(|line| line.starts_with("Error: ")));
+const FAILURES: Failures = Failures::If(has_error_line);
 
 /// Put another backend behind a character device in use.
 ///

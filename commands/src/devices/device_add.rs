@@ -17,9 +17,8 @@ use hmp_runtime::prelude::*;
 use serde_json::Map;
 
 /// What vhost-user says stands before the error.
-const FAILURES: Failures = Failures::If(|text| {
-    text.starts_with("Device '") || text.lines().any(|line| line.starts_with("Error: "))
-});
+const FAILURES: Failures =
+    Failures::If(|text| text.starts_with("Device '") || has_error_line(text));
 
 /// Plug in a device.
 ///

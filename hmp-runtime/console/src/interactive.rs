@@ -156,7 +156,8 @@ impl Console {
             Some((command, shell)) => (command, Some(shell)),
             None => (line, None),
         };
-        let ends = monitor.command_of(command).is_some_and(|it| it.ends_qemu);
+        let declared = monitor.command_of(command);
+        let ends = declared.is_some_and(|it| it.ends_qemu);
         self.link.start_command(ends);
         let outcome = self.run(&monitor, command);
         self.link.end_command();
@@ -187,7 +188,13 @@ impl Console {
             }
             Outcome::Over(outcome) => {
                 self.link.goes_on();
-                self.print(command, &outcome, shell)?;
+                match (&outcome, shell) {
+                    // Codes that the terminal is to act on.
+                    (Ok(reply), None) if declared.is_some_and(|it| it.for_terminal) => {
+                        self.screen.print(&reply.to_string(), || false)?;
+                    }
+                    _ => self.print(command, &outcome, shell)?,
+                }
             }
         }
         Ok(None)
@@ -213,11 +220,6 @@ impl Console {
         outcome: &Result<Reply>,
         shell: Option<&str>,
     ) -> io::Result<()> {
-        if let (Ok(reply), None) = (outcome, shell)
-            && self.is_for_terminal(line)
-        {
-            return self.screen.print(&reply.to_string(), || false);
-        }
         let printed = self.style.print(line, outcome);
         match shell {
             // An error is for the user.
@@ -237,12 +239,6 @@ impl Console {
         }
         self.note(&printed.note);
         Ok(())
-    }
-
-    /// Whether the reply to a line is codes that the terminal is to act on.
-    fn is_for_terminal(&self, line: &str) -> bool {
-        let command = self.link.monitor().command_of(line);
-        command.is_some_and(|command| command.for_terminal)
     }
 
     /// Shows a reply on the terminal.

@@ -71,11 +71,15 @@ pub(super) async fn greet(
                 if let Some(trace) = &options.trace {
                     trace.message("<-", line);
                 }
-                if is_for_another(line) {
-                    before.get_or_insert_with(|| line.to_owned());
-                    continue;
-                }
-                return read_greeting(line, address).map(Some);
+                match Message::parse(line) {
+                    Ok(Message::Greeting(version)) => return Ok(Some(version)),
+                    // A reply to a client before this one, or an event: QEMU may be about
+                    // to send it when the next client comes, and greets after it.
+                    Ok(_) => before.get_or_insert_with(|| line.to_owned()),
+                    Err(_) if is_human_monitor(line) => return Err(human_monitor(address)),
+                    Err(_) => return Err(no_greeting(line, address)),
+                };
+                continue;
             }
             // One that ends its greeting without a line end is waiting too.
             if is_human_monitor(reader.unfinished()) {
@@ -113,23 +117,6 @@ pub(super) async fn greet(
             waited,
         }),
         None => Err(no_greeting(reader.unfinished(), address)),
-    }
-}
-
-/// Whether a message is a reply to a client before this one, or an event: QEMU may
-/// be about to send it when the next client comes, and greets after it.
-fn is_for_another(line: &[u8]) -> bool {
-    matches!(
-        Message::parse(line),
-        Ok(Message::Return { .. } | Message::Error { .. } | Message::Event { .. })
-    )
-}
-
-fn read_greeting(line: &[u8], address: &Address) -> Result<Version, ConnectionError> {
-    match Message::parse(line) {
-        Ok(Message::Greeting(version)) => Ok(version),
-        _ if is_human_monitor(line) => Err(human_monitor(address)),
-        _ => Err(no_greeting(line, address)),
     }
 }
 
