@@ -6,7 +6,7 @@
 //! monitor lists the existing ones as a hint; QMP leaves out an error's hints.
 //! Follows `qbus_find` in QEMU's `system/qdev-monitor.c`.
 
-use crate::qom::listing::{self, ObjectPropertyInfo};
+use crate::qom::listing::{self, ObjectPropertyValue};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::QmpError;
 use serde_json::Map;
@@ -145,7 +145,7 @@ impl Walk<'_> {
     async fn buses(&self, device: &Device) -> Result<Vec<Bus>> {
         let wanted = json!({ "implements": "bus" });
         let classes = listing::types(self.mon, wanted).await?;
-        let is_bus = |property: &ObjectPropertyInfo| {
+        let is_bus = |property: &ObjectPropertyValue| {
             let class = property.child();
             class.is_some_and(|class| classes.iter().any(|bus| bus.name == class))
         };

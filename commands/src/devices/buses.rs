@@ -3,7 +3,7 @@
 //! Names of buses.
 
 use super::creatable_devices::Types;
-use crate::qom::listing::ObjectPropertyInfo;
+use crate::qom::listing::ObjectPropertyValue;
 use crate::qom::object_candidates::candidate;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
@@ -31,7 +31,7 @@ async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
         return Ok(Vec::new());
     };
     let types = Types::new(serde_json::from_value(types?).unwrap_or_default());
-    let children: Vec<ObjectPropertyInfo> = serde_json::from_value(children?).unwrap_or_default();
+    let children: Vec<ObjectPropertyValue> = serde_json::from_value(children?).unwrap_or_default();
     let wanted = match driver.map(|name| types.resolved(name)) {
         Some(name) => types.bus_of(&name),
         None => Some("bus"),
@@ -54,7 +54,7 @@ async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
 async fn children_of_all(
     mon: &Monitor,
     paths: Vec<String>,
-) -> Result<Vec<(String, Vec<ObjectPropertyInfo>)>> {
+) -> Result<Vec<(String, Vec<ObjectPropertyValue>)>> {
     let mut requests = Requests::new();
     for path in &paths {
         requests.push("qom-list", json!({ "path": path }))?;
@@ -67,7 +67,7 @@ async fn children_of_all(
 /// Gathers the buses of a level, and returns the paths of the next level.
 fn below(
     types: &Types,
-    level: Vec<(String, Vec<ObjectPropertyInfo>)>,
+    level: Vec<(String, Vec<ObjectPropertyValue>)>,
     wanted: &str,
     buses: &mut Vec<Candidate>,
 ) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 //! Ids of devices.
 
-use crate::qom::listing::{self, ObjectPropertyInfo};
+use crate::qom::listing::{self, ObjectPropertyValue};
 use crate::qom::object_candidates::{candidate, of_types_with, property_of_all};
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::prelude::*;
@@ -27,7 +27,7 @@ const DEVICES: &str = "/machine/peripheral";
 /// A property that only PCI devices have.
 const OF_PCI: &str = "multifunction";
 
-fn path(device: &ObjectPropertyInfo) -> String {
+fn path(device: &ObjectPropertyValue) -> String {
     format!("{DEVICES}/{}", device.name)
 }
 

@@ -13,7 +13,7 @@ use crate::qom::text_values::by_key;
 use hmp_runtime::complete::options::{Key, OptionWord, Values};
 use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::options::device::{is_safe_to_list, properties_of};
-use hmp_runtime::options::property::Property;
+use hmp_runtime::options::property::ObjectPropertyInfo;
 use hmp_runtime::prelude::*;
 
 /// The option list.
@@ -65,17 +65,17 @@ fn buses_for(driver: Option<&str>) -> Values {
     }
 }
 
-fn can_be_set(property: &Property) -> bool {
+fn can_be_set(property: &ObjectPropertyInfo) -> bool {
     let kind = property.type_name.as_str();
     !kind.starts_with("child<") && !NOT_SET.contains(&kind) && !property.name.contains(['[', ' '])
 }
 
-fn key(property: &Property) -> Key {
+fn key(property: &ObjectPropertyInfo) -> Key {
     Key::new(&property.name, values(property)).about(&property.in_a_line())
 }
 
 /// The values that a property can have.
-fn values(property: &Property) -> Values {
+fn values(property: &ObjectPropertyInfo) -> Values {
     let kind = property.type_name.as_str();
     let description = property.description.as_deref().unwrap_or_default();
     if let Some(class) = kind.strip_prefix("link<") {
@@ -159,7 +159,7 @@ mod tests {
     fn a_key_tells_its_type_its_default_and_what_it_is_for() {
         let property = json!({ "name": "mq", "type": "bool", "description": "on/off",
                                "default-value": true });
-        let property: Property = serde_json::from_value(property).unwrap();
+        let property: ObjectPropertyInfo = serde_json::from_value(property).unwrap();
         let about = "bool, default true: on/off";
         assert_eq!(
             key(&property),

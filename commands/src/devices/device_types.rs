@@ -4,14 +4,14 @@
 
 use hmp_runtime::options::complaint::{Complaint, Wants};
 use hmp_runtime::options::device::properties_of;
-use hmp_runtime::options::property::Property;
+use hmp_runtime::options::property::ObjectPropertyInfo;
 use hmp_runtime::options::scalar::{Numbers, boolean, float};
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
 /// The options of a device type.
 pub(super) struct DeviceType {
-    properties: Vec<Property>,
+    properties: Vec<ObjectPropertyInfo>,
     numbers: Numbers,
 }
 

@@ -8,7 +8,7 @@
 //! `qemu_console_lookup_by_device` in QEMU's `ui/console.c`. QEMU 7.2 survives.
 
 use crate::lethal::table::SCREEN_NOT_FOUND;
-use crate::qom::listing::{self, ObjectPropertyInfo, children};
+use crate::qom::listing::{self, ObjectPropertyValue, children};
 use hmp_runtime::prelude::*;
 
 const TEXT_CONSOLES: [&str; 2] = ["qemu-text-console", "qemu-fixed-text-console"];
@@ -20,7 +20,8 @@ pub async fn refuse_lethal_console(mon: &Monitor, device: &str, head: u32) -> Re
         return Ok(());
     }
     let consoles = children(mon, "/backend").await?;
-    let is_text = |console: &ObjectPropertyInfo| TEXT_CONSOLES.map(Some).contains(&console.child());
+    let is_text =
+        |console: &ObjectPropertyValue| TEXT_CONSOLES.map(Some).contains(&console.child());
     if !consoles.iter().any(is_text) {
         return Ok(());
     }

@@ -3,7 +3,7 @@
 //! Network clients: netdevs and cards.
 
 use super::netdevs_made::NetdevsMade;
-use crate::qom::listing::ObjectPropertyInfo;
+use crate::qom::listing::ObjectPropertyValue;
 use crate::qom::object_candidates::{candidate, of_types_with, property_of_all};
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
@@ -110,14 +110,14 @@ impl NetClients {
 }
 
 /// The cards and filters, each with its path.
-async fn objects_with_netdev(mon: &Monitor) -> Result<Vec<(String, ObjectPropertyInfo)>> {
+async fn objects_with_netdev(mon: &Monitor) -> Result<Vec<(String, ObjectPropertyValue)>> {
     let mut requests = Requests::new();
     for folder in FOLDERS {
         requests.push("qom-list", json!({ "path": folder }))?;
     }
     let mut objects = Vec::new();
     for (folder, children) in FOLDERS.iter().zip(mon.query_all(requests).await?) {
-        let mut children: Vec<ObjectPropertyInfo> = children.unwrap_or_default();
+        let mut children: Vec<ObjectPropertyValue> = children.unwrap_or_default();
         children.retain(|child| child.child().is_some());
         objects.extend(
             children

@@ -9,7 +9,7 @@
 //! number.
 
 use super::device_tree::{Bus, Device, Level, assemble};
-use super::listing::{self, ObjectPropertyInfo};
+use super::listing::{self, ObjectPropertyValue};
 use super::object_path::Place;
 use hmp_runtime::prelude::*;
 use std::cmp::Reverse;
@@ -214,7 +214,7 @@ impl Walk<'_> {
         let listings = listing::list(self.mon, &paths).await?;
         for (type_name, properties) in types.into_iter().zip(listings) {
             // Every bus has this property, and nothing else does.
-            let is_bus = |properties: Vec<ObjectPropertyInfo>| {
+            let is_bus = |properties: Vec<ObjectPropertyValue>| {
                 let mut names = properties.iter().map(|property| &property.name);
                 names.any(|name| name == "hotplug-handler")
             };
@@ -226,7 +226,7 @@ impl Walk<'_> {
 }
 
 /// The devices that a bus links to, newest first.
-fn linked(properties: Option<Vec<ObjectPropertyInfo>>) -> Vec<Linked> {
+fn linked(properties: Option<Vec<ObjectPropertyValue>>) -> Vec<Linked> {
     let properties = properties.into_iter().flatten();
     let devices = properties.filter_map(|property| {
         let number = property.name.strip_prefix("child[")?.strip_suffix(']')?;
@@ -264,7 +264,7 @@ fn age(name: &str) -> (u64, String) {
 mod tests {
     use super::*;
 
-    fn property(name: &str, type_name: &str) -> ObjectPropertyInfo {
+    fn property(name: &str, type_name: &str) -> ObjectPropertyValue {
         serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
     }
 

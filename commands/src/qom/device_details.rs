@@ -4,7 +4,7 @@
 
 use super::device_tree::{Bus, Details};
 use super::device_values::{self, Values};
-use super::listing::ObjectPropertyInfo;
+use super::listing::ObjectPropertyValue;
 use super::pci_functions::{self, PciDeviceInfo};
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
@@ -44,7 +44,7 @@ fn details(values: Values, function: Option<&PciDeviceInfo>) -> Details {
     });
     let of_bus = function.map(PciDeviceInfo::lines).unwrap_or_default();
     let lines = lines.chain(of_bus).collect();
-    let named = |(property, value): (ObjectPropertyInfo, Json)| (property.name, value);
+    let named = |(property, value): (ObjectPropertyValue, Json)| (property.name, value);
     Details {
         lines,
         properties: values.into_iter().map(named).collect(),

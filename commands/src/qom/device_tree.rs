@@ -2,7 +2,7 @@
 
 //! The devices and the buses they sit on.
 
-use super::listing::ObjectPropertyInfo;
+use super::listing::ObjectPropertyValue;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
 
@@ -39,7 +39,7 @@ pub(crate) struct Device {
     pub(super) bus_type: String,
     /// The properties that QEMU lists for it.
     #[serde(skip)]
-    pub(crate) properties: Vec<ObjectPropertyInfo>,
+    pub(crate) properties: Vec<ObjectPropertyValue>,
 }
 
 /// What else `info qtree` shows of a device.
@@ -72,7 +72,7 @@ impl Bus {
 
 impl Device {
     /// The property of this name.
-    pub(crate) fn property(&self, name: &str) -> Option<&ObjectPropertyInfo> {
+    pub(crate) fn property(&self, name: &str) -> Option<&ObjectPropertyValue> {
         self.properties.iter().find(|known| known.name == name)
     }
 }

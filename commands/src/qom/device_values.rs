@@ -8,13 +8,13 @@
 //! every property with such a value, sorted by name.
 
 use super::device_tree::{Bus, Device};
-use super::listing::{self, ObjectPropertyInfo};
+use super::listing::{self, ObjectPropertyValue};
 use crate::block::size_text::SizeText;
 use hmp_runtime::prelude::*;
 use std::collections::HashMap;
 
 /// The properties of a device whose values have a text.
-pub(super) type Values = Vec<(ObjectPropertyInfo, Json)>;
+pub(super) type Values = Vec<(ObjectPropertyValue, Json)>;
 
 /// The properties that every device has and QEMU does not show.
 const NOT_SHOWN: [&str; 7] = [
@@ -61,7 +61,7 @@ pub(super) async fn fetch(mon: &Monitor, main: &Bus) -> Result<HashMap<String, V
     Ok(found)
 }
 
-fn is_shown(device: &Device, property: &ObjectPropertyInfo, shows_links: bool) -> bool {
+fn is_shown(device: &Device, property: &ObjectPropertyValue, shows_links: bool) -> bool {
     let (name, type_name) = (property.name.as_str(), property.type_name.as_str());
     // Links of these types are no declared properties: they are between parts
     // of the machine.
@@ -91,7 +91,7 @@ fn is_of_backend(device: &Device, name: &str) -> bool {
 }
 
 /// The text of a value, if QMP tells enough to write it.
-pub(super) fn text(property: &ObjectPropertyInfo, value: &Json) -> Option<String> {
+pub(super) fn text(property: &ObjectPropertyValue, value: &Json) -> Option<String> {
     match value {
         Json::Bool(value) => Some(value.to_string()),
         Json::String(value) => Some(format!("\"{value}\"")),

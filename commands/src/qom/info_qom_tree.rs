@@ -5,7 +5,7 @@
 //! Follows `hmp_info_qom_tree` in QEMU's `qom/qom-hmp-cmds.c`. An ambiguous
 //! path cannot be resolved either, so the warning there is never printed.
 
-use super::listing::{self, ObjectPropertyInfo};
+use super::listing::{self, ObjectPropertyValue};
 use super::object_path::{self, Place};
 use super::qom_paths::QOM_PATHS;
 use hmp_runtime::prelude::*;
@@ -126,7 +126,7 @@ async fn walk(mon: &Monitor, root: Object) -> Result<Tree> {
 
 impl Object {
     /// The child, if the property is one.
-    fn child(&self, property: &ObjectPropertyInfo) -> Option<Object> {
+    fn child(&self, property: &ObjectPropertyValue) -> Option<Object> {
         Some(Object {
             type_name: property.child()?.to_owned(),
             path: Place::child(&self.path, &property.name),
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn only_children_are_below() {
         let parent = object(&["machine"], "pc");
-        let property = |name: &str, type_name: &str| -> ObjectPropertyInfo {
+        let property = |name: &str, type_name: &str| -> ObjectPropertyValue {
             serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
         };
         assert!(parent.child(&property("parent_bus", "link<bus>")).is_none());

@@ -28,9 +28,9 @@ pub(crate) const DEEPEST: usize = 1024;
 /// not ask for them, and `-v` cannot show them.
 const SECRETS: &str = "/objects";
 
-/// A property. `qom-list-get` has it as an `ObjectPropertyValue`.
+/// A property with its value; `qom-list` tells no value.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct ObjectPropertyInfo {
+pub(crate) struct ObjectPropertyValue {
     pub(crate) name: String,
     #[serde(rename = "type")]
     pub(crate) type_name: String,
@@ -39,7 +39,7 @@ pub(crate) struct ObjectPropertyInfo {
     pub(crate) value: Option<Box<RawValue>>,
 }
 
-impl ObjectPropertyInfo {
+impl ObjectPropertyValue {
     /// The child's type, if the property is a child.
     pub(crate) fn child(&self) -> Option<&str> {
         self.inside("child<")
@@ -62,7 +62,7 @@ impl ObjectPropertyInfo {
 
 #[derive(Deserialize)]
 struct ObjectPropertiesValues {
-    properties: Vec<ObjectPropertyInfo>,
+    properties: Vec<ObjectPropertyValue>,
 }
 
 /// A type of objects.
@@ -83,7 +83,7 @@ pub(crate) async fn types(mon: &Monitor, wanted: Json) -> Result<Vec<ObjectTypeI
 /// # Errors
 ///
 /// QEMU's, if the path leads to no object or to several.
-pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
+pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyValue>> {
     mon.query_with("qom-list", json!({ "path": path })).await
 }
 
@@ -93,7 +93,7 @@ pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPr
 /// # Errors
 ///
 /// A lost connection, or a malformed reply.
-pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyInfo>> {
+pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyValue>> {
     let mut children = match properties(mon, path).await {
         Err(error) if error.is_refusal() => Vec::new(),
         listed => listed?,
@@ -111,7 +111,7 @@ pub(crate) async fn children(mon: &Monitor, path: &str) -> Result<Vec<ObjectProp
 pub(crate) async fn list(
     mon: &Monitor,
     paths: &[impl AsRef<str>],
-) -> Result<Vec<Option<Vec<ObjectPropertyInfo>>>> {
+) -> Result<Vec<Option<Vec<ObjectPropertyValue>>>> {
     let paths: Vec<&str> = paths.iter().map(AsRef::as_ref).collect();
     let mut listings = Vec::with_capacity(paths.len());
     for paths in paths.chunks(IN_FLIGHT) {
@@ -119,7 +119,7 @@ pub(crate) async fn list(
         let in_batches = |path: &&str| !path.starts_with(SECRETS);
         let batched: Vec<&str> = paths.iter().copied().filter(in_batches).collect();
         let mut known = in_batch(mon, &batched).await?.into_iter();
-        let mut found: Vec<Option<Vec<ObjectPropertyInfo>>> = paths
+        let mut found: Vec<Option<Vec<ObjectPropertyValue>>> = paths
             .iter()
             .map(|path| in_batches(path).then(|| known.next().flatten()).flatten())
             .collect();
@@ -131,7 +131,7 @@ pub(crate) async fn list(
 
 /// Lists the objects that can be listed together. One missing object spoils the
 /// whole request.
-async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<ObjectPropertyInfo>>>> {
+async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<ObjectPropertyValue>>>> {
     let mut requests = Requests::new();
     // The first request shows whether this QEMU has the command.
     for paths in paths.chunks(AT_ONCE) {
@@ -156,7 +156,7 @@ async fn in_batch(mon: &Monitor, paths: &[&str]) -> Result<Vec<Option<Vec<Object
 async fn one_by_one(
     mon: &Monitor,
     paths: &[&str],
-    listings: &mut [Option<Vec<ObjectPropertyInfo>>],
+    listings: &mut [Option<Vec<ObjectPropertyValue>>],
 ) -> Result<()> {
     let mut requests = Requests::new();
     for (path, listing) in paths.iter().zip(listings.iter()) {
@@ -220,7 +220,7 @@ pub(crate) async fn values<T: DeserializeOwned>(
 /// A lost connection, or malformed replies.
 pub(crate) async fn values_of_listed<'a>(
     mon: &Monitor,
-    wanted: impl IntoIterator<Item = (&'a str, &'a ObjectPropertyInfo)>,
+    wanted: impl IntoIterator<Item = (&'a str, &'a ObjectPropertyValue)>,
 ) -> Result<Vec<Option<Json>>> {
     let wanted: Vec<_> = wanted.into_iter().collect();
     let unknown = wanted
@@ -230,7 +230,7 @@ pub(crate) async fn values_of_listed<'a>(
         .map(|(path, property)| (*path, property.name.as_str()))
         .collect();
     let mut replies = values(mon, &unknown).await?.into_iter();
-    let value = |property: &ObjectPropertyInfo| match &property.value {
+    let value = |property: &ObjectPropertyValue| match &property.value {
         Some(value) => Ok(serde_json::from_str(value.get()).ok()),
         None => match replies.next() {
             Some(Err(Error::Qmp(_))) | None => Ok(None),

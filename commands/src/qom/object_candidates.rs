@@ -2,7 +2,7 @@
 
 //! Objects of the object tree, as completion offers them.
 
-use super::listing::ObjectPropertyInfo;
+use super::listing::ObjectPropertyValue;
 use hmp_runtime::complete::Candidate;
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The type of the object that a property is or links to.
-pub(crate) fn class(property: &ObjectPropertyInfo) -> &str {
+pub(crate) fn class(property: &ObjectPropertyValue) -> &str {
     let class = property.child().or_else(|| property.link());
     class.unwrap_or(&property.type_name)
 }
 
 /// The name of an object, with its type.
-pub(crate) fn candidate(object: &ObjectPropertyInfo) -> Candidate {
+pub(crate) fn candidate(object: &ObjectPropertyValue) -> Candidate {
     Candidate::described(&object.name, class(object))
 }
 
@@ -41,8 +41,8 @@ pub(crate) async fn property_of_all<T: DeserializeOwned>(
 pub(crate) async fn of_types_with(
     mon: &Monitor,
     property: &str,
-    mut objects: Vec<(String, ObjectPropertyInfo)>,
-) -> Result<Vec<(String, ObjectPropertyInfo)>> {
+    mut objects: Vec<(String, ObjectPropertyValue)>,
+) -> Result<Vec<(String, ObjectPropertyValue)>> {
     let mut samples = BTreeMap::new();
     for (path, object) in &objects {
         samples

@@ -6,7 +6,7 @@
 //! QEMU's `qom/object_interfaces.c`.
 
 use super::listing;
-use hmp_runtime::options::property::{OptionsHelp, Property};
+use hmp_runtime::options::property::{ObjectPropertyInfo, OptionsHelp};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Scalar, Schema, Type};
 
@@ -108,14 +108,15 @@ async fn options(mon: &Monitor, class: &str) -> Result<OptionsHelp> {
         declared(&*mon.schema().await?, class)
     } else {
         let wanted = json!({ "typename": class });
-        let mut all: Vec<Property> = mon.query_with("qom-list-properties", wanted).await?;
+        let mut all: Vec<ObjectPropertyInfo> =
+            mon.query_with("qom-list-properties", wanted).await?;
         all.retain(|property| is_shown(class, property));
         all
     };
     Ok(OptionsHelp::new(class, properties, mon.version()))
 }
 
-fn is_shown(class: &str, property: &Property) -> bool {
+fn is_shown(class: &str, property: &ObjectPropertyInfo) -> bool {
     let hidden = NOT_SHOWN
         .iter()
         .any(|(prefix, names)| class.starts_with(prefix) && names.contains(&&*property.name));
@@ -123,7 +124,7 @@ fn is_shown(class: &str, property: &Property) -> bool {
 }
 
 /// The text options that the schema has for a type.
-fn declared(schema: &Schema, class: &str) -> Vec<Property> {
+fn declared(schema: &Schema, class: &str) -> Vec<ObjectPropertyInfo> {
     let arguments = schema.arguments_of("object-add");
     let Some(object) = arguments.and_then(|name| schema.object_named(name)) else {
         return Vec::new();
@@ -136,7 +137,7 @@ fn declared(schema: &Schema, class: &str) -> Vec<Property> {
         known == Some(&Type::Scalar(Scalar::String))
     });
     texts
-        .map(|member| Property {
+        .map(|member| ObjectPropertyInfo {
             name: member.name.clone(),
             type_name: "string".to_owned(),
             description: None,
@@ -149,7 +150,7 @@ fn declared(schema: &Schema, class: &str) -> Vec<Property> {
 mod tests {
     use super::*;
 
-    fn property(name: &str, type_name: &str) -> Property {
+    fn property(name: &str, type_name: &str) -> ObjectPropertyInfo {
         serde_json::from_value(json!({ "name": name, "type": type_name })).unwrap()
     }
 

@@ -2,7 +2,7 @@
 
 //! Ids of objects.
 
-use super::listing::{self, ObjectPropertyInfo};
+use super::listing::{self, ObjectPropertyValue};
 use super::object_candidates::candidate;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
@@ -53,13 +53,13 @@ async fn of_type(mon: &Monitor, class: &str, paths: &[&str]) -> Result<Vec<Candi
     let mut replies = mon.query_all::<Json>(requests).await?.into_iter();
     let types = replies.next().transpose()?.unwrap_or_default();
     let types: Vec<ObjectTypeInfo> = serde_json::from_value(types).unwrap_or_default();
-    let is_of_type = |child: &ObjectPropertyInfo| {
+    let is_of_type = |child: &ObjectPropertyValue| {
         let class = child.child();
         class.is_some_and(|class| types.iter().any(|known| known.name == class))
     };
     let mut found = Vec::new();
     for listed in replies.flatten() {
-        let children: Vec<ObjectPropertyInfo> = serde_json::from_value(listed).unwrap_or_default();
+        let children: Vec<ObjectPropertyValue> = serde_json::from_value(listed).unwrap_or_default();
         let fitting = children.iter().filter(|child| is_of_type(child));
         found.extend(fitting.map(candidate));
     }

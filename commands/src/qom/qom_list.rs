@@ -5,7 +5,7 @@
 //! Follows `hmp_qom_list` in QEMU's `qom/qom-hmp-cmds.c`. In both, the order is
 //! that of QEMU's hash table.
 
-use super::listing::{self, ObjectPropertyInfo};
+use super::listing::{self, ObjectPropertyValue};
 use super::qom_paths::QOM_PATHS;
 use hmp_runtime::prelude::*;
 
@@ -14,7 +14,7 @@ use hmp_runtime::prelude::*;
 enum Listing {
     /// Without a path, the monitor names only the place to start from.
     Root([&'static str; 1]),
-    Properties(Vec<ObjectPropertyInfo>),
+    Properties(Vec<ObjectPropertyValue>),
 }
 
 impl Display for Listing {

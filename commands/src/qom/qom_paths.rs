@@ -2,7 +2,7 @@
 
 //! QOM paths, step by step.
 
-use super::listing::ObjectPropertyInfo;
+use super::listing::ObjectPropertyValue;
 use super::object_candidates::class;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
@@ -18,7 +18,7 @@ pub(crate) static QOM_PATHS: Completer =
 /// objects match, none is asked yet.
 const LOOKED_INTO: usize = 64;
 
-fn is_object(property: &ObjectPropertyInfo) -> bool {
+fn is_object(property: &ObjectPropertyValue) -> bool {
     property.child().is_some() || property.link().is_some()
 }
 
@@ -31,9 +31,9 @@ async fn qom_paths(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
     let parent = if slash == 0 { "/" } else { &current[..slash] };
     let (parent_and_slash, start) = current.split_at(slash + 1);
     let listed = mon.query_with("qom-list", json!({ "path": parent })).await;
-    let mut objects: Vec<ObjectPropertyInfo> = listed?;
+    let mut objects: Vec<ObjectPropertyValue> = listed?;
     objects.retain(|object| is_object(object) && object.name.starts_with(start));
-    let path = |object: &ObjectPropertyInfo| format!("{parent_and_slash}{}", object.name);
+    let path = |object: &ObjectPropertyValue| format!("{parent_and_slash}{}", object.name);
     if objects.len() > LOOKED_INTO {
         let paths = objects.iter();
         let paths = paths.map(|object| Candidate::described(path(object), class(object)));
@@ -43,7 +43,7 @@ async fn qom_paths(mon: &Monitor, current: &str) -> Result<Vec<Candidate>> {
     for object in &objects {
         requests.push("qom-list", json!({ "path": path(object) }))?;
     }
-    let below = mon.query_all::<Vec<ObjectPropertyInfo>>(requests).await?;
+    let below = mon.query_all::<Vec<ObjectPropertyValue>>(requests).await?;
     let paths = objects.iter().zip(below).filter_map(|(object, below)| {
         // A link may lead nowhere.
         let goes_on = below.ok()?.iter().any(is_object);

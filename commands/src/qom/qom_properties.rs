@@ -2,11 +2,11 @@
 
 //! Properties of the object in the argument before, and their values.
 
-use super::listing::ObjectPropertyInfo;
+use super::listing::ObjectPropertyValue;
 use super::qom_paths::QOM_PATHS;
 use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::options::device::{is_safe_to_list, properties_of};
-use hmp_runtime::options::property::Property as Described;
+use hmp_runtime::options::property::ObjectPropertyInfo;
 use hmp_runtime::prelude::*;
 
 const QMP: &[&str] = &["qom-list", "qom-get", "device-list-properties"];
@@ -37,9 +37,9 @@ const AS_JSON: &str = "-j";
 
 async fn properties(mon: &Monitor, path: &str) -> Result<Vec<Candidate>> {
     let (properties, described) = described_properties(mon, path).await?;
-    let about = |property: &ObjectPropertyInfo| {
+    let about = |property: &ObjectPropertyValue| {
         let known = described.iter().find(|known| known.name == property.name);
-        known.map_or_else(|| property.type_name.clone(), Described::in_a_line)
+        known.map_or_else(|| property.type_name.clone(), ObjectPropertyInfo::in_a_line)
     };
     let candidates = properties
         .iter()
@@ -62,7 +62,7 @@ async fn settable(mon: &Monitor, path: &str) -> Result<Vec<Candidate>> {
 async fn described_properties(
     mon: &Monitor,
     path: &str,
-) -> Result<(Vec<ObjectPropertyInfo>, Vec<Described>)> {
+) -> Result<(Vec<ObjectPropertyValue>, Vec<ObjectPropertyInfo>)> {
     let (properties, class) = smol::future::zip(
         mon.query_with("qom-list", json!({ "path": path })),
         mon.query_with::<String>("qom-get", json!({ "path": path, "property": "type" })),
@@ -105,7 +105,9 @@ async fn values(mon: &Monitor, question: Question<'_>) -> Result<Vec<Candidate>>
         "OnOffAuto" => vec!["on", "off", "auto"],
         _ => {
             let known = described.iter().find(|known| known.name == property);
-            known.and_then(Described::alternatives).unwrap_or_default()
+            known
+                .and_then(ObjectPropertyInfo::alternatives)
+                .unwrap_or_default()
         }
     };
     if !words.is_empty() {

@@ -2,7 +2,7 @@
 
 //! The properties of a device type.
 
-use super::property::Property;
+use super::property::ObjectPropertyInfo;
 use crate::error::{Error, Result};
 use crate::hazards;
 use crate::lethal::{Guard, Hazard, of_device_type};
@@ -37,7 +37,10 @@ pub fn is_safe_to_list(version: &Version, driver: &str) -> bool {
 /// # Errors
 ///
 /// As QMP `device-list-properties` has it.
-pub async fn properties_of(mon: &Monitor, driver: &str) -> Result<(String, Vec<Property>)> {
+pub async fn properties_of(
+    mon: &Monitor,
+    driver: &str,
+) -> Result<(String, Vec<ObjectPropertyInfo>)> {
     let list = async |name: &str| {
         let wanted = json!({ "typename": name });
         mon.query_with("device-list-properties", wanted).await

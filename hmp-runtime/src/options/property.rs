@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::fmt::{self, Display};
 
-/// QMP `ObjectPropertyInfo`, as `device-list-properties` and
+/// A property, as `device-list-properties` and
 /// `qom-list-properties` reply with it.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub struct Property {
+pub struct ObjectPropertyInfo {
     /// The name.
     pub name: String,
     /// The type, in the words of the object model: `uint32`, `link<iothread>`.
@@ -27,7 +27,7 @@ pub struct Property {
     pub default_value: Option<Box<RawValue>>,
 }
 
-impl Property {
+impl ObjectPropertyInfo {
     /// Its type, its default and what it is for.
     pub fn in_a_line(&self) -> String {
         let mut about = self.type_name.clone();
@@ -71,7 +71,7 @@ pub struct OptionsHelp {
     /// The type.
     of: String,
     /// Its properties.
-    options: Vec<Property>,
+    options: Vec<ObjectPropertyInfo>,
     /// Whether default values are shown as JSON.
     #[serde(skip)]
     json_defaults: bool,
@@ -79,7 +79,7 @@ pub struct OptionsHelp {
 
 impl OptionsHelp {
     /// The options of the type `of`, for a QEMU of this version.
-    pub fn new(of: &str, options: Vec<Property>, version: &Version) -> OptionsHelp {
+    pub fn new(of: &str, options: Vec<ObjectPropertyInfo>, version: &Version) -> OptionsHelp {
         OptionsHelp {
             of: of.to_owned(),
             options,
@@ -87,7 +87,7 @@ impl OptionsHelp {
         }
     }
 
-    fn line(&self, option: &Property) -> String {
+    fn line(&self, option: &ObjectPropertyInfo) -> String {
         let mut line = format!("  {}=<{}>", option.name, option.type_name);
         if option.description.is_some() || option.default_value.is_some() {
             line = format!("{line:24} - ");
