@@ -61,8 +61,9 @@ const UNKNOWN: &[&str] = &[
 
 /// Puts a line together, most of the time as it should be.
 fn spoil(random: &mut Random, name: &str, arguments: &str) -> String {
+    // A carriage return is a blank as well, but it ends a line of stdin.
     let blank = |random: &mut Random| match random.below(12) {
-        0 => random.text(" \t\r\x0b\x0c", 1, 3),
+        0 => random.text(" \t\x0b\x0c", 1, 3),
         _ => " ".to_owned(),
     };
     let mut line = match random.below(12) {
