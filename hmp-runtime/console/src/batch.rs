@@ -6,8 +6,9 @@ use crate::completion;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
 use crate::lines::{Lines, is_comment};
-use crate::output::{Output, complain, is_closed_pipe};
+use crate::output::{Output, complain};
 use crate::status::Status;
+use crate::stop::{Stop, named, not_run};
 use crate::terminal::{PROMPT, fitting};
 use crate::work::{Options, Step, Work};
 use async_signal::Signal;
@@ -17,28 +18,6 @@ use hmp_runtime::secret::has_secret;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
-
-/// Why a batch ends before its input does.
-enum Stop {
-    /// The connection is gone; the text says so.
-    Connection(String),
-    /// A signal came while a command ran; the text says what goes on in QEMU.
-    Signal(Signal, Option<String>),
-    /// Stdout takes no more.
-    Output(io::Error),
-    /// Stdin cannot be read.
-    Input(io::Error),
-    /// A file cannot be read; the text says which.
-    File(String),
-    /// A command failed, and what follows depends on it.
-    Failure,
-}
-
-impl From<io::Error> for Stop {
-    fn from(error: io::Error) -> Stop {
-        Stop::Output(error)
-    }
-}
 
 /// A run over a list of commands.
 struct Batch<'a> {
@@ -192,71 +171,22 @@ impl<'a> Batch<'a> {
         Ok(self.output.lines(&lines)?)
     }
 
+    /// Says why there is an end and what did not run, and how the program ends.
     fn status(&self, stopped: Result<(), Stop>) -> Status {
-        let is_closed = matches!(&stopped, Err(Stop::Output(error)) if is_closed_pipe(error));
-        let status = self.end(stopped);
+        let so_far = match self.failed {
+            true => Status::CommandFailed,
+            false => Status::Success,
+        };
+        let Err(stop) = stopped else {
+            return so_far;
+        };
+        let is_closed = stop.is_closed_pipe();
+        let (problem, status) = stop.end(so_far);
+        problem.into_iter().for_each(complain);
         if !is_closed {
-            say_what_is_left(&self.left);
+            not_run(&self.left).into_iter().for_each(complain);
         }
         status
-    }
-
-    /// Says why there is an end, and how the program ends.
-    fn end(&self, stopped: Result<(), Stop>) -> Status {
-        let so_far = if self.failed {
-            Status::CommandFailed
-        } else {
-            Status::Success
-        };
-        match stopped {
-            Ok(()) | Err(Stop::Failure) => so_far,
-            Err(Stop::File(problem)) => {
-                complain(problem);
-                Status::Usage
-            }
-            Err(Stop::Connection(problem)) => {
-                complain(problem);
-                Status::NoConnection
-            }
-            Err(Stop::Signal(signal, goes_on)) => {
-                if let Some(goes_on) = goes_on {
-                    complain(goes_on);
-                }
-                Status::of_signal(signal)
-            }
-            Err(Stop::Output(error)) if is_closed_pipe(&error) => so_far,
-            Err(Stop::Output(error)) => {
-                complain(format_args!("cannot write to stdout: {error}"));
-                Status::CommandFailed
-            }
-            Err(Stop::Input(error)) => {
-                complain(format_args!("cannot read stdin: {error}"));
-                Status::CommandFailed
-            }
-        }
-    }
-}
-
-/// A line as a message names it.
-fn named(line: &str) -> String {
-    if has_secret(line) {
-        "a line with a password".to_owned()
-    } else {
-        format!("'{line}'")
-    }
-}
-
-/// Says which commands did not run.
-fn say_what_is_left(steps: &[Step]) {
-    let names: Vec<String> = steps
-        .iter()
-        .map(|step| match step {
-            Step::Command(line) => named(line),
-            Step::File(path) => format!("the lines of {}", path.display()),
-        })
-        .collect();
-    if !names.is_empty() {
-        complain(format_args!("not run: {}", names.join(", ")));
     }
 }
 

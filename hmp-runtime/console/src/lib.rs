@@ -5,8 +5,9 @@
 //! * `cli`: the command line, of which `options` is a list, `value` reads what an
 //!   option takes, `work` is what it asks for, `usage` is the help, and `shipped` the manual page and the
 //!   completions for shells;
-//! * `batch`: commands from `-c`, files or stdin, of which `lines` reads the lines, and
-//!   `interrupt`: Ctrl-C there;
+//! * `batch`: commands from `-c`, files or stdin, of which `files` looks at the files
+//!   beforehand, `lines` reads the lines, `interrupt` is Ctrl-C there, and `stop` why
+//!   it ends early;
 //! * `output`: replies and errors as text or JSON, `visible`: what of them is
 //!   fit for a terminal;
 //! * `interactive`: the console, of which `terminal` is the screen, `editor`
@@ -26,6 +27,7 @@ mod completion;
 mod editor;
 mod events;
 mod explain;
+mod files;
 mod hint;
 mod history;
 mod interactive;
@@ -39,6 +41,7 @@ mod password;
 mod program;
 mod shipped;
 mod status;
+mod stop;
 mod terminal;
 mod tone;
 mod traffic;
@@ -70,7 +73,13 @@ pub fn main() -> ExitCode {
         Ok(Invocation::Version) => print(cli::VERSION),
         Ok(Invocation::Generate(product)) => print(&product.text()),
         Ok(Invocation::Explain(question)) => explain::run(&question),
-        Ok(Invocation::Run(options)) => run(&options),
+        Ok(Invocation::Run(options)) => match files::check(&options.work) {
+            Ok(()) => run(&options),
+            Err(problem) => {
+                complain(problem);
+                Status::Usage
+            }
+        },
         Err(problem) => {
             complain(problem);
             Status::Usage

@@ -3,6 +3,8 @@
 //! Several commands in one run: from `-c`, from files, from stdin.
 
 use super::{expect, feed, run, vm};
+use std::process::Command;
+use tests::program::hmp;
 
 #[test]
 fn a_list_of_commands_ends_at_the_first_failure() {
@@ -80,7 +82,43 @@ fn a_file_has_lines_to_run() {
     expect(&output, 1, "0x5\n0x6\n0x7\n", unknown);
     let output = feed(&vm, &["qmp", "-c", "print 1", "--file=-"], b"print 2\n");
     expect(&output, 0, "0x1\n0x2\n", "");
-    let output = run(&vm, &["qmp", "-f", "missing", "-c", "print 7"]);
-    let missing = "hmp: missing: No such file or directory (os error 2)\n";
-    expect(&output, 2, "", &format!("{missing}{left}"));
+    // Beside the files, it may be a pipe.
+    let shell = format!(
+        "{} qmp -f lines --keep-going -f <(echo print 8)",
+        hmp().display()
+    );
+    let output = Command::new("bash")
+        .args(["-c", &shell])
+        .current_dir(vm.directory())
+        .output()
+        .unwrap();
+    expect(&output, 1, "0x5\n0x6\n0x8\n", unknown);
+}
+
+#[test]
+fn a_file_that_cannot_be_opened_is_answered_before_anything_is_done() {
+    let vm = vm();
+    let missing = "hmp: missing: No such file or directory (os error 2); no command was run\n";
+    let output = run(&vm, &["qmp", "-c", "stop", "-f", "missing"]);
+    expect(&output, 2, "", missing);
+    expect(
+        &run(&vm, &["qmp", "-c", "info status"]),
+        0,
+        "VM status: running\n",
+        "",
+    );
+    // No QEMU is needed for it.
+    expect(
+        &run(&vm, &["nosuch", "--keep-going", "-f", "missing"]),
+        2,
+        "",
+        missing,
+    );
+    let output = run(&vm, &["nosuch", "-f", "."]);
+    expect(
+        &output,
+        2,
+        "",
+        "hmp: .: is a directory; no command was run\n",
+    );
 }
