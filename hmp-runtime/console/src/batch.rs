@@ -14,6 +14,8 @@ use crate::work::{Options, Step, Work};
 use async_signal::Signal;
 use hmp_runtime::error::Error;
 use hmp_runtime::monitor::Monitor;
+use hmp_runtime::qmp::ConnectionError;
+use hmp_runtime::reply::Reply;
 use hmp_runtime::secret::has_secret;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -30,6 +32,8 @@ struct Batch<'a> {
     /// Whether the first failure is the end.
     stops: bool,
     failed: bool,
+    /// The line that has ended QEMU, as a message names it.
+    ended_by: Option<String>,
     /// What comes after the one that was the end.
     left: Vec<Step>,
 }
@@ -66,6 +70,7 @@ impl<'a> Batch<'a> {
             interrupts: Interrupts::watch(idle).ok(),
             stops: options.stops,
             failed: false,
+            ended_by: None,
             left: Vec::new(),
         }
     }
@@ -141,18 +146,35 @@ impl<'a> Batch<'a> {
                 return Ok(());
             }
         };
-        if let Err(Error::Connection(error)) = &outcome {
-            return Err(Stop::Connection(format!(
-                "{error} while {} ran: QEMU may have aborted over it",
-                named(line)
-            )));
-        }
+        let outcome = match outcome {
+            Ok(_) | Err(Error::Connection(_)) if self.ends_qemu(line) => {
+                self.ended_by = Some(named(line));
+                Ok(outcome.unwrap_or_else(|_| Reply::nothing()))
+            }
+            Err(Error::Connection(error)) => return Err(self.lost(line, &error)),
+            other => other,
+        };
         self.failed |= outcome.is_err();
         self.output.command(line, &outcome)?;
         if outcome.is_err() && self.stops {
             return Err(Stop::Failure);
         }
         Ok(())
+    }
+
+    /// Whether a line ends QEMU, as far as QEMU is still there.
+    fn ends_qemu(&self, line: &str) -> bool {
+        let command = self.monitor.command_of(line);
+        self.ended_by.is_none() && command.is_some_and(|command| command.ends_qemu)
+    }
+
+    /// The end of a run whose connection was lost before the reply to a line.
+    fn lost(&self, line: &str, error: &ConnectionError) -> Stop {
+        let line = named(line);
+        Stop::Connection(match &self.ended_by {
+            Some(quit) => format!("{quit} has ended QEMU: there is no reply to {line}"),
+            None => format!("{error} while {line} ran: QEMU may have aborted over it"),
+        })
     }
 
     fn outcome(&self, line: &str) -> Outcome {

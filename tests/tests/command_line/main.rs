@@ -316,9 +316,15 @@ fn quit_succeeds_and_what_follows_has_no_connection() {
         &["qmp", "-c", "q", "-c", "info status", "-c", "print 1"],
     );
     assert_eq!(output.status.code(), Some(3));
-    let lost = "hmp: the connection to QEMU was lost while 'info status' ran: \
-                QEMU may have aborted over it\n";
-    expect(&output, 3, "", &format!("{lost}hmp: not run: 'print 1'\n"));
+    let ended = "hmp: 'q' has ended QEMU: there is no reply to 'info status'\n";
+    expect(&output, 3, "", &format!("{ended}hmp: not run: 'print 1'\n"));
+    assert!(vm.wait().success());
+
+    // A second one has nothing to end.
+    let mut vm = self::vm();
+    let output = feed(&vm, &["qmp", "--passthrough=always"], b"quit\nq\n");
+    let ended = "hmp: 'quit' has ended QEMU: there is no reply to 'q'\n";
+    expect(&output, 3, "", ended);
     assert!(vm.wait().success());
 }
 
