@@ -83,6 +83,14 @@ impl Control {
         Ok(reply.as_str().unwrap_or_default().replace("\r\n", "\n"))
     }
 
+    /// Takes the names of the events that came so far. QEMU sends those of what it
+    /// has done before it answers what is asked here.
+    pub fn events(&mut self) -> Result<Vec<String>, String> {
+        self.execute("query-name", Json::Null)?;
+        let name = |event: Json| event["event"].as_str().unwrap_or_default().to_owned();
+        Ok(self.events.drain(..).map(name).collect())
+    }
+
     /// Waits for the next event called `name`, one that came before the call
     /// included, and takes it.
     pub fn wait_for(&mut self, name: &str) -> Result<Json, String> {

@@ -4,20 +4,24 @@
 //! all for the commands that show what they mean.
 //!
 //! No QMP command gives them. Where the built-in monitor may be asked, it is:
-//! its `print/x` prints one. In strict mode they come out of a guest dump:
+//! its `print` prints one, and `printed` reads that. In strict mode they come out
+//! of a guest dump:
 //!
 //! * `dump`: has QEMU write a dump of a single byte of memory, for the notes
 //!   about every CPU that stand before it;
 //! * `elf` and `notes`: read those;
-//! * `names`: which names the connected QEMU knows, and what they mean.
+//! * `names`: which names the connected QEMU knows, and what they mean;
+//!   `elsewhere`: which it may know where it is not for x86.
 //!
 //! A dump stops a running guest for an instant, as the `STOP` and `RESUME`
 //! events show. A guest that is paused stays so.
 
 mod dump;
 mod elf;
+mod elsewhere;
 mod names;
 mod notes;
+mod printed;
 
 use crate::error::{Error, Result};
 use crate::grammar::Register;
@@ -25,6 +29,7 @@ use crate::monitor::Monitor;
 use elf::Elf;
 use names::Naming;
 pub use notes::{Cpu, Segment};
+use printed::Printed;
 use std::ops::Range;
 
 /// A guest dump: the registers of all CPUs, and which of the addresses that it
@@ -101,30 +106,36 @@ pub(crate) async fn read(monitor: &Monitor, name: &str) -> Result<Register> {
     }
 }
 
-/// Asks the built-in monitor. This makes hexadecimal the format that its own
-/// users get next where they name none.
+/// Asks the built-in monitor, without a format: to name one would change what all
+/// its users get who name none.
 async fn read_built_in(monitor: &Monitor, name: &str) -> Result<Register> {
-    let line = format!("print/x ${name}");
-    let text = monitor.built_in_reply(&line).await?;
-    printed(&text).ok_or(Error::Reply {
-        command: line,
-        problem: text,
+    let print = async |expression: String| {
+        let line = format!("print {expression}");
+        let text = monitor.built_in_reply(&line).await?;
+        Printed::read(&text).ok_or(Error::Reply {
+            command: line,
+            problem: text,
+        })
+    };
+    Ok(match print(format!("${name}")).await? {
+        Printed::Unknown => Register::Unknown,
+        Printed::Value(value) => Register::Value(value as i64),
+        Printed::LowHalf(low) => {
+            let upper = format!("(${name}&{UPPER_HALF:#x})/{:#x}", 1_u64 << 32);
+            match print(upper).await? {
+                Printed::LowHalf(high) => {
+                    Register::Value((u64::from(high) << 32 | u64::from(low)) as i64)
+                }
+                // Somebody has changed the format between the two.
+                Printed::Value(value) => Register::Value((value << 32 | u64::from(low)) as i64),
+                Printed::Unknown => Register::Unknown,
+            }
+        }
     })
 }
 
-/// The register that the text of `print/x` tells.
-fn printed(text: &str) -> Option<Register> {
-    let first = text.lines().next()?;
-    match first.strip_prefix("0x") {
-        // The C library writes a zero without the `0x`.
-        None if first == "0" => Some(Register::Value(0)),
-        None if first == "unknown register" => Some(Register::Unknown),
-        None => None,
-        Some(digits) => u64::from_str_radix(digits, 16)
-            .ok()
-            .map(|value| Register::Value(value as i64)),
-    }
-}
+/// The upper half of a register.
+const UPPER_HALF: u64 = 0xffff_ffff_0000_0000;
 
 async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
     let refused = |reason: &str| {
@@ -138,15 +149,18 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
     if !monitor.version().at_least(11, 0) && !named.contains(&target) {
         return Ok(Register::Unknown);
     }
+    let Some(cpu_index) = monitor.default_cpu().await? else {
+        return Ok(Register::Unknown);
+    };
     let Some(naming) = Naming::of(target, monitor.version()) else {
+        if !elsewhere::may_be_one(target, name) {
+            return Ok(Register::Unknown);
+        }
         return Err(refused(&format!(
             "that takes a guest dump, whose registers are only known for x86, not for {target}"
         )));
     };
     let Some(register) = naming.register(name) else {
-        return Ok(Register::Unknown);
-    };
-    let Some(cpu_index) = monitor.default_cpu().await? else {
         return Ok(Register::Unknown);
     };
     if !register.is_dumped() {
@@ -159,39 +173,4 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
     let cpu = notes::cpu(&dump, cpu_index)
         .map_err(|problem| refused(&format!("the guest dump is not understood: {problem}")))?;
     Ok(Register::Value(naming.value(register, &cpu)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_printed_register_is_read_back() {
-        assert_eq!(printed("0xfff0\n"), Some(Register::Value(0xfff0)));
-        assert_eq!(printed("0\n"), Some(Register::Value(0)));
-        assert_eq!(
-            printed("0xfffffffffffffff0\n"),
-            Some(Register::Value(-0x10))
-        );
-    }
-
-    #[test]
-    fn a_register_that_qemu_does_not_know_is_unknown() {
-        let text = "unknown register\nTry \"help print\" for more information\n";
-        assert_eq!(printed(text), Some(Register::Unknown));
-    }
-
-    #[test]
-    fn any_other_text_is_no_register() {
-        for text in [
-            "",
-            "\n",
-            "0x",
-            "0xg\n",
-            "unknown command: 'print'\n",
-            "12\n",
-        ] {
-            assert_eq!(printed(text), None);
-        }
-    }
 }
