@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The attribute as typed: its keys and their values, not yet judged.
+//! The attribute as typed: its keys and their values, not yet checked.
 
 use crate::diag::{Errors, nearest, written};
 use proc_macro2::{TokenStream, TokenTree};
@@ -29,7 +29,8 @@ pub struct Attribute {
     pub names_commands: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
     pub failures: Option<Path>,
-    /// The keys that were meant but cannot be read: they are not missing.
+    /// The keys that are there but cannot be read. They are not reported as
+    /// missing.
     unreadable: Vec<String>,
 }
 
@@ -82,7 +83,7 @@ impl Attribute {
         attribute
     }
 
-    /// Whether `key` was meant, but cannot be read.
+    /// Whether `key` is there but cannot be read.
     pub fn mentions(&self, key: &str) -> bool {
         self.unreadable.iter().any(|unreadable| unreadable == key)
     }

@@ -21,14 +21,14 @@ pub fn check(attribute: &Attribute, needs: Option<&Needs>, function: &ItemFn, er
     let tokens = function.block.to_token_stream();
     let body = Body {
         attribute,
-        // Of an attribute that is wrong itself nobody knows what it declares.
+        // A faulty attribute does not tell what it declares.
         needs: needs.filter(|_| errors.is_empty()),
         requests: call::requests(&tokens),
     };
     body.walk(tokens, &mut Vec::new(), errors);
 }
 
-/// What prints by itself, and what to write instead.
+/// The macros that print past the reply, and what to write instead.
 const PRINTING: &[(&str, &str)] = &[
     ("print", IN_DISPLAY),
     ("println", IN_DISPLAY),
@@ -37,8 +37,8 @@ const PRINTING: &[(&str, &str)] = &[
 ];
 const IN_DISPLAY: &str = "write it in the `Display` of what the function returns; then it reaches \
                           pipes and programs as well, and `--json` has its value";
-const IN_ERROR: &str = "what went wrong is an `Err(Error::text(...))`, and what is to be known \
-                        besides goes into `Reply::with_note`";
+const IN_ERROR: &str = "return a failure as `Err(Error::text(...))`, and put what else the user \
+                        should know into `Reply::with_note`";
 
 /// The macro of [`PRINTING`] that is called where `tokens` begin.
 fn prints(tokens: &[TokenTree]) -> Option<(&'static str, &'static str)> {
@@ -64,7 +64,7 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    /// Checks `tokens`. Those of `told` have been reported already.
+    /// Checks `tokens`. The QMP commands in `told` have been reported already.
     fn walk(&self, tokens: TokenStream, told: &mut Vec<String>, errors: &mut Errors) {
         let tokens: Vec<TokenTree> = tokens.into_iter().collect();
         for (at, token) in tokens.iter().enumerate() {
@@ -80,7 +80,7 @@ impl Body<'_> {
                 for qmp in call.qmp() {
                     self.declared(&qmp, told, errors);
                 }
-                if let Some((arguments, kind)) = call.no_object() {
+                if let Some((arguments, kind)) = call.not_an_object() {
                     errors.add(
                         arguments,
                         format!("the arguments of a QMP command are an object, and this is {kind}"),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn arguments_are_an_object_as_far_as_one_can_see() {
+    fn arguments_that_certainly_are_not_an_object_are_refused() {
         for (arguments, is_accepted) in [
             (quote!("disk0"), false),
             (quote!(&["disk0"]), false),
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_certain_is_left_to_the_run() {
+    fn what_is_not_certain_is_left_to_the_check_at_run_time() {
         for body in [
             quote!(mon.query(COMMAND).await),
             quote!(mon.query(&format!("query-jobs")).await),

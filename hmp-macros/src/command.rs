@@ -22,7 +22,7 @@ pub struct Command {
     pub arguments: Vec<Argument>,
     /// The key of the first word of an option list.
     pub implied: Option<String>,
-    /// What each of them means.
+    /// What each argument means.
     pub meanings: Vec<String>,
     pub params: String,
     pub doc: Doc,
@@ -50,8 +50,8 @@ pub struct Command {
 
 impl Command {
     /// Checks the attribute against the function, and takes the attribute's
-    /// own parts off the function. `None` if anything is wrong, which is then
-    /// in `errors`.
+    /// own parts off the function. `None` if anything is wrong; `errors` then
+    /// says what.
     pub fn check(
         attribute: &Attribute,
         function: &mut ItemFn,
@@ -178,8 +178,8 @@ fn implied(attribute: &Attribute, specs: &[ArgSpec<'_>], errors: &mut Errors) ->
     Some(key.value())
 }
 
-/// Checks that no second `#[hmp]` follows; it would not see what this one
-/// takes off the function.
+/// Checks that no second `#[hmp]` follows. It would not see the attributes that
+/// this one takes off the function.
 fn once(function: &mut ItemFn, errors: &mut Errors) {
     function.attrs.retain(|attribute| {
         let last = attribute.path().segments.last();

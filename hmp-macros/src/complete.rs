@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What may stand for an argument: `#[complete(...)]`.
+//! The candidates for an argument: `#[complete(...)]`.
 
 use crate::diag::{Errors, written};
 use hmp_args::Kind;
@@ -13,7 +13,7 @@ use syn::{Attribute, LitStr, Meta, MetaList, Path, Token};
 
 /// What `#[complete(...)]` says, or its default.
 pub enum Completion {
-    /// Nobody has said.
+    /// Nothing is said, and there is no default.
     Undecided,
     /// Nothing is offered.
     Nothing,
@@ -21,16 +21,16 @@ pub enum Completion {
     BlockDevices,
     /// Names of files.
     Files,
-    /// The completer that is a `static` somewhere.
+    /// The completer in this `static`.
     Named(Path),
-    /// Words of this command.
+    /// These words.
     Words(Vec<String>),
     /// The values of an argument of a QMP command.
     Values(String, String),
 }
 
 impl Completion {
-    /// What is offered where nothing is said.
+    /// What is offered where the parameter has no `#[complete]`.
     pub fn default_of(kind: Kind) -> Completion {
         match kind {
             Kind::Block => Completion::BlockDevices,
@@ -86,8 +86,8 @@ impl Completion {
         }
     }
 
-    /// A reference to the completer. A path keeps its place in the source: whether
-    /// it leads to a completer is for rustc to see.
+    /// A reference to the completer. A path keeps its place in the source, so that
+    /// rustc points there if it leads to no completer.
     pub fn expand(&self, generated: &TokenStream) -> TokenStream {
         match self {
             Completion::Undecided => quote!(&#generated::UNDECIDED),

@@ -20,7 +20,8 @@ const MAX_SUMMARY: usize = 76;
 pub struct Doc {
     /// The first paragraph, as one line.
     pub summary: String,
-    /// All after the first paragraph and the list of arguments; may be empty.
+    /// Everything after the first paragraph and the list of arguments; may be
+    /// empty.
     pub description: String,
     /// The list of arguments as written; may be empty.
     items: Vec<Item>,
@@ -88,8 +89,8 @@ fn help_line(paragraph: &[Line], errors: &mut Errors) -> String {
     summary
 }
 
-/// The lines of a doc comment, without the space that follows `///` in each of
-/// them; more of them are the author's.
+/// The lines of a doc comment, each without the space that follows `///`. Any
+/// further spaces are the author's indentation.
 fn lines(attributes: &[Attribute]) -> Vec<Line> {
     let comments = attributes.iter().filter_map(comment);
     comments
@@ -183,14 +184,14 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_comment_is_none() {
+    fn an_empty_comment_counts_as_missing() {
         let read = |attribute| Doc::read(&[attribute], &mut Errors::default());
         assert!(read(parse_quote!(#[doc = "  "])).is_none());
         assert!(read(parse_quote!(#[inline])).is_none());
     }
 
     #[test]
-    fn the_list_below_the_help_line_is_that_of_the_arguments() {
+    fn the_list_below_the_help_line_describes_the_arguments() {
         let doc = doc(&[
             " Show the disks.",
             "",
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn an_item_may_wait_for_its_text_and_hold_a_list() {
+    fn the_text_of_an_item_may_begin_on_the_next_line_and_hold_a_list() {
         let doc = doc(&[
             " Do it.",
             "",

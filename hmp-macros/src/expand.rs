@@ -15,22 +15,23 @@ use syn::ItemFn;
 /// The function, and its registration.
 pub fn command(command: &Command, function: &ItemFn) -> TokenStream {
     let registration = registration(command);
-    // How many arguments a command has is the user's business, not style.
+    // QEMU decides how many arguments a command has; that is not a matter of
+    // style.
     let many = (command.arguments.len() > 6).then(|| quote!(#[allow(clippy::too_many_arguments)]));
     quote!(#many #function #registration)
 }
 
-/// What is wrong, and the item that is no function.
-pub fn no_function(errors: Errors, item: TokenStream) -> TokenStream {
+/// The errors, and the item that is not a function.
+pub fn not_a_function(errors: Errors, item: TokenStream) -> TokenStream {
     let errors = errors.into_tokens();
     quote!(#errors #item)
 }
 
-/// What is wrong, and the function: its body is still checked, and what
-/// follows from the mistake is not reported as one more.
+/// The errors, and the function. rustc still checks its body, and the mistake
+/// does not lead to further errors.
 pub fn refused(errors: Errors, function: &ItemFn) -> TokenStream {
     let errors = errors.into_tokens();
-    // Outside an `impl` rustc would refuse `self` once more.
+    // rustc would report `self` outside an `impl` a second time.
     if function.sig.receiver().is_some() {
         return errors;
     }
@@ -45,7 +46,7 @@ pub fn refused(errors: Errors, function: &ItemFn) -> TokenStream {
 }
 
 /// The command as an element of the registry. Everything is named by its full
-/// path, since nothing need be imported where the function is.
+/// path, since the file of the function need not import anything.
 fn registration(command: &Command) -> TokenStream {
     let generated = quote!(::hmp_runtime::generated);
     let Command {
@@ -80,7 +81,7 @@ fn registration(command: &Command) -> TokenStream {
     let build = option(&command.build);
     let failures = match (&command.failures, &command.answer) {
         (Some(path), _) => path.to_token_stream(),
-        // What prints nothing when it succeeds has failed when it prints.
+        // A command that prints nothing on success has failed if it prints.
         (None, Answer::Nothing) => quote!(#generated::Failures::AllBut(&[])),
         (None, _) => quote!(#generated::Failures::Common),
     };
@@ -134,10 +135,10 @@ fn run(command: &Command, generated: &TokenStream) -> TokenStream {
         .collect();
     let mut function = command.function.clone();
     let name = function.span();
-    // What the checks before could not see, the compiler finds here: a return
-    // type that cannot be printed, or the error type of another library; a
-    // future that may not move between threads. Its errors stand where this
-    // code seems to come from.
+    // Here rustc finds what the earlier checks cannot see: a return type that
+    // cannot be printed, the error type of another library, or a future that
+    // cannot move between threads. Its errors point to where this code seems to
+    // come from.
     function.set_span(command.returns);
     let call = quote_spanned!(command.returns=> #function(#mon #(, #values)*).await);
     let reply = match &command.answer {

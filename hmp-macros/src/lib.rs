@@ -41,11 +41,11 @@ use proc_macro2::TokenStream as Tokens;
 /// }
 /// ```
 ///
-/// The first paragraph of the doc comment is the help line. A list below it says
-/// what the arguments mean, in the order of `args`; a flag is called as one types
-/// it, `-f`. The rest is the long help. The function returns `Result<T>`, where `T` has `Display` (the HMP
-/// text, newline included) and `Serialize` (what `--json` prints); `Result<()>`
-/// prints nothing.
+/// The first paragraph of the doc comment is the help line. A list below it says what
+/// the arguments mean, in the order of `args`; a flag is written as one types it, `-f`.
+/// The rest is the long help. The function returns `Result<T>`, where `T` has `Display`
+/// (the HMP text, newline included) and `Serialize` (what `--json` prints);
+/// `Result<()>` prints nothing.
 ///
 /// # Keys
 ///
@@ -54,7 +54,7 @@ use proc_macro2::TokenStream as Tokens;
 /// | `name` | the command as one types it, aliases after a bar: `"quit\|q"`, `"info block"` |
 /// | `args` | the arguments as `args_type` in QEMU's `.hx` files: `"nodes:-n,device:B?"` |
 /// | `implied` | the key of the first word of an option list, where that stands alone: `"driver"` for `device_add e1000` |
-/// | `params` | the arguments as `help` shows them, if `args` does not tell it well |
+/// | `params` | the arguments as `help` shows them, where `args` alone would not show them well |
 /// | `qmp` | every QMP command that the function may send: `"query-block, query-jobs"` |
 /// | `tier` | `native`, `composed`, `text`, `local`, `partial`, `gap` or `stub`; without it `gap` if there is a `gap`, `local` without `qmp`, `text` if all of `qmp` is `x-query-...`, else `native` |
 /// | `gap` | the QMP commands that would close the gap of a `gap`, `partial` or `stub`; with `composed`, of the few arguments for which the function returns `mon.gap()` |
@@ -62,20 +62,20 @@ use proc_macro2::TokenStream as Tokens;
 /// | `target` | the only QEMU target that has the command: `"s390x"` |
 /// | `preconfig` | no value: it may run before the machine is initialised |
 /// | `ends_qemu` | no value: where it succeeds, QEMU is gone |
-/// | `for_terminal` | no value: its reply is codes that a terminal acts on |
+/// | `for_terminal` | no value: its reply consists of codes that a terminal acts on |
 /// | `names_commands` | no value: its argument is the name of a command |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
-/// | `failures` | a constant of the file, `failures = FAILURES`: how the built-in monitor's text tells that the command failed there; without it any text of a command that returns `Result<()>`, and of others what every command's failures look like |
+/// | `failures` | a constant of the file, `failures = FAILURES`: which texts of the built-in monitor mean that the command failed there; without it any text, if the command returns `Result<()>`, else the texts that mean so for every command |
 ///
 /// A QMP command that the body sends as a literal, and that neither `qmp` nor
-/// `gap` names, is an error at the literal; one that cannot be seen there is an
-/// error when it is sent, in debug builds.
+/// `gap` names, is an error at the literal. An undeclared command that is not
+/// sent as a literal is an error when it is sent, in debug builds.
 ///
 /// # Parameters
 ///
 /// The first is `mon: &Monitor`. The others are the arguments, in the order of
 /// `args`: `-` is written `_`, capitals are small, a keyword is raw (`r#type`),
-/// and a leading `_` marks one that the body has no use for.
+/// and a leading `_` marks one that the body does not use.
 ///
 /// | in `args` | on the line | parameter |
 /// |---|---|---|
@@ -93,10 +93,11 @@ use proc_macro2::TokenStream as Tokens;
 ///
 /// `#[complete(netdevs::NETDEVS)]` on a parameter names the `static` that completes
 /// it, a `hmp_runtime::complete::Completer`. `#[complete("fast", "slow")]` lists the
-/// words, and `#[complete(values("query-stats", "target"))]` takes those that the
-/// schema gives that argument of a QMP command. Without it `B` has block devices, `F`
-/// files, `b` its words and numbers nothing. Where the user types text, a test asks
-/// for it: `#[complete(nothing)]` if QMP can name no candidates.
+/// words, and `#[complete(values("query-stats", "target"))]` takes the values that
+/// the schema lists for that argument of a QMP command. Without the attribute, `B`
+/// offers block devices, `F` files, `b` its two words, and numbers nothing. A test
+/// demands it where the user types text: `#[complete(nothing)]` if QMP cannot name
+/// candidates.
 ///
 /// `#[secret]` on a parameter says that it is a password, so that no history keeps
 /// a line with it; `#[secret(function)]` asks `fn(&[&str], &str) -> bool`, which gets
@@ -111,7 +112,7 @@ fn stages(attribute: Tokens, item: Tokens) -> Tokens {
     let mut errors = Errors::default();
     let mut function = match signature::function(item, &mut errors) {
         Ok(function) => function,
-        Err(item) => return expand::no_function(errors, item),
+        Err(item) => return expand::not_a_function(errors, item),
     };
     let attribute = Attribute::parse(attribute, &mut errors);
     match Command::check(&attribute, &mut function, &mut errors) {

@@ -32,13 +32,13 @@ pub struct Parameter {
 
 impl Parameter {
     fn is_named(&self, name: &str) -> bool {
-        // A leading `_` is how the body says that it has no use for it.
+        // A leading `_` marks a parameter that the body does not use.
         self.ident == name || self.ident.unraw() == format!("_{}", name.trim_start_matches("r#"))
     }
 }
 
-/// Takes `#[complete]` or `#[secret]` off a parameter, which the compiler does
-/// not know.
+/// Takes `#[complete]` or `#[secret]`, which the compiler does not know, off a
+/// parameter.
 fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
     attributes
         .extract_if(.., |attribute| attribute.path().is_ident(name))
@@ -46,7 +46,7 @@ fn take(attributes: &mut Vec<Attribute>, name: &str) -> Vec<Attribute> {
 }
 
 /// Reads the parameters, and takes the attribute's own parts off them. `None`
-/// if some of them are nothing that a command can have.
+/// if a command cannot have some of them.
 pub fn read(function: &mut Signature, errors: &mut Errors) -> Option<Vec<Parameter>> {
     let mut parameters = Vec::new();
     let mut good = true;

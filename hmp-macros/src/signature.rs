@@ -19,7 +19,7 @@ pub enum Answer {
 }
 
 /// Reads the item under the attribute, which must be a function with a body.
-/// Gives the item back if it is another one.
+/// Gives any other item back.
 pub fn function(item: TokenStream, errors: &mut Errors) -> Result<ItemFn, TokenStream> {
     if let Ok(function) = syn::parse2(item.clone()) {
         return Ok(function);
@@ -32,7 +32,7 @@ pub fn function(item: TokenStream, errors: &mut Errors) -> Result<ItemFn, TokenS
                 "a command is a function with a body",
                 "write `async fn name(mon: &Monitor) -> Result<()> { ... }`",
             );
-            // The compiler would say the same once more.
+            // rustc would report the item a second time.
             return Err(TokenStream::new());
         }
         other => errors.add(
@@ -183,7 +183,7 @@ pub fn answer(function: &Signature, errors: &mut Errors) -> Option<Answer> {
     }
 }
 
-/// The module before `Result`, if it is none that has ours.
+/// The module that `Result` is named from, if it is not one that has ours.
 fn another_library(ty: &Type) -> Option<String> {
     let Type::Path(path) = ty else {
         return None;

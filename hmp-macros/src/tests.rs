@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The whole way from tokens to tokens, where no compiler looks on.
+//! The whole way from tokens to tokens, without the compiler.
 
 use crate::stages;
 use proc_macro2::TokenStream;
@@ -89,7 +89,7 @@ fn an_accepted_command_is_the_function_as_written_and_its_registration() {
 }
 
 #[test]
-fn what_is_no_function_is_given_back() {
+fn an_item_that_is_not_a_function_is_given_back() {
     for item in [
         quote!(
             struct S;

@@ -44,7 +44,7 @@ fn name_fault(name: &str) -> Option<(String, String)> {
     }
     if tidy != name {
         return fault(
-            format!("blanks too many in the name {name:?}"),
+            format!("too many blanks in the name {name:?}"),
             format!("write `name = {tidy:?}`"),
         );
     }
@@ -93,7 +93,7 @@ fn name_fault(name: &str) -> Option<(String, String)> {
     None
 }
 
-/// `?` is an alias of `help`, and the only word that is not letters.
+/// `?`, an alias of `help`, is the only word that is not made of letters.
 fn is_command_word(word: &str) -> bool {
     word == "?" || is_word(word, |c| c == '_' || c == '-')
 }
@@ -118,7 +118,7 @@ pub fn qmp_commands(text: &LitStr, key: &str, errors: &mut Errors) -> Option<Vec
             ))
         } else if !is_qmp_command(name) {
             Some((
-                format!("`{name}` is no name of a QMP command"),
+                format!("`{name}` is not the name of a QMP command"),
                 format!(
                     "write small letters, digits, `-` and `_`, like `query-block`; \
                      commas go between names{}",
@@ -216,7 +216,7 @@ pub fn targets(text: &LitStr, errors: &mut Errors) -> Option<String> {
     };
     errors.add(
         text,
-        format!("{wrong:?} is no QEMU target"),
+        format!("{wrong:?} is not a QEMU target"),
         "write the target as in the name of its binary: `qemu-system-s390x` is `target = \"s390x\"`",
     );
     None
@@ -230,7 +230,7 @@ pub fn build(text: &LitStr, errors: &mut Errors) -> Option<String> {
     }
     errors.add(
         text,
-        format!("{option:?} is no build option of QEMU"),
+        format!("{option:?} is not a build option of QEMU"),
         "write it in small letters and without `CONFIG_`: `build = \"trace-simple\"`",
     );
     None

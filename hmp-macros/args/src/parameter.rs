@@ -4,7 +4,7 @@
 
 use crate::{ArgSpec, Kind, Presence};
 
-/// Rust's keywords, those reserved for later included.
+/// Rust's keywords, including those reserved for later.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -17,9 +17,9 @@ const KEYWORDS: &[&str] = &[
 const PATH_KEYWORDS: &[&str] = &["crate", "self", "super"];
 
 impl ArgSpec<'_> {
-    /// The name of the parameter: the argument's, in Rust's spelling. A `-` is
-    /// a `_`, letters are small, and a keyword is a raw identifier: `tls-port`
-    /// is `tls_port`, `type` is `r#type`.
+    /// The name of the parameter: the argument's, in Rust's spelling. `-`
+    /// becomes `_`, capitals become small letters, and a keyword becomes a raw
+    /// identifier: `tls-port` is `tls_port`, `type` is `r#type`.
     pub fn parameter(&self) -> String {
         let name = self.name.replace('-', "_").to_ascii_lowercase();
         if KEYWORDS.contains(&name.as_str()) {
@@ -45,7 +45,7 @@ impl ArgSpec<'_> {
 }
 
 impl Kind {
-    /// The type of a parameter of this kind where it is given.
+    /// The type of a parameter of this kind that cannot be left out.
     pub fn rust_type(self) -> &'static str {
         match self {
             Kind::Flag(_) | Kind::OnOff => "bool",
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_is_named_as_the_argument_in_the_spelling_of_rust() {
+    fn a_parameter_has_the_name_of_its_argument_in_rust_spelling() {
         for (args, name) in [
             ("device:B", "device"),
             ("tls-port:i?", "tls_port"),

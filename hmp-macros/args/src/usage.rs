@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The usage line that an argument list gives where none is written.
+//! The usage line of a command that does not write its own: its argument list.
 
 use crate::{ArgSpec, Kind, Presence};
 
-/// What a text calls an argument: a flag as one types it, `-f`, and all else by
-/// its name.
+/// How texts refer to an argument: to a flag as it is typed, `-f`, to any other
+/// by its name.
 pub fn label(name: &str, kind: Kind) -> String {
     match kind {
         Kind::Flag(letter) | Kind::FlagWithValue(letter) => format!("-{letter}"),
@@ -14,7 +14,7 @@ pub fn label(name: &str, kind: Kind) -> String {
 }
 
 impl ArgSpec<'_> {
-    /// What a text calls the argument: [`label`].
+    /// How texts refer to the argument: [`label`].
     pub fn label(&self) -> String {
         label(self.name, self.kind)
     }

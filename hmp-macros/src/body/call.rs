@@ -7,8 +7,8 @@ use syn::parse::Parser;
 use syn::punctuated::Punctuated;
 use syn::{Block, Expr, ExprLit, Lit, LitStr, Stmt, Token};
 
-/// The methods of `Monitor` that send the QMP command which is their first
-/// argument, and which one of theirs has the arguments of that.
+/// The methods of `Monitor` that send the QMP command in their first argument,
+/// and the index of the argument that holds the command's arguments.
 const SENDING: &[(&str, usize)] = &[
     ("execute", 1),
     ("query", 1),
@@ -29,7 +29,7 @@ impl Call {
     /// The call that begins at `tokens[at]`, if there is one: of a method of
     /// `mon`, or of `push` of one of `requests`.
     pub fn read(tokens: &[TokenTree], at: usize, requests: &[String]) -> Option<Call> {
-        // The field of something else is not our `mon`.
+        // A field `mon` of something else is not the monitor.
         if at > 0 && is_punct(&tokens[at - 1], '.') {
             return None;
         }
@@ -63,7 +63,7 @@ impl Call {
         })
     }
 
-    /// The QMP commands that it may send, as far as they are literals.
+    /// The QMP commands that the call may send, as far as they are literals.
     pub fn qmp(&self) -> Vec<LitStr> {
         let mut found = Vec::new();
         if let Some(command) = self.arguments.first() {
@@ -72,15 +72,16 @@ impl Call {
         found
     }
 
-    /// The arguments of the QMP command, if they certainly are no object, and
-    /// what they are.
-    pub fn no_object(&self) -> Option<(&Expr, &'static str)> {
+    /// The arguments of the QMP command, if they certainly are not an object,
+    /// and what they are instead.
+    pub fn not_an_object(&self) -> Option<(&Expr, &'static str)> {
         let sent = self.arguments.get(self.sent)?;
         Some((sent, kind(sent)?))
     }
 }
 
-/// What an expression is that certainly is no JSON object.
+/// What kind of value an expression has, if that certainly is not a JSON
+/// object.
 fn kind(value: &Expr) -> Option<&'static str> {
     match value {
         Expr::Reference(inner) => kind(&inner.expr),
@@ -102,8 +103,7 @@ fn kind(value: &Expr) -> Option<&'static str> {
     }
 }
 
-/// The variables that certainly are `Requests`, wherever in `tokens` they are
-/// made.
+/// The variables that certainly are `Requests`, wherever `tokens` make them.
 pub fn requests(tokens: &TokenStream) -> Vec<String> {
     let mut variables = Vec::new();
     bindings(tokens.clone(), &mut variables);
@@ -183,7 +183,7 @@ fn is_punct(token: &TokenTree, c: char) -> bool {
     matches!(token, TokenTree::Punct(punct) if punct.as_char() == c)
 }
 
-/// The literals that an expression may have for its value.
+/// The literals that an expression may evaluate to.
 fn literals(value: &Expr, found: &mut Vec<LitStr>) {
     match value {
         Expr::Lit(ExprLit {
@@ -208,7 +208,7 @@ fn literals(value: &Expr, found: &mut Vec<LitStr>) {
     }
 }
 
-/// The literals that the last expression of a block may have for its value.
+/// The literals that the last expression of a block may evaluate to.
 fn last(block: &Block, found: &mut Vec<LitStr>) {
     if let Some(Stmt::Expr(value, None)) = block.stmts.last() {
         literals(value, found);

@@ -78,7 +78,8 @@ fn malformed(line: &Line, errors: &mut Errors) {
 }
 
 /// What each argument means, in the order of `specs`; checks that every item
-/// is of one of them, once, and in that order.
+/// describes one of them, that none has two items, and that the order is the
+/// same.
 pub(super) fn fit(items: &[Item], specs: &[ArgSpec<'_>], errors: &mut Errors) -> Vec<String> {
     let mut meanings = vec![String::new(); specs.len()];
     let mut given: Vec<usize> = Vec::new();
@@ -100,7 +101,7 @@ pub(super) fn fit(items: &[Item], specs: &[ArgSpec<'_>], errors: &mut Errors) ->
             errors.add(
                 &item.at,
                 format!(
-                    "`args` declares `{}` before `{}`, and so goes the list of arguments",
+                    "`args` declares `{}` before `{}`, and the list of arguments keeps that order",
                     specs[index], specs[*later]
                 ),
                 format!("write the items in the order {}", labels(specs)),
