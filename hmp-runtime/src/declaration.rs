@@ -2,7 +2,8 @@
 
 //! What a command says of itself: its name, its arguments, and what it needs.
 //!
-//! Nothing here runs: what reads lines, and what talks to QEMU, needs no more.
+//! Nothing here runs. The code that reads lines, and the code that talks to
+//! QEMU, needs no more than this.
 
 use crate::versions::{MajorMinor, Versions};
 use hmp_args::{Kind, Presence};
@@ -17,8 +18,8 @@ pub struct Declaration {
     pub args_type: &'static str,
     /// The arguments, in order.
     pub args: &'static [Arg],
-    /// The key of an option list's first word, where that has none: `driver` in
-    /// `e1000,id=n0`.
+    /// The key of an option list's first word, if that is written without one:
+    /// `driver` in `e1000,id=n0`.
     pub implied: Option<&'static str>,
     /// The arguments as `help` shows them.
     pub params: &'static str,
@@ -45,17 +46,17 @@ pub struct Declaration {
     pub build: Option<&'static str>,
     /// Whether it may run before the machine is initialised (`--preconfig`).
     pub preconfig: bool,
-    /// Whether QEMU is gone where the command succeeds.
+    /// Whether QEMU is gone after the command succeeds.
     pub ends_qemu: bool,
-    /// Whether its reply is codes that a terminal acts on.
+    /// Whether its reply consists of codes that a terminal acts on.
     pub for_terminal: bool,
-    /// Whether its argument is the name of a command, as that of `help` is: any text
-    /// is taken for one, though no name has a `|` in it.
+    /// Whether its argument is the name of a command, as for `help`. It takes any
+    /// text, but no name contains a `|`.
     pub names_commands: bool,
     /// Whether `--passthrough=auto` should prefer the built-in command,
     /// because composing it takes very many QMP commands.
     pub prefer_passthrough: bool,
-    /// How the built-in monitor's text tells that the command failed there.
+    /// Which texts of the built-in monitor mean that the command failed there.
     pub failures: Failures,
     /// The Rust module of the function; its second element is the subsystem.
     pub module: &'static str,
@@ -144,14 +145,14 @@ pub struct Arg {
     pub meaning: &'static str,
 }
 
-/// Whether what stands for an argument is a password.
+/// Whether an argument is a password.
 #[derive(Clone, Copy, Debug)]
 pub enum Secret {
-    /// It is none.
+    /// It never is.
     Never,
-    /// It is one.
+    /// It always is.
     Always,
-    /// What tells, from the words before it and the word itself.
+    /// This function decides, from the words before it and the word itself.
     If(fn(&[&str], &str) -> bool),
 }
 
@@ -167,13 +168,14 @@ impl Secret {
 }
 
 impl Arg {
-    /// What help calls it: a flag as one types it, `-f`, and all else by its
-    /// name.
+    /// How help refers to it: to a flag as it is typed, `-f`, to any other
+    /// argument by its name.
     pub fn label(&self) -> String {
         hmp_args::label(self.name, self.kind)
     }
 
-    /// What a list of arguments calls it: a flag that takes a value with that.
+    /// How a list of arguments shows it: as the label, and a flag that takes a
+    /// value with that value.
     pub fn title(&self) -> String {
         match self.kind {
             Kind::FlagWithValue(_) => format!("{} {}", self.label(), self.name),
@@ -182,21 +184,21 @@ impl Arg {
     }
 }
 
-/// How the text of the built-in monitor tells that a command failed: in QMP,
-/// `human-monitor-command` succeeds whatever happened.
+/// Which texts of the built-in monitor mean that a command failed. QMP does not
+/// tell: `human-monitor-command` succeeds whatever happens.
 ///
-/// What the failures of all commands look like (`Error: `, an unknown command, an
-/// argument that is refused) is one in any case.
+/// Some texts are failures of any command: `Error: `, an unknown command, an
+/// argument that is refused.
 #[derive(Clone, Copy, Debug)]
 pub enum Failures {
-    /// Nothing else is a failure.
+    /// No other text is a failure.
     Common,
-    /// When it succeeds the command prints nothing, warnings excepted, or lines that
-    /// start like one of these.
+    /// On success the command prints nothing but warnings and lines that start like
+    /// one of these.
     AllBut(&'static [&'static str]),
-    /// It prints when it succeeds, and its failures start like one of these.
+    /// The command prints on success, and its failures start like one of these.
     Starting(&'static [&'static str]),
-    /// This function tells, from the whole text.
+    /// This function decides, from the whole text.
     If(fn(&str) -> bool),
 }
 
@@ -217,7 +219,7 @@ pub enum Tier {
     Text,
     /// No QEMU needed.
     Local,
-    /// Part of it as above; the rest is a gap.
+    /// Part of it is done as above; the rest is a gap.
     Partial,
     /// No QMP command exists for it.
     Gap,

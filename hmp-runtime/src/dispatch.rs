@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! From a typed line to the command, and by which way it goes.
+//! From a typed line to its command, and which way it takes.
 
 use crate::declaration::{Declaration, Failures};
 use crate::error::{Error, Result};
@@ -55,8 +55,9 @@ impl Monitor {
         found.ok().flatten().map(|found| found.command)
     }
 
-    /// The monitor's part and the shell's of a line like `info qtree | less`;
-    /// `None` for one that means something to QEMU as it is.
+    /// The monitor's part and the shell's part of a line like
+    /// `info qtree | less`. `None` for a line that means something to QEMU as
+    /// it is.
     pub fn pipe<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str)> {
         let dialect = Dialect::of(self.version());
         grammar::pipe(line, commands(), &|command| self.has(command), dialect)
@@ -97,8 +98,8 @@ impl Monitor {
 
     async fn run_ours(&self, found: &Found<'_, Command>, line: &str) -> Result<Reply> {
         let command = found.command;
-        // QMP itself allows some before initialisation that the built-in
-        // monitor does not, `query-block` for one.
+        // Before initialisation, QMP allows some commands that the built-in
+        // monitor refuses, such as `query-block`.
         if !command.preconfig && !self.machine_is_ready().await? {
             return Err(Error::Usage(unavailable(found)));
         }
@@ -136,8 +137,8 @@ impl Monitor {
                 .await
                 .map(Reply::new);
         }
-        // The built-in monitor's own sticky format is shared by all its users:
-        // what this session's is has to be said.
+        // All users of the built-in monitor share its sticky format, so the
+        // line has to spell out this session's.
         let line = grammar::explicit_format(found, &self.formats());
         self.pass_through(&line, found.command.failures)
             .await

@@ -6,8 +6,7 @@ use crate::qmp::{ConnectionError, ErrorClass, QmpError, RequestError};
 use std::fmt;
 use std::sync::Arc;
 
-/// What QEMU says before machine initialisation to a QMP command that has to wait
-/// for it.
+/// How QEMU refuses a QMP command that has to wait for machine initialisation.
 const NOT_YET: &str = "permitted only after machine initialization has completed";
 
 /// The result of a command.
@@ -25,7 +24,8 @@ pub enum Error {
     /// The built-in monitor said so, in this text; printed as it stands, with or
     /// without a newline at its end.
     BuiltIn(String),
-    /// The line is no command, or its arguments are wrong; printed as it stands.
+    /// The line is not a command, or its arguments are wrong; printed as it
+    /// stands.
     Usage(String),
     /// QMP has no way to do it, and passing through is switched off.
     Gap {
@@ -63,7 +63,7 @@ impl Error {
         Error::Text(text.into())
     }
 
-    /// An error that the built-in monitor prints as it does QEMU's own, after
+    /// An error that the built-in monitor prints like one of QEMU's own, after
     /// `Error: `.
     pub fn refusal(description: impl fmt::Display) -> Error {
         Error::Text(format!("Error: {description}"))
@@ -96,29 +96,29 @@ impl Error {
     }
 
     /// Whether the QMP command that was sent has to wait until the machine is
-    /// initialised. QMP has no class for it, so that the text has to tell.
+    /// initialised. QMP has no class for this error, so only the text tells.
     pub fn is_too_early(&self) -> bool {
         matches!(self, Error::Qmp(error) if error.desc.contains(NOT_YET))
     }
 
-    /// Whether QEMU ran the QMP command that was sent, and refused it: it is
-    /// neither unknown nor too early for it.
+    /// Whether QEMU ran the QMP command that was sent, and refused it. Then the
+    /// command is neither unknown nor too early.
     pub fn is_refusal(&self) -> bool {
         matches!(self, Error::Qmp(_)) && !self.is_too_early() && !self.is_command_not_found()
     }
 
-    /// Whether QEMU refused `value` because it is no name of the enumeration
-    /// that the QMP command wants there. QMP has no class for it, so that the text
-    /// has to tell.
+    /// Whether QEMU refused `value` because it is not a name of the enumeration
+    /// that the QMP command wants there. QMP has no class for this error, so only
+    /// the text tells.
     pub fn refuses_value(&self, value: &str) -> bool {
-        // As QEMU's QAPI visitors say it, before the command has run.
+        // QEMU's QAPI visitors say this before the command runs.
         let end = format!("' does not accept value '{value}'");
         matches!(self, Error::Qmp(error)
             if error.desc.starts_with("Parameter '") && error.desc.ends_with(&end))
     }
 
-    /// The same error with the text that the built-in monitor has where it
-    /// looks up `value` in an enumeration by itself.
+    /// The same error with the text of the built-in monitor, which itself looks
+    /// up `value` in the enumeration.
     pub fn or_invalid_value(self, value: &str) -> Error {
         let refused = self.refuses_value(value);
         match self {
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_is_no_name_of_the_enumeration_gets_the_monitors_text() {
+    fn a_value_that_the_enumeration_lacks_gets_the_monitors_text() {
         let error = refusal(
             "GenericError",
             "Parameter 'action' does not accept value 'x'",
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_or_early_qmp_command_is_no_refusal() {
+    fn a_missing_or_early_qmp_command_is_not_a_refusal() {
         assert!(!refusal("CommandNotFound", "The command x has not been found").is_refusal());
         let early = format!("The command 'stop' is {NOT_YET}");
         assert!(!refusal("GenericError", &early).is_refusal());

@@ -2,8 +2,8 @@
 
 //! What a line would send, without a QEMU.
 //!
-//! The line is read and its command runs as always, but for the connection: an
-//! explainer stands in for QEMU. So a command needs nothing to be explained.
+//! The line is read and its command runs as always, except that an explainer
+//! stands in for QEMU. So commands need no code of their own for this.
 
 use crate::error::{Error, Result};
 use crate::grammar;
@@ -15,7 +15,7 @@ use smol::future::or;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a command may wait for what nobody will send: an event.
+/// How long a command may wait for an event, which nobody will send.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// What a line would send.
@@ -52,7 +52,7 @@ pub async fn explain(line: &str, qemu: Triple, passthrough: Passthrough) -> Resu
     };
     let open_end = match or(run, time).await {
         Some(Ok(_)) => None,
-        // Before anything was sent, it is the line that is wrong.
+        // If nothing was sent yet, the line itself is wrong.
         Some(Err(error)) if explainer.steps().is_empty() => match error {
             Error::Gap { .. } => None,
             error => return Err(error),
@@ -69,8 +69,8 @@ pub async fn explain(line: &str, qemu: Triple, passthrough: Passthrough) -> Resu
 }
 
 impl Explanation {
-    /// The QMP commands that the command may send and that are not among the
-    /// steps: whether it does depends on replies.
+    /// The QMP commands that the command may send but that are not among the
+    /// steps. Whether it sends them depends on replies.
     pub fn not_reached(&self) -> Vec<&'static str> {
         let declared = self.command.map_or(&[][..], |command| command.qmp);
         let reached = |qmp: &&str| self.steps.iter().any(|step| step.qmp == **qmp);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Known ways to end a QEMU, or to harm its guest, with a command that should do
+//! Known ways to end a QEMU, or to harm its guest, by a command that should do
 //! neither.
 //!
-//! Each is one [`Hazard`], written down once beside the commands that meet it. Who
-//! guards against it takes the versions and the reason from there, and so does the
-//! page about them, `docs/lethal.md`.
+//! Each is one [`Hazard`], written down once beside the commands that meet it. The
+//! guard takes the versions and the reason from there, and so does the page about
+//! hazards, `docs/lethal.md`.
 
 use crate::declaration::Declaration;
 use crate::versions::Versions;
@@ -23,20 +23,20 @@ pub struct Hazard {
     /// The HMP commands that meet it, without aliases. Empty where the guard
     /// says which ones do.
     pub commands: &'static [&'static str],
-    /// The QEMUs that are guarded: those that were seen to suffer, and those of
-    /// which one has to assume it.
+    /// The QEMUs that are guarded: those that were seen to suffer, and those
+    /// that must be assumed to.
     pub qemus: Versions,
-    /// Where else it takes more than the version: `without KVM`. May be empty.
+    /// What it takes apart from the version: `without KVM`. May be empty.
     pub only: &'static str,
-    /// What is asked before the command is sent, in one clause; for one that is
-    /// avoided, what is done instead.
+    /// What is asked before the command is sent, in one clause; for a hazard
+    /// that is avoided, what is done instead.
     pub asked: &'static str,
     /// What keeps it from happening.
     pub guard: Guard,
     /// What the user reads, with a name in braces for each value: `'{device}' has
     /// no screen {head}`. Empty where there is nothing to say.
     pub reason: &'static str,
-    /// With which QEMUs it was seen, and what became of them.
+    /// The QEMUs that it was tried with, and what became of them.
     pub seen: &'static str,
 }
 
@@ -59,7 +59,7 @@ pub enum Guard {
 }
 
 impl Hazard {
-    /// What the user reads, with these values in it.
+    /// The reason, with these values in it.
     pub fn says(&self, values: &[(&str, &dyn Display)]) -> String {
         let mut parts = self.reason.split('{');
         let mut text = parts.next().unwrap_or_default().to_owned();
@@ -74,7 +74,7 @@ impl Hazard {
     }
 }
 
-/// What keeps `command` from being run at all on some QEMUs.
+/// The hazard that keeps `command` from being run at all on some QEMUs.
 pub fn forbidding(command: &Declaration) -> Option<&'static Hazard> {
     HAZARDS.iter().find(|hazard| {
         matches!(hazard.guard, Guard::Command) && hazard.commands.contains(&command.spoken())
@@ -89,7 +89,7 @@ pub(crate) fn is_read_first(kind: Kind) -> bool {
         .any(|hazard| matches!(hazard.guard, Guard::ReadFirst(kinds) if kinds.contains(&kind)))
 }
 
-/// What keeps the properties of a device type from being asked for.
+/// The hazards that keep the properties of a device type from being asked for.
 pub(crate) fn of_device_type(name: &str) -> impl Iterator<Item = &'static Hazard> {
     HAZARDS.iter().filter(
         move |hazard| matches!(hazard.guard, Guard::DeviceTypes(names) if names.contains(&name)),

@@ -16,8 +16,8 @@
 //! This crate knows no command. Commands are functions under
 //! [`#[hmp(...)]`](hmp) in other crates, and register themselves.
 
-// What `#[hmp]` generates names this crate by its name, in this crate's own
-// tests as well.
+// The code that `#[hmp]` generates refers to this crate by its name, even in
+// this crate's own tests.
 extern crate self as hmp_runtime;
 
 pub mod complete;
@@ -46,7 +46,7 @@ pub use hmp_qmp as qmp;
 pub use monitor::Monitor;
 pub use reply::Reply;
 
-/// What the code that `#[hmp]` generates names. Not for use by hand.
+/// What the code that `#[hmp]` generates refers to. Not for use by hand.
 #[doc(hidden)]
 pub mod generated {
     pub use crate::complete::{BLOCK_DEVICES, Completer, FILES, NOTHING, UNDECIDED};

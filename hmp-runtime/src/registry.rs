@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The commands: what each says of itself, what completes it, and how it runs.
+//! The commands: what each declares, what completes it, and how it runs.
 
 use crate::complete::{Completer, NOTHING};
 pub use crate::declaration::{Arg, Declaration, Failures, Secret, Tier};
@@ -19,9 +19,9 @@ use std::sync::OnceLock;
 #[distributed_slice]
 pub static COMMANDS: [Command];
 
-/// Every command of the program, bytewise by its whole name field, aliases
-/// included: the order of the built-in monitor's `help`. Those of one name that
-/// are for different versions stand with the oldest first.
+/// Every command of the program, sorted by the bytes of its whole name field,
+/// aliases included, as in the built-in monitor's `help`. Commands of one name
+/// for different versions stand with the oldest version first.
 pub fn commands() -> &'static [&'static Command] {
     static SORTED: OnceLock<Vec<&'static Command>> = OnceLock::new();
     SORTED.get_or_init(|| {
@@ -34,9 +34,9 @@ pub fn commands() -> &'static [&'static Command] {
 /// The future of a running command.
 pub type Run<'a> = Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>>;
 
-/// One HMP command: its [`Declaration`], which it can be used as, and its code.
+/// One HMP command: its code and its [`Declaration`], which it dereferences to.
 pub struct Command {
-    /// What it says of itself.
+    /// What its attribute says.
     pub declaration: Declaration,
     /// What completes each of its arguments, in their order.
     pub completers: &'static [&'static Completer],

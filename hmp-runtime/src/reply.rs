@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What a command gives back: the HMP text and the value behind it.
+//! What a command returns: the HMP text and the value behind it.
 
 use crate::error::{Error, Result};
 use serde::{Deserialize, Serialize};
@@ -36,8 +36,8 @@ impl<T: fmt::Display + Serialize + Send + 'static> Answer for T {
 }
 
 /// QMP `HumanReadableText`: the reply of the `x-query-...` commands, which is
-/// what the built-in monitor prints. `--json` prints it as all text that has no
-/// structure, `{"text": ...}`.
+/// what the built-in monitor prints. `--json` prints it as `{"text": ...}`,
+/// like all text without a structure.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct HumanReadableText {
     /// The HMP text.
@@ -55,7 +55,7 @@ impl fmt::Display for HumanReadableText {
 pub struct Reply {
     answer: Option<Box<dyn Answer>>,
     note: Option<String>,
-    /// Whether it is QEMU's own text, which need not end its last line.
+    /// Whether it is QEMU's own text, whose last line may lack the newline.
     is_qemus_text: bool,
 }
 
@@ -93,8 +93,8 @@ impl Reply {
             .unwrap_or_default()
     }
 
-    /// Refuses, where the program is being worked on, a text whose last line lacks
-    /// its end. QEMU's own text is as it is.
+    /// Refuses, in debug builds, a text whose last line lacks the newline. QEMU's
+    /// own text may.
     pub(crate) fn ended(self, command: &'static str) -> Result<Reply> {
         if !cfg!(debug_assertions) || self.is_qemus_text {
             return Ok(self);
@@ -115,7 +115,7 @@ impl Reply {
             .unwrap_or(Json::Null)
     }
 
-    /// What the command could not tell, if it is a partial one.
+    /// What a partial command could not tell.
     pub fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }

@@ -7,7 +7,7 @@ use std::fmt;
 /// A QEMU version by its first two numbers: `(10, 0)`.
 pub type MajorMinor = (u32, u32);
 
-/// The QEMUs between two versions, both of them included.
+/// The QEMUs from one version to another, both included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Versions {
     /// The first; `None` if there is none older that differs.

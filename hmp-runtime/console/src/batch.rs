@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Commands without a console: from `-c`, or from stdin, one a line.
+//! Commands without a console: from `-c`, from files, or from stdin, one a
+//! line.
 
 use crate::completion;
 use crate::interactive::{Outcome, banner};
@@ -29,13 +30,13 @@ struct Batch<'a> {
     prompt: &'static str,
     /// Ctrl-C and its like; `None` where the system has no way to see them.
     interrupts: Option<Interrupts>,
-    /// Whether the first failure is the end.
+    /// Whether the first failure ends the run.
     stops: bool,
     failed: bool,
     /// The line that has ended QEMU, as a message names it.
     ended_by: Option<String>,
     /// What comes after the one that was the end.
-    left: Vec<Step>,
+    not_run: Vec<Step>,
 }
 
 /// Runs what the options or stdin say.
@@ -43,7 +44,7 @@ pub(crate) fn run(monitor: &Monitor, options: &Options) -> Status {
     Batch::new(monitor, options, "", Idle::Ends).run(&options.work)
 }
 
-/// Runs what the user says on a terminal that can do no more than print.
+/// Runs what the user types on a terminal that can do no more than print.
 pub(crate) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
     let mut batch = Batch::new(monitor, options, PROMPT, Idle::Nothing);
     let printed = batch.output.lines(&banner(monitor));
@@ -52,7 +53,7 @@ pub(crate) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
         Err(error) => batch.status(Err(Stop::Output(error))),
     };
     match status {
-        // As in the other console, the user has seen it.
+        // As in the other console, the user has seen the failure.
         Status::CommandFailed => Status::Success,
         other => other,
     }
@@ -71,7 +72,7 @@ impl<'a> Batch<'a> {
             stops: options.stops,
             failed: false,
             ended_by: None,
-            left: Vec::new(),
+            not_run: Vec::new(),
         }
     }
 
@@ -92,7 +93,7 @@ impl<'a> Batch<'a> {
                 Step::File(path) => self.file(path),
             };
             if let Err(stop) = result {
-                self.left = steps[at + 1..].to_vec();
+                self.not_run = steps[at + 1..].to_vec();
                 return Err(stop);
             }
         }
@@ -206,7 +207,7 @@ impl<'a> Batch<'a> {
         let (problem, status) = stop.end(so_far);
         problem.into_iter().for_each(complain);
         if !is_closed {
-            not_run(&self.left).into_iter().for_each(complain);
+            not_run(&self.not_run).into_iter().for_each(complain);
         }
         status
     }

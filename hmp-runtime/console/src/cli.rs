@@ -116,7 +116,7 @@ pub(crate) fn parse(
     given.options(default_address).map(Invocation::Run)
 }
 
-/// The options as given, before they are held against each other.
+/// The options as given, before they are checked against each other.
 #[derive(Default)]
 struct Given {
     address: Option<OsString>,
@@ -179,7 +179,8 @@ impl Given {
             (Some(line), steps) if steps.is_empty() => Work::Complete(line),
             (Some(_), _) => return Err("--complete and --command exclude each other".to_owned()),
         };
-        // A list is meant as a whole; who types goes on, as at the built-in monitor.
+        // A list of commands belongs together. At a prompt a failure ends
+        // nothing, as in the built-in monitor.
         let stops = self.stop_on_error || (matches!(work, Work::Steps(_)) && !self.keep_going);
         Ok(Options {
             address,
@@ -204,7 +205,7 @@ fn read_address(address: &OsStr) -> Result<Address, String> {
         Some(address) => address
             .parse()
             .map_err(|error: hmp_runtime::qmp::ConnectionError| error.to_string()),
-        // Only a path can be something else than UTF-8.
+        // Only a path need not be UTF-8.
         None => {
             let bytes = address.as_bytes();
             let path = bytes.strip_prefix(b"unix:").unwrap_or(bytes);

@@ -9,7 +9,7 @@ pub(crate) fn height(line: &str, columns: usize) -> usize {
     width(line).div_ceil(columns).max(1)
 }
 
-/// How many columns a line would take on an endless one.
+/// How many columns a line would take if it did not wrap.
 fn width(line: &str) -> usize {
     line.chars().fold(0, |width, character| match character {
         '\t' => width / 8 * 8 + 8,

@@ -11,18 +11,18 @@ use linefeed::{Completer, DefaultTerminal, Prompter};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long to wait for QEMU's part in it. It does not answer at all while it
-/// runs a command of somebody else's, and the user has only pressed Tab.
+/// How long to wait for what QEMU has to answer. It does not answer at all
+/// while it runs somebody else's command, and the user has only pressed Tab.
 const LIMIT: Duration = Duration::from_secs(1);
 
-/// What may stand at the end of `line`; if QEMU takes too long, what is known
-/// without it.
+/// What may stand at the end of `line`. If QEMU takes too long, only what is
+/// known without it.
 fn of(monitor: &Monitor, line: &str) -> Completion {
     smol::block_on(monitor.complete_within(LIMIT, line))
 }
 
-/// What `--complete` prints: a candidate a line, and after a tab character what
-/// it is.
+/// What `--complete` prints: one candidate a line, then a tab character and its
+/// description.
 pub(crate) fn lines(monitor: &Monitor, line: &str) -> String {
     let mut lines = String::new();
     for typed in of(monitor, line).typed() {
@@ -71,9 +71,10 @@ impl Completer<DefaultTerminal> for Tab {
             .typed()
             .into_iter()
             .map(|typed| linefeed::Completion {
-                suffix: match typed.is_complete {
-                    true => Suffix::Default,
-                    false => Suffix::None,
+                suffix: if typed.is_complete {
+                    Suffix::Default
+                } else {
+                    Suffix::None
                 },
                 display: Some(visible(typed.shown).into_owned()),
                 completion: typed.text,

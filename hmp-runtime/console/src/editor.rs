@@ -10,7 +10,7 @@ use rustix::process::{getpid, kill_process};
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
 
-/// What the user, or QEMU, has decided.
+/// What came of reading a line.
 pub(crate) enum Read {
     Line(String),
     /// Ctrl-D, or Ctrl-C where it leaves.
@@ -57,8 +57,8 @@ impl Editor {
                     return Ok(Read::Gone);
                 }
             };
-            // What linefeed does on Ctrl-C, start the line anew, is right
-            // unless there is nothing to start it for.
+            // On Ctrl-C linefeed starts a new line. That is right unless no
+            // QEMU is there to type it for.
             interface.set_report_signal(Signal::Interrupt, is_waiting);
             interface.set_report_signal(Signal::Suspend, true);
             match interface.read_line_step(None) {
@@ -81,7 +81,8 @@ impl Editor {
         }
     }
 
-    /// Stops the program, as Ctrl-Z asks for; later, the line goes on.
+    /// Stops the program on Ctrl-Z. When it continues, so does the line being
+    /// typed.
     fn suspend(&self, interface: &Interface<DefaultTerminal>) -> io::Result<()> {
         let line = interface.buffer();
         interface.cancel_read_line()?;

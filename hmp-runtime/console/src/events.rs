@@ -26,20 +26,21 @@ impl Shown {
     }
 }
 
-/// Whether somebody at a console wants to be told without having asked.
+/// Whether a user at a console wants to hear of an event without having asked.
 ///
 /// That is: what changes whether the guest runs; what endangers its data; and
-/// how something ended that a command has only started. What goes on all the
-/// time in a healthy guest is not: `RTC_CHANGE`, `NIC_RX_FILTER_CHANGED`,
-/// `VSERPORT_CHANGE`, `BALLOON_CHANGE`, the `VNC_*` and `SPICE_*` of people who
-/// look at the screen, and `JOB_STATUS_CHANGE`, of which every job sends five.
+/// how something that a command only started has ended. Events that a healthy
+/// guest causes all the time are not important: `RTC_CHANGE`,
+/// `NIC_RX_FILTER_CHANGED`, `VSERPORT_CHANGE`, `BALLOON_CHANGE`, the `VNC_*`
+/// and `SPICE_*` of people who look at the screen, and `JOB_STATUS_CHANGE`, of
+/// which every job sends five.
 fn is_important(event: &Event) -> bool {
     match event.name.as_str() {
         // Whether the guest runs.
         "STOP" | "RESUME" | "RESET" | "SHUTDOWN" | "POWERDOWN" | "SUSPEND" | "SUSPEND_DISK"
         | "WAKEUP" | "WATCHDOG" | "COLO_EXIT" => true,
         name if name.starts_with("GUEST_") => true,
-        // What its data are worth.
+        // Whether its data is in danger.
         "BLOCK_IO_ERROR" | "BLOCK_IMAGE_CORRUPTED" | "BLOCK_WRITE_THRESHOLD" => true,
         "QUORUM_FAILURE" | "QUORUM_REPORT_BAD" | "MEMORY_FAILURE" => true,
         "PR_MANAGER_STATUS_CHANGED" => true,
@@ -51,7 +52,8 @@ fn is_important(event: &Event) -> bool {
         | "BLOCK_JOB_PENDING"
         | "DUMP_COMPLETED" => true,
         "DEVICE_UNPLUG_GUEST_ERROR" | "MEM_UNPLUG_ERROR" | "DEVICE_TRAY_MOVED" => true,
-        // Sent for each part of a device, too; only the whole has an id.
+        // QEMU also sends it for each part of a device; only the whole has an
+        // id.
         "DEVICE_DELETED" => event.data.get("device").is_some(),
         "MIGRATION" => matches!(
             event.data.get("status").and_then(Json::as_str),
@@ -61,17 +63,18 @@ fn is_important(event: &Event) -> bool {
     }
 }
 
-/// What an event is about that is shown even in a storm, if it is the first of
-/// its kind in its second; `None` for one that may be only counted.
+/// The kind of an urgent event, which names what it is about. The first of each
+/// kind in a second is shown even in a storm. `None` for an event that may be
+/// only counted.
 ///
-/// That is how something ended that takes time, whether the guest has come to
-/// its end, and what endangers its data. Devices that come and go, and a guest
-/// that stops and goes on, make storms themselves.
+/// Urgent is how something that takes time has ended, that the guest has come
+/// to its end, and what endangers its data. Devices that come and go, and a
+/// guest that stops and goes on, can make a storm of their own.
 pub(crate) fn urgent_kind(event: &Event) -> Option<String> {
     let is_urgent = match event.name.as_str() {
-        // Not how far it is.
+        // Its end, but not its progress.
         "MIGRATION" => is_important(event),
-        // Without an error, many may be done at once.
+        // Many jobs may succeed at once.
         "BLOCK_JOB_COMPLETED" => event.data.get("error").is_some(),
         "GUEST_PANICKED"
         | "GUEST_CRASHLOADED"
@@ -103,7 +106,7 @@ pub(crate) fn urgent_kind(event: &Event) -> Option<String> {
     Some(kind)
 }
 
-/// The members of events that say what they are about; not those that count.
+/// The members that say what an event is about; not those that count something.
 const WHICH: [&str; 9] = [
     "status",
     "device",
@@ -116,8 +119,8 @@ const WHICH: [&str; 9] = [
     "recipient",
 ];
 
-/// Whether an event tells the user no more than that the command just typed
-/// was done: `STOP` after `stop`.
+/// Whether an event only tells the user that the command just typed was done:
+/// `STOP` after `stop`.
 pub(crate) fn is_echo(event: &Event) -> bool {
     match event.name.as_str() {
         "STOP" | "RESUME" | "POWERDOWN" | "WAKEUP" => true,
@@ -188,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_on_all_the_time_is_not_important() {
+    fn events_of_a_healthy_guest_are_not_important() {
         for name in [
             "RTC_CHANGE",
             "JOB_STATUS_CHANGE",
@@ -218,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn an_urgent_event_is_of_a_kind_by_what_it_is_about() {
+    fn the_kind_of_an_urgent_event_is_what_it_is_about() {
         let kind = |name: &str, data: Json| urgent_kind(&event(name, data));
         let of_migration = |status: &str| kind("MIGRATION", json!({ "status": status }));
         assert!(of_migration("failed").is_some());
@@ -240,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reset_by_the_guest_is_no_echo_of_a_command() {
+    fn a_reset_by_the_guest_does_not_echo_a_command() {
         let by = |reason: &str| event("RESET", json!({ "guest": false, "reason": reason }));
         assert!(is_echo(&by("host-qmp-system-reset")));
         assert!(!is_echo(&by("guest-reset")));

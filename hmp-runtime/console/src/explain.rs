@@ -2,8 +2,8 @@
 
 //! `hmp explain`: the QMP that a line would send, without sending any.
 //!
-//! The requests are on stdout, one a line, as QEMU would get them; what there
-//! is to say about them is on stderr.
+//! The requests go to stdout, one a line, as QEMU would get them. Remarks about
+//! them go to stderr.
 
 use crate::options::{self, Key};
 use crate::output::{Output, Style, complain, unwritten};
@@ -23,7 +23,7 @@ const NEWEST: Triple = Triple {
     micro: 0,
 };
 
-/// What is to be explained.
+/// What to explain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
     line: String,
@@ -31,7 +31,7 @@ pub(crate) struct Question {
     passthrough: Passthrough,
 }
 
-/// Reads the arguments behind `explain`.
+/// Reads the arguments after `explain`.
 ///
 /// # Errors
 ///
@@ -127,7 +127,7 @@ fn print(explanation: &Explanation, question: &Question) -> Status {
     Status::Success
 }
 
-/// What kind of command it is, where that is not plain from the requests.
+/// The kind of the command, where the requests do not show it.
 fn sentence(explanation: &Explanation, qemu: Triple) -> Option<String> {
     let Some(command) = explanation.command else {
         return Some(format!(

@@ -2,8 +2,8 @@
 
 //! What a user who mistyped a command may have meant.
 //!
-//! Only for people at a terminal: the error itself is the built-in monitor's,
-//! which scripts know.
+//! Only people at a terminal get the hint. The error itself stays the built-in
+//! monitor's, which scripts know.
 
 use hmp_runtime::grammar::distance;
 
@@ -60,7 +60,7 @@ fn nearest<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name
         3..=5 => 1,
         _ => 2,
     };
-    // Of two, the one of the same length: letters get swapped.
+    // A name of the same length comes first: swapped letters are a common slip.
     let rank = |name: &Name<'_>| {
         (
             distance(word, name.word),
@@ -77,7 +77,7 @@ fn nearest<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name
     found.take(MOST).copied().collect()
 }
 
-/// The names at the same level that begin like that, unless they are many.
+/// The names at the same level that begin with `word`, unless they are many.
 fn beginning<'a>(parent: Option<&str>, word: &str, names: &[Name<'a>]) -> Vec<Name<'a>> {
     let found: Vec<Name<'a>> = names
         .iter()
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_as_near_as_each_other_are_all_told() {
+    fn all_names_that_are_equally_near_are_given() {
         let names =
             ["mouse_move", "mouse_mode", "mouse_set"].map(|word| Name { parent: None, word });
         let told = hint("unknown command: 'mouse_moe'", &names);

@@ -4,8 +4,8 @@
 //!
 //! A file of one line each, oldest first, in the XDG state directory. Several
 //! consoles may use it at once: a line is appended with one write, and whoever
-//! writes holds a lock on the directory, as the file itself gets replaced when
-//! it has grown.
+//! writes holds a lock. The lock is on the directory, since the file itself
+//! gets replaced when it has grown.
 
 use rustix::fs::{FlockOperation, OFlags};
 use rustix::process::geteuid;
@@ -31,7 +31,7 @@ impl HistoryFile {
     ///
     /// # Errors
     ///
-    /// Why there can be no history; in one line, with the path.
+    /// Why there can be no history, in one line with the path.
     pub(crate) fn open() -> Result<Option<(HistoryFile, Vec<String>)>, String> {
         let directory = directory(
             std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
@@ -77,7 +77,7 @@ impl HistoryFile {
     ///
     /// Why it could not be written.
     pub(crate) fn push(&mut self, line: &str) -> io::Result<()> {
-        // A control character can be typed, but not be read back.
+        // A control character can be typed but not read back.
         if self.last.as_deref() == Some(line) || line.contains(char::is_control) {
             return Ok(());
         }
@@ -105,7 +105,7 @@ impl HistoryFile {
         Ok(lines.map(str::to_owned).collect())
     }
 
-    /// Waits a little for other consoles; not for one that is stopped.
+    /// Waits a little for other consoles, but gives up on one that is stopped.
     fn lock(&self) -> io::Result<File> {
         let directory = open_directory(&self.directory)?;
         for _ in 0..20 {
@@ -113,19 +113,21 @@ impl HistoryFile {
                 Err(rustix::io::Errno::WOULDBLOCK) => {
                     std::thread::sleep(Duration::from_millis(10));
                 }
-                // Some file systems know no locks: then it goes without.
+                // Some file systems have no locks. Then there is none.
                 _ => break,
             }
         }
         Ok(directory)
     }
 
-    /// Writes all anew: a reader sees the old lines or the new ones.
+    /// Writes a new file and puts it in the old one's place: a reader sees
+    /// either the old lines or the new ones.
     fn replace(&self, lines: &[String]) -> io::Result<()> {
         let new = self
             .directory
             .join(format!("history.{}", std::process::id()));
-        // One that a console has left behind, which had the same number.
+        // A file that an earlier console with the same process id has left
+        // behind.
         let _ = std::fs::remove_file(&new);
         let mut options = OpenOptions::new();
         options.write(true).create_new(true).mode(0o600);
@@ -136,7 +138,7 @@ impl HistoryFile {
             .write_all(text.as_bytes())
             .and_then(|()| std::fs::rename(&new, self.path()));
         if written.is_err() {
-            // It is of no use to anybody.
+            // The unfinished file is of no use to anybody.
             let _ = std::fs::remove_file(&new);
         }
         written
@@ -150,16 +152,16 @@ fn make_private(file: &File, mode: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a link to `/dev/null` stands in the place of the history, which is how
-/// people say that they want none.
+/// Whether the history is a link to `/dev/null`, which is how people say that
+/// they want none.
 fn is_unwanted(directory: &Path) -> bool {
     let target = std::fs::read_link(directory.join("history"));
     target.is_ok_and(|target| target == Path::new("/dev/null"))
 }
 
-/// Opens a regular file of this user's, and nothing else: a link may lead to a file
-/// that is none of ours, a FIFO would make the program wait for a reader, and what
-/// somebody else has put there is not to be trusted.
+/// Opens a regular file of this user's, and nothing else. A link may lead to a file
+/// that is not ours, a FIFO would make the program wait for a reader, and a file
+/// that somebody else has put there is not to be trusted.
 fn open_ours(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let file = options.custom_flags(flags.bits().cast_signed()).open(path);
@@ -169,13 +171,13 @@ fn open_ours(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
         }
         // A FIFO that nobody reads, or a socket.
         Some(code) if code == rustix::io::Errno::NXIO.raw_os_error() => {
-            io::Error::other("'history' is no regular file")
+            io::Error::other("'history' is not a regular file")
         }
         _ => error,
     })?;
     let metadata = file.metadata()?;
     if !metadata.is_file() {
-        return Err(io::Error::other("'history' is no regular file"));
+        return Err(io::Error::other("'history' is not a regular file"));
     }
     if !is_ours(&metadata) {
         return Err(io::Error::other("'history' is another user's file"));
@@ -198,8 +200,8 @@ fn is_ours(metadata: &Metadata) -> bool {
     metadata.uid() == geteuid().as_raw()
 }
 
-/// `$XDG_STATE_HOME/hmp`, or `~/.local/state/hmp`. The XDG specification has
-/// a relative path ignored.
+/// `$XDG_STATE_HOME/hmp`, or `~/.local/state/hmp`. A relative path is ignored,
+/// as the XDG specification demands.
 fn directory(state: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
     let state = state.filter(|path| path.is_absolute()).or_else(|| {
         home.filter(|path| path.is_absolute())
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_there_the_next_time_and_private() {
+    fn lines_are_private_and_there_the_next_time() {
         let home = tempfile::tempdir().unwrap();
         let directory = home.path().join("state/hmp");
         let (mut file, lines) = HistoryFile::open_in(directory.clone()).unwrap();
@@ -282,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_utf_8_in_the_file_does_no_harm() {
+    fn bytes_in_the_file_that_are_not_utf_8_do_no_harm() {
         let home = tempfile::tempdir().unwrap();
         let directory = home.path().join("state/hmp");
         std::fs::create_dir_all(&directory).unwrap();
@@ -291,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_is_not_followed_and_what_it_leads_to_is_left_alone() {
+    fn a_link_is_not_followed_and_its_target_is_left_alone() {
         let home = tempfile::tempdir().unwrap();
         let directory = home.path().join("state/hmp");
         std::fs::create_dir_all(&directory).unwrap();
@@ -315,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_to_nowhere_is_a_wish() {
+    fn a_link_to_dev_null_means_that_no_history_is_wanted() {
         let home = tempfile::tempdir().unwrap();
         let link = home.path().join("history");
         std::os::unix::fs::symlink("/dev/null", &link).unwrap();
@@ -327,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_file_is_refused_at_once() {
+    fn what_is_not_a_regular_file_is_refused_at_once() {
         let home = tempfile::tempdir().unwrap();
         let directory = home.path().join("state/hmp");
         std::fs::create_dir_all(&directory).unwrap();
@@ -344,15 +346,15 @@ mod tests {
             0,
         )
         .unwrap();
-        assert_eq!(refused(), "'history' is no regular file");
+        assert_eq!(refused(), "'history' is not a regular file");
         // With somebody at its other end.
         let flags = OFlags::NONBLOCK | OFlags::RDWR;
         let other = rustix::fs::open(&path, flags, rustix::fs::Mode::empty()).unwrap();
-        assert_eq!(refused(), "'history' is no regular file");
+        assert_eq!(refused(), "'history' is not a regular file");
         drop(other);
         std::fs::remove_file(&path).unwrap();
         let _socket = std::os::unix::net::UnixListener::bind(&path).unwrap();
-        assert_eq!(refused(), "'history' is no regular file");
+        assert_eq!(refused(), "'history' is not a regular file");
     }
 
     #[test]
@@ -364,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_directory_is_where_xdg_has_it() {
+    fn the_state_directory_is_where_xdg_puts_it() {
         let path = |text: &str| Some(PathBuf::from(text));
         assert_eq!(directory(path("/s"), path("/h")), path("/s/hmp"));
         assert_eq!(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Ctrl-C where there is no console, and what else ends a program: it gives up the
-//! command that runs, so that the command can clean up, and the user learns what
-//! goes on in QEMU.
+//! Ctrl-C where there is no console, and other signals that end a program. The
+//! running command is given up in a way that lets it clean up, and the user learns
+//! what goes on in QEMU.
 
 use async_signal::{Signal, Signals};
 use smol::channel::{Receiver, bounded};
@@ -51,7 +51,7 @@ impl Interrupts {
                 while let Some(signal) = smol::block_on(signals.next()) {
                     let Ok(signal) = signal else { continue };
                     if running.load(Ordering::SeqCst) {
-                        // One that is not yet seen is enough.
+                        // One signal that waits to be seen is enough.
                         let _ = sender.try_send(signal);
                     } else if idle == Idle::Ends || signal != Signal::Int {
                         std::process::exit(exit_status(signal).into());
@@ -61,8 +61,8 @@ impl Interrupts {
         Ok(Interrupts { is_running, came })
     }
 
-    /// Runs `command` until its end; or until a signal comes, and then gives what
-    /// `abandoned` says before the command is dropped.
+    /// Runs `command` until its end or a signal. On a signal it returns what
+    /// `abandoned` says, which is asked before the command is dropped.
     pub(crate) fn run<T>(
         &self,
         command: impl Future<Output = T>,
@@ -83,8 +83,8 @@ impl Interrupts {
     }
 }
 
-/// The signals to take over: Ctrl-C, and of the others those that the program was
-/// not started to ignore, as `nohup` does.
+/// The signals to take over: Ctrl-C, and those of the others that the program was
+/// not started to ignore. `nohup` starts programs that way.
 fn wanted() -> Vec<Signal> {
     let ignored = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = ignored_signals(&ignored);
@@ -94,7 +94,8 @@ fn wanted() -> Vec<Signal> {
         .collect()
 }
 
-/// The set of signals that Linux says are ignored; a bit for each, from 1.
+/// The signals that are ignored, as Linux reports them: one bit each, counted
+/// from signal 1.
 fn ignored_signals(status: &str) -> u64 {
     let mut lines = status.lines();
     let mask = lines.find_map(|line| line.strip_prefix("SigIgn:"));
@@ -107,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_ignored_is_read_from_the_process_status() {
+    fn ignored_signals_are_read_from_the_process_status() {
         let status = "SigBlk:\t0000000000000002\nSigIgn:\t0000000000001001\nSigCgt:\t0\n";
         assert_eq!(ignored_signals(status), 1 << 12 | 1);
         assert_eq!(ignored_signals(""), 0);

@@ -98,7 +98,8 @@ fn print(text: &str) -> Status {
 fn run(options: &Options) -> Status {
     let surface = Surface::of(options);
     let traffic = match &surface {
-        // There, stderr must not get between linefeed and the terminal.
+        // On a screen, nothing may write to the terminal behind linefeed's
+        // back.
         Surface::Screen(_) if options.verbose && io::stderr().is_terminal() => Some(Traffic::new()),
         _ => None,
     };
@@ -131,11 +132,11 @@ fn run(options: &Options) -> Status {
     }
 }
 
-/// What there is to talk to the user.
+/// How the program talks to the user.
 enum Surface {
     /// A terminal on which lines can be edited.
     Screen(Box<Screen>),
-    /// One that can do no more than print.
+    /// A terminal that can do no more than print.
     Prompt,
     /// No terminal.
     Streams,
@@ -143,7 +144,7 @@ enum Surface {
 
 impl Surface {
     fn of(options: &Options) -> Surface {
-        // A NUL byte after each reply is for a program to read.
+        // NUL bytes after the replies mean that a program reads them.
         let is_console = options.work == Work::Input
             && !options.null
             && io::stdin().is_terminal()

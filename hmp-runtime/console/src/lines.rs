@@ -10,9 +10,9 @@ use std::io::{self, BufRead};
 /// alone or before a line feed.
 pub(crate) struct Lines<R> {
     input: R,
-    /// Whether the last line ended in a carriage return. A line feed that belongs to
-    /// it is passed over only when it is there: who sends one alone waits for the
-    /// reply.
+    /// Whether the last line ended in a carriage return. The line feed of a CR LF is
+    /// skipped when the next line is read, not waited for: whoever sends a carriage
+    /// return alone expects the reply now.
     after_return: bool,
 }
 
@@ -24,7 +24,8 @@ impl<R: BufRead> Lines<R> {
         }
     }
 
-    /// The next line; `None` where there is none left. The last one may lack its end.
+    /// The next line; `None` at the end of the input. The last line may lack
+    /// its end.
     ///
     /// # Errors
     ///
@@ -81,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_is_there_before_what_follows_its_carriage_return() {
+    fn a_carriage_return_ends_a_line_without_waiting_for_more() {
         /// Gives each piece once, and then waits for ever.
         struct Pieces(Vec<&'static [u8]>);
 

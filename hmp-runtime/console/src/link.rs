@@ -16,13 +16,13 @@ use std::time::{Duration, Instant};
 /// watches QEMU.
 pub(crate) struct Link {
     shared: Mutex<Shared>,
-    /// The user has said `quit`: that QEMU goes away is no surprise.
+    /// The user has said `quit`, so QEMU's end is expected.
     ends: AtomicBool,
     /// How often the state has changed.
     changes: AtomicU64,
     /// Which change the reading thread has seen.
     seen: AtomicU64,
-    /// The signal that ends the program, for the command that runs.
+    /// Tells the running command of the signal that ends the program.
     end: (Sender<Signal>, Receiver<Signal>),
 }
 
@@ -32,7 +32,7 @@ struct Shared {
     command: Command,
 }
 
-/// How the connection is.
+/// The state of the connection.
 #[derive(Clone, Debug)]
 pub(crate) enum State {
     Up,
@@ -51,7 +51,7 @@ enum Command {
 
 /// How long a command may take to clean up when the program ends.
 const CLEANING_UP: Duration = Duration::from_secs(1);
-/// Between two looks at whether it has.
+/// How often to look whether it has.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// How long after a command an event may still be its echo: QEMU resets the
@@ -77,7 +77,7 @@ impl Link {
         self.shared().monitor.clone()
     }
 
-    /// The state, which is seen by now.
+    /// The state, which counts as seen from now on.
     pub(crate) fn state(&self) -> State {
         self.seen
             .store(self.changes.load(Ordering::SeqCst), Ordering::SeqCst);
@@ -112,22 +112,22 @@ impl Link {
         self.shared().command = Command::Ended(Instant::now());
     }
 
-    /// Has the command that runs be given up, as the program is to end by a signal,
-    /// and waits until it has cleaned up; but not for one that hangs.
+    /// Has the running command given up, since a signal ends the program. Waits
+    /// until the command has cleaned up, but not for ever, since it may hang.
     pub(crate) async fn end(&self, signal: Signal) {
         let start = Instant::now();
-        // It is told once.
+        // The command is told only once.
         let _ = self.end.0.try_send(signal);
         while matches!(self.shared().command, Command::Running) && start.elapsed() < CLEANING_UP {
             Timer::after(LOOK).await;
         }
     }
 
-    /// Waits until the command that runs is to be given up.
+    /// Waits until the running command has to be given up.
     pub(crate) async fn told_to_end(&self) -> Signal {
         match self.end.1.recv().await {
             Ok(signal) => signal,
-            // Both ends are here.
+            // The channel stays open: both ends are in `self`.
             Err(_) => smol::future::pending().await,
         }
     }

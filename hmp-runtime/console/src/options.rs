@@ -37,7 +37,7 @@ pub(crate) struct Opt {
     pub(crate) short: Option<char>,
     pub(crate) long: &'static str,
     pub(crate) value: Option<Value>,
-    /// What it does; begins in small letters, and ends without a full stop.
+    /// What it does; begins with a small letter and ends without a full stop.
     pub(crate) help: &'static str,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct Value {
     pub(crate) kind: Kind,
 }
 
-/// What a value can be.
+/// What kind of value it is.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
     /// Where QEMU's QMP monitor is.
@@ -101,7 +101,7 @@ impl Opt {
         }
     }
 
-    /// What its value can be, where that is one of a few words.
+    /// The words that its value can be, if it is one of a few.
     pub(crate) fn words(&self) -> &'static [Word] {
         match self.value {
             Some(Value {
@@ -144,7 +144,7 @@ const PASSTHROUGH: Opt = Opt::valued(
     "when to leave commands to the built-in monitor",
 );
 
-/// What is not only for a terminal.
+/// The options that are not only for a terminal.
 pub(crate) const GENERAL: [Opt; 15] = [
     Opt::valued(
         Key::Socket,
@@ -217,7 +217,7 @@ pub(crate) const GENERAL: [Opt; 15] = [
     Opt::flag(Key::Version, "version", "print the version").short('V'),
 ];
 
-/// What is for the console on a terminal.
+/// The options for the console on a terminal.
 pub(crate) const CONSOLE: [Opt; 5] = [
     Opt::valued(
         Key::Events,
@@ -279,7 +279,7 @@ pub(crate) fn general() -> impl Iterator<Item = &'static Opt> {
     GENERAL.iter().chain(&CONSOLE)
 }
 
-/// The one of `options` that the argument is.
+/// The option among `options` that the argument names.
 pub(crate) fn find(
     mut options: impl Iterator<Item = &'static Opt>,
     argument: &Arg<'_>,

@@ -23,11 +23,11 @@ pub(crate) enum Style {
 /// The outcome of one command, for the two streams.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Printed {
-    /// What the command says; whole lines.
+    /// The command's text; whole lines.
     pub(crate) reply: String,
     /// What went wrong; whole lines.
     pub(crate) error: String,
-    /// What else the user should know, and no script expects.
+    /// What else the user should know but no script expects.
     pub(crate) note: String,
 }
 
@@ -82,7 +82,7 @@ fn text(outcome: &Result<Reply>) -> Printed {
     }
 }
 
-/// A text whose last line is ended, if there is one.
+/// The text with a newline at its end, unless it is empty.
 pub(crate) fn ended(text: &str) -> Cow<'_, str> {
     if text.is_empty() || text.ends_with('\n') {
         Cow::Borrowed(text)
@@ -122,7 +122,7 @@ fn problem(error: &Error) -> Problem<'_> {
 /// Stdout and stderr, in the order of what happens.
 pub(crate) struct Output {
     style: Style,
-    /// Everything on stdout, with a NUL byte after each command.
+    /// Whether everything goes to stdout, with a NUL byte after each command.
     null: bool,
     terminals: Terminals,
 }
@@ -157,7 +157,7 @@ impl Output {
         stdout.write_all(self.for_stdout(&printed.reply).as_bytes())?;
         if self.null {
             stdout.write_all(self.for_stdout(&printed.error).as_bytes())?;
-            // Who reads up to the NUL byte then has the note as well.
+            // Before the NUL byte, so that its reader gets the note as well.
             self.stderr(&printed.note);
             return self.end(&mut stdout);
         }
@@ -167,8 +167,8 @@ impl Output {
         Ok(())
     }
 
-    /// Prints what belongs to a blank line: nothing but the NUL byte, so that
-    /// there is one for each line of input.
+    /// Prints the reply to a blank line: only the NUL byte, so that each line
+    /// of input has one.
     ///
     /// # Errors
     ///
@@ -204,7 +204,7 @@ impl Output {
     }
 
     fn stderr(&self, text: &str) {
-        // QEMU does not end each of its errors.
+        // Some of QEMU's errors lack the newline at the end.
         let text = &*ended(text);
         if self.terminals.stderr {
             put_on_stderr(&visible(text));
@@ -229,8 +229,9 @@ fn put_on_stderr(text: &str) {
     let _ = io::stderr().write_all(text.as_bytes());
 }
 
-/// The status of a program that could not write all it had to say on stdout, and a
-/// line about it. A reader that has gone is no mistake: `hmp --help | head -1`.
+/// The status of a program that could not write everything to stdout; also prints
+/// a line about it. It is not an error if the reader has left:
+/// `hmp --help | head -1`.
 pub(crate) fn unwritten(error: &io::Error) -> Status {
     if is_closed_pipe(error) {
         return Status::Success;
@@ -239,7 +240,7 @@ pub(crate) fn unwritten(error: &io::Error) -> Status {
     Status::CommandFailed
 }
 
-/// Whether nobody reads stdout any more, which is no error of ours.
+/// Whether nobody reads stdout any more, which is not our error.
 pub(crate) fn is_closed_pipe(error: &io::Error) -> bool {
     error.kind() == ErrorKind::BrokenPipe
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! How many of the events that come are shown, and when.
+//! Which of the arriving events are shown, and when.
 //!
 //! A few are shown as they come. In a storm, which a guest can cause, they are
-//! summed up once a second, so that the screen stays the user's; but not those
-//! that somebody waits for or must know.
+//! summed up once a second, so that the user can still work. Events that the
+//! user waits for or must know of are shown even then.
 
 use crate::events::{line, urgent_kind};
 use hmp_runtime::qmp::Event;
@@ -14,10 +14,10 @@ use std::time::{Duration, Instant};
 
 /// Keeps a storm of events from filling the screen.
 ///
-/// The first few of a second are shown at once. What comes more is counted, and
-/// summed up at the second's end; if that is only a few, they are shown after
-/// all. A second with more than a few makes the next one part of a storm, where
-/// nothing but urgent events is shown at once.
+/// The first few of a second are shown at once. Further ones are counted, and
+/// summed up at the second's end; if they are only a few, they are shown after
+/// all. After a second with more than a few, the next one is part of a storm:
+/// only urgent events are shown at once.
 #[derive(Debug, Default)]
 pub(crate) struct Pacer {
     /// When the current second began.
@@ -32,7 +32,8 @@ pub(crate) struct Pacer {
     held: Vec<String>,
     /// Events that were lost before they came here.
     lost: u64,
-    /// The second before this one had more events than are shown in one.
+    /// Whether the second before this one had more events than are shown in
+    /// one.
     is_storm: bool,
 }
 
@@ -69,7 +70,7 @@ impl Pacer {
         self.urgent.clear();
     }
 
-    /// Counts events of which nothing is known but that they were.
+    /// Counts events that were lost, of which only the number is known.
     pub(crate) fn lose(&mut self, lost: u64) {
         self.lost += lost;
     }
@@ -173,7 +174,7 @@ mod tests {
         let shown = |name: &&String| pacer.admit(&event(name, Json::Null), start).is_some();
         assert_eq!(names.iter().filter(shown).count(), 10);
         assert_eq!(pacer.summary(start + SECOND), "[event] E10\n[event] E11\n");
-        // They were too many, though.
+        // Still, they were too many, so a storm has begun.
         let next = pacer.admit(&event("E12", Json::Null), start + SECOND);
         assert_eq!(next, None);
         // Lost ones cannot be shown.
@@ -183,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn how_something_ended_is_shown_at_once_even_in_a_storm() {
+    fn the_end_of_something_long_is_shown_at_once_even_in_a_storm() {
         let start = Instant::now();
         let ended = |status: &str| event("MIGRATION", json!({ "status": status }));
         let panicked = event("GUEST_PANICKED", json!({ "action": "pause" }));
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_storm_of_errors_only_the_first_of_each_disk_is_shown() {
+    fn in_a_storm_of_errors_only_the_first_of_each_disk_is_shown() {
         let start = Instant::now();
         let mut pacer = in_storm(start);
         let error = |disk: usize| {
@@ -219,7 +220,7 @@ mod tests {
             pacer.summary(start + SECOND),
             "[event] ... and 297 more events: 297 BLOCK_IO_ERROR\n"
         );
-        // However many disks there are, the screen is not theirs.
+        // Even many disks cannot fill the screen.
         let shown = (0..300).filter(|disk| pacer.admit(&error(*disk), start + SECOND).is_some());
         assert_eq!(shown.count(), MOST);
     }

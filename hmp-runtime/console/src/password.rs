@@ -20,14 +20,14 @@ enum Step {
     Enter,
 }
 
-/// A password as far as it has been typed.
+/// The part of a password that has been typed.
 #[derive(Debug, Default)]
 struct Typed {
     bytes: Vec<u8>,
     escape: Escape,
 }
 
-/// Where in an escape sequence, as arrow keys send them, the input is.
+/// Where the input is in an escape sequence, which arrow keys send.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Escape {
     #[default]
@@ -68,7 +68,8 @@ fn is_inner(byte: u8) -> bool {
     byte & 0xc0 == 0x80
 }
 
-/// The prompt on the screen. If it is dropped before it is over, Ctrl-C has come.
+/// The prompt on the screen. If it is dropped before it is over, Ctrl-C was
+/// pressed.
 struct Prompt<'a> {
     screen: &'a Screen,
     text: &'a str,
@@ -93,12 +94,12 @@ impl Drop for Prompt<'_> {
     }
 }
 
-/// Asks for a password. Ends without one if QEMU goes away meanwhile, or if it is
-/// dropped.
+/// Asks for a password. There is none if QEMU goes away meanwhile, or if the
+/// future is dropped.
 pub(crate) async fn ask(screen: &Screen, link: &Link, text: &str) -> Result<String> {
     let _quiet = screen.secret().map_err(no_terminal)?;
-    // As other programs that ask: what was typed too early is no password, and is
-    // not run as a command afterwards either.
+    // As in other programs that ask, what was typed too early is not part of the
+    // password. It is not run as a command afterwards either.
     screen.forget_input().map_err(no_terminal)?;
     let mut prompt = Prompt {
         screen,
@@ -119,14 +120,15 @@ async fn read_line(prompt: &mut Prompt<'_>) -> Result<String> {
     loop {
         prompt.show(&typed).map_err(no_terminal)?;
         keyboard.readable().await.map_err(no_terminal)?;
-        // No further than to the end of this line: the next one is linefeed's.
+        // Byte by byte, so as to stop at the end of this line: the next one is
+        // linefeed's.
         let mut byte = [0];
         if read(stdin(), &mut byte).map_err(|error| no_terminal(error.into()))? == 0 {
             return Err(no_terminal(io::ErrorKind::UnexpectedEof.into()));
         }
         if typed.key(byte[0]) == Step::Enter {
             return String::from_utf8(typed.bytes)
-                .map_err(|_| Error::text("the password is not sent: it is no UTF-8"));
+                .map_err(|_| Error::text("the password is not sent: it is not UTF-8"));
         }
     }
 }
@@ -166,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_that_are_no_characters_are_no_part_of_it() {
+    fn keys_that_are_not_characters_are_ignored() {
         assert_eq!(typed("a\x1b[Ab\x1bOHc\x1b[1;5Dd\x01e\tf\x1bx").0, "abcdef");
     }
 }

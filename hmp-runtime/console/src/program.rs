@@ -25,8 +25,8 @@ pub(crate) fn pipe(screen: &Screen, command: &str, text: String) -> io::Result<(
     feed(screen, shell(command), text).map(drop)
 }
 
-/// Shows `text` through `$PAGER`. Whether that worked; what the program itself
-/// makes of the text is between it and the user.
+/// Shows `text` through `$PAGER`, and returns whether the pager could be run.
+/// How the pager itself fares is between it and the user.
 ///
 /// # Errors
 ///
@@ -35,7 +35,7 @@ pub(crate) fn page(screen: &Screen, text: &str) -> io::Result<bool> {
     let pager = std::env::var_os("PAGER").filter(|pager| !pager.is_empty());
     let mut command = shell(pager.unwrap_or_else(|| "less".into()));
     if std::env::var_os("LESS").is_none() {
-        // As git has it: what was read stays on the screen.
+        // As git does: what was read stays on the screen.
         command.env("LESS", "FRX");
     }
     let status = feed(screen, command, text.to_owned())?;
@@ -52,16 +52,16 @@ fn feed(screen: &Screen, mut command: Command, text: String) -> io::Result<ExitS
     let _lent = screen.lend();
     let mut child = command.stdin(Stdio::piped()).spawn()?;
     if let Some(mut input) = child.stdin.take() {
-        // Not here: a program in the background may keep its end open, and read
-        // nothing, after the shell has ended.
+        // In a thread of its own: a program in the background may keep its end
+        // of the pipe open, and read nothing, after the shell has ended.
         std::thread::Builder::new()
             .name("pipe".to_owned())
-            // That it has read enough is no error.
+            // It is not an error if the program stops reading early.
             .spawn(move || drop(input.write_all(text.as_bytes())))?;
     }
     let status = child.wait()?;
     if status.signal() == Some(SIGINT) || status.code() == Some(128 + SIGINT) {
-        // The terminal has shown ^C.
+        // The terminal shows ^C, so a new line is started.
         screen.print("\n", || false)?;
     }
     Ok(status)

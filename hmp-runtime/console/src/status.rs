@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! How the program ends, as its exit status tells.
+//! How the program ends: its exit status.
 
 use crate::interrupt::exit_status;
 use async_signal::Signal;
@@ -15,7 +15,7 @@ pub(crate) enum Status {
     CommandFailed = 1,
     /// The command line makes no sense.
     Usage = 2,
-    /// No connection, or no longer one.
+    /// There was no connection, or it was lost.
     NoConnection = 3,
     /// Ctrl-C came while a command ran.
     Interrupted = exit_status(Signal::Int),

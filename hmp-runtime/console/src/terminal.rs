@@ -3,9 +3,9 @@
 //! The terminal: its modes, and what is written to it from two threads.
 //!
 //! linefeed sets the terminal's modes for each piece of input and puts the old
-//! ones back in between. If those were the ordinary ones, what is typed or
-//! pasted just then, or while a command runs, would be echoed twice; so they are
-//! quiet ones ([`Quiet`]) for as long as the console has the terminal.
+//! ones back in between. With the ordinary modes, whatever is typed or pasted
+//! just then, or while a command runs, would be echoed twice. So the old modes
+//! are quiet ones ([`Quiet`]) for as long as the console has the terminal.
 
 use crate::columns;
 use crate::tone::Tone;
@@ -21,7 +21,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// The application name in inputrc: `$if hmp`.
 const APPLICATION: &str = "hmp";
 pub(crate) const PROMPT: &str = "(qemu) ";
-/// What is around a paste, where another program has left the terminal that way.
+/// What the terminal puts around a paste, if another program has switched that
+/// on and left it so.
 const PASTE_MARKS: [&str; 2] = ["\x1b[200~", "\x1b[201~"];
 /// POSIX's `_POSIX_VDISABLE`: no key does it.
 const NO_KEY: u8 = 0;
@@ -33,24 +34,24 @@ pub(crate) struct Screen {
     interface: Mutex<Arc<Interface<DefaultTerminal>>>,
     /// The progress line that stands at the cursor; empty if none does.
     progress: Mutex<String>,
-    /// What is to be announced once the terminal is back; `None` while it is not
-    /// lent.
+    /// What to announce once the terminal is back; `None` while it is not lent.
     held: Mutex<Option<String>>,
     /// Whether errors and events have a colour.
     colours: bool,
 }
 
-/// Quiet modes: no echo, and input is there without a line feed. Dropping it
-/// brings the ordinary ones back.
+/// Quiet modes: no echo, and input arrives without waiting for a line feed.
+/// Dropping it brings the ordinary modes back.
 pub(crate) struct Quiet<'a>(&'a Screen);
 
-/// The quiet modes of a password. Dropping it brings the usual quiet ones back.
+/// The quiet modes for typing a password. Dropping it brings the usual quiet
+/// modes back.
 pub(crate) struct Secret<'a>(&'a Screen);
 
 /// The terminal in the hands of another program. Dropping it takes it back.
 pub(crate) struct Lent<'a>(&'a Screen);
 
-/// How much is kept that came while the terminal was lent.
+/// How many bytes of announcements are kept while the terminal is lent.
 const MOST_HELD: usize = 1 << 20;
 
 impl Screen {
@@ -59,7 +60,7 @@ impl Screen {
     ///
     /// # Errors
     ///
-    /// If it is not known how.
+    /// If nothing is known about this kind of terminal.
     pub(crate) fn open(colours: bool) -> io::Result<Option<Screen>> {
         if std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb") {
             return Ok(None);
@@ -81,8 +82,8 @@ impl Screen {
             .clone()
     }
 
-    /// Starts the line editor anew, with the lines that it knows and the line
-    /// being typed: input that is no UTF-8 makes the old one useless.
+    /// Starts a new line editor, with the lines that the old one knows and the
+    /// line being typed. Input that is not UTF-8 makes an editor useless.
     ///
     /// # Errors
     ///
@@ -94,7 +95,8 @@ impl Screen {
         Ok(new)
     }
 
-    /// Forgets what has been typed ahead; linefeed may have taken it already.
+    /// Forgets what has been typed ahead, including what linefeed has already
+    /// read.
     ///
     /// # Errors
     ///
@@ -134,8 +136,8 @@ impl Screen {
         Ok(Quiet(self))
     }
 
-    /// Sets the modes for reading a password: in the shell, which Ctrl-Z leads
-    /// to, they would be others.
+    /// Sets the modes for reading a password. Ctrl-Z does nothing in them: it
+    /// would lead to a shell, which sets modes of its own.
     ///
     /// # Errors
     ///
@@ -150,7 +152,7 @@ impl Screen {
     /// Gives the terminal to another program, in the modes that it expects.
     /// Nothing is announced meanwhile.
     pub(crate) fn lend(&self) -> Lent<'_> {
-        // Who announces something just now is waited for.
+        // This waits for an announcement that is being printed.
         self.held().get_or_insert_default();
         self.restore();
         Lent(self)
@@ -168,7 +170,7 @@ impl Screen {
 
     /// Brings the terminal's ordinary modes back.
     pub(crate) fn restore(&self) {
-        // If it is gone, it needs none.
+        // If the terminal is gone, it needs none.
         let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.ordinary);
     }
 
@@ -179,9 +181,10 @@ impl Screen {
     /// If the terminal is gone.
     pub(crate) fn announce(&self, tone: Tone, lines: &str) -> io::Result<()> {
         let lines = visible(lines);
-        let lines = match self.colours {
-            true => tone.paint(&lines),
-            false => lines,
+        let lines = if self.colours {
+            tone.paint(&lines)
+        } else {
+            lines
         };
         let mut held = self.held();
         match &mut *held {
@@ -200,14 +203,14 @@ impl Screen {
         let mut writer = interface.lock_writer_erase()?;
         let progress = self.progress();
         wipe(&progress)?;
-        // What is longer than its buffer may not come out whole.
+        // linefeed may cut what is longer than its buffer.
         for line in lines.split_inclusive('\n') {
             let mut rest = line;
             while let Some(piece) = take_piece(&mut rest) {
                 writer.write_str(piece)?;
             }
         }
-        // What it has written comes out now.
+        // Dropping the writer flushes what it has written.
         drop(writer);
         paint(&progress)
     }
@@ -254,7 +257,7 @@ impl Screen {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Prints what went wrong: on this terminal, or where else stderr goes.
+    /// Prints what went wrong, on this terminal or wherever stderr goes.
     pub(crate) fn complain(&self, tone: Tone, text: &str) {
         if io::stderr().is_terminal() {
             // If the terminal is gone, there is nobody to tell.
@@ -265,8 +268,8 @@ impl Screen {
     }
 }
 
-/// As much of a progress line as fits into one line of the terminal, and is fit
-/// for it.
+/// A progress line, cut to one line of the terminal and without control
+/// characters.
 pub(crate) fn fitting(line: &str) -> String {
     let columns = tcgetwinsize(io::stderr()).map_or(80, |size| size.ws_col);
     let room = usize::from(columns.max(2) - 1);
@@ -323,7 +326,7 @@ impl Drop for Secret<'_> {
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        // As above.
+        // If the terminal is gone, the reading thread will notice.
         let _ = self.0.set_quiet(self.0.ordinary.clone());
         let mut held = self.0.held();
         if let Some(lines) = held.take()
@@ -339,7 +342,7 @@ fn interface() -> io::Result<Arc<Interface<DefaultTerminal>>> {
     interface.set_prompt(PROMPT)?;
     interface.set_history_size(super::history::CAPACITY);
     for mark in PASTE_MARKS {
-        // It does nothing but in a search.
+        // This command only does something in a search.
         interface.bind_sequence_if_unbound(mark, Command::Abort);
     }
     Ok(Arc::new(interface))

@@ -2,12 +2,12 @@
 
 //! Colour: little of it, and only in a console.
 //!
-//! What QEMU replies is never coloured. Errors, events and what `hmp` itself has
-//! to say are, so that they stand out from it.
+//! QEMU's replies are never coloured. Errors, events and `hmp`'s own remarks
+//! are, so that they stand out from the replies.
 
 use std::borrow::Cow;
 
-/// What a line on the terminal is.
+/// What kind of line it is on the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tone {
     Plain,
@@ -32,7 +32,7 @@ impl Colour {
     /// Whether a terminal gets colour.
     pub(crate) fn is_wanted(self) -> bool {
         match self {
-            // By its convention, an empty one does not count.
+            // By convention, an empty one does not count.
             Colour::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
             Colour::Always => true,
             Colour::Never => false,
@@ -41,8 +41,8 @@ impl Colour {
 }
 
 impl Tone {
-    /// Colours whole lines, in a way that a line cut off does no harm to the
-    /// next one.
+    /// Colours whole lines, each by itself: a line that is cut off does not
+    /// colour the next one.
     pub(crate) fn paint(self, lines: &str) -> Cow<'_, str> {
         let start = match self {
             Tone::Plain => return Cow::Borrowed(lines),
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn the_user_has_the_last_word() {
+    fn always_and_never_ignore_the_environment() {
         assert!(Colour::Always.is_wanted());
         assert!(!Colour::Never.is_wanted());
     }

@@ -2,9 +2,9 @@
 
 //! The QMP traffic of `--verbose`, on the terminal of a console.
 //!
-//! It is reported in the middle of a connection's work, and must wait for
-//! nothing there; least of all for the terminal, which linefeed holds while
-//! Tab waits for QEMU. So it is queued, and printed by whoever has the time.
+//! It is reported in the middle of a connection's work, where nothing may wait;
+//! least of all for the terminal, which linefeed holds while Tab waits for
+//! QEMU. So the traffic is queued, and printed by a thread that may wait.
 
 use crate::terminal::Screen;
 use crate::tone::Tone;

@@ -6,7 +6,7 @@ use crate::options::{ADDRESSES, CONSOLE, EXIT_STATUSES, GENERAL, Opt, Word};
 use std::fmt::Write;
 use textwrap::{Options, WordSplitter};
 
-/// Where what an option does begins.
+/// The column where the text about an option begins.
 const COLUMN: usize = 26;
 /// How wide a line may be.
 const WIDTH: usize = 79;
@@ -63,7 +63,7 @@ fn describe(text: &mut String, option: &Opt) {
     words(text, option.words());
 }
 
-/// A title, and beside it a text in as many lines as it takes.
+/// A title, and beside it a text in as many lines as needed.
 fn entry(text: &mut String, title: &str, help: &str) {
     let mut title = title;
     for line in textwrap::wrap(help, options(WIDTH - COLUMN)) {
@@ -97,7 +97,7 @@ mod tests {
         let help = help();
         for option in general() {
             let long = format!("--{}", option.long);
-            // Beside it another one may mention it.
+            // The text about another option may mention it.
             let titles = help.lines().filter_map(|line| line.get(..COLUMN));
             let lines = titles.filter(|title| title.split(' ').any(|word| word == long));
             assert_eq!(lines.count(), 1, "{long}");

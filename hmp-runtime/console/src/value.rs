@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The values of options, and what is said of wrong ones.
+//! The values of options, and the messages about wrong ones.
 
 use hmp_runtime::monitor::Passthrough;
 use lexopt::{Parser, ValueExt};

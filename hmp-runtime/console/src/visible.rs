@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Control characters, and characters that nobody could see, made visible.
+//! Control characters and invisible characters, made visible.
 //!
-//! What QEMU says may carry what the guest wrote: a file name, a serial
+//! QEMU's replies may contain what the guest wrote: a file name, a serial
 //! number, a mouse's name. None of it may move the cursor, change colours or
-//! turn the direction of the text on the user's terminal; nor may two names that
-//! are not the same look the same.
+//! turn the direction of the text on the user's terminal. Nor may two different
+//! names look the same.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -78,7 +78,7 @@ fn is_invisible(character: char) -> bool {
         | '\u{3164}' | '\u{ffa0}'
         // Zero-width space, joiners, and marks of direction; line and paragraph
         // separators, embeddings and overrides; word joiner, invisible operators,
-        // isolates and what was once meant for shaping.
+        // isolates and deprecated format characters.
         | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
         // Variation selectors, byte order mark, interlinear annotations.
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff0}'..='\u{fffb}'
@@ -95,8 +95,8 @@ const AS_EMOJI: char = '\u{fe0f}';
 /// Puts a key around the character before it.
 const KEYCAP: char = '\u{20e3}';
 
-/// Whether an invisible character makes one emoji of its neighbours, as in a
-/// woman and a laptop: that can be seen.
+/// Whether an invisible character makes one emoji of its neighbours, as of a
+/// woman and a laptop. The user sees that emoji, so nothing is hidden.
 fn is_part_of_emoji(character: char, before: &str, after: &str) -> bool {
     let mut before = before.chars().rev();
     let last = before.next();
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_looks_is_named() {
+    fn invisible_characters_are_named() {
         for (text, shown) in [
             ("disk\u{200b}0", "disk<U+200B>0"),
             ("\u{feff}disk0", "<U+FEFF>disk0"),
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn emoji_that_are_joined_stay_so_and_nothing_hides_among_them() {
+    fn joined_emoji_stay_joined_and_nothing_hides_among_them() {
         for text in ["❤️‍🔥", "👩🏽‍🚀", "🏳️‍🌈", "1️⃣", "☎️", "👨‍👩‍👧", "©️"]
         {
             assert!(matches!(visible(text), Cow::Borrowed(same) if same == text));

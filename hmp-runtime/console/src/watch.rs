@@ -47,7 +47,7 @@ impl Watch {
     ///
     /// If there can be no thread, or no signals.
     pub(crate) fn spawn(self, events: Events) -> io::Result<()> {
-        // What would end the program in the middle of a line.
+        // The signals that would end the program in the middle of a line.
         let signals = Signals::new([Signal::Term, Signal::Hup, Signal::Quit])?;
         std::thread::Builder::new()
             .name("watch".to_owned())
@@ -104,7 +104,7 @@ impl Watch {
                 };
                 Next::Time
             };
-            // The time first: in a storm there is always an event.
+            // The timer comes first: in a storm there always is an event.
             match or(time, event).await {
                 Next::Time => self.say(Tone::Event, &pacer.summary(Instant::now())),
                 Next::Event(Some(first)) => {
@@ -112,7 +112,8 @@ impl Watch {
                     let mut next = Some(first);
                     while let Some(event) = next {
                         self.admit(&mut pacer, &event, &mut lines);
-                        // All that is there costs one redrawing of the prompt.
+                        // All events that are there are printed together: the
+                        // prompt is redrawn once.
                         next = match pacer.due() {
                             Some(due) if Instant::now() >= due => None,
                             _ => events.try_next(),
@@ -146,9 +147,10 @@ impl Watch {
         }
     }
 
-    /// Makes the reading thread look at the state of the connection. It sits
-    /// in linefeed, waiting for a key; a change of the terminal's size is the
-    /// other thing that gets it out of there, and may be told it at any time.
+    /// Makes the reading thread look at the state of the connection. It sits in
+    /// linefeed, waiting for a key. Apart from a key, only a change of the
+    /// terminal's size gets it out of there, and that signal may be sent at any
+    /// time.
     async fn wake_reader(&self) {
         while !self.link.is_seen() {
             if kill_process(getpid(), rustix::process::Signal::WINCH).is_err() {
@@ -176,14 +178,14 @@ async fn again(monitor: &Monitor, address: &Address) -> Monitor {
     }
 }
 
-/// Ends the program as the signal would have, but for the terminal's modes,
-/// which it would have left as they are.
+/// Ends the program as the signal would have, but sets the terminal's modes
+/// right first.
 async fn end_by_signal(screen: &Screen, link: &Link, mut signals: Signals) {
     while let Some(signal) = signals.next().await {
         let Ok(signal) = signal else { continue };
         link.end(signal).await;
         screen.restore();
-        // The shell's prompt does not belong into the line being typed.
+        // The shell's prompt does not belong in the line being typed.
         let _ = io::stdout().write_all(b"\n");
         std::process::exit(exit_status(signal).into());
     }

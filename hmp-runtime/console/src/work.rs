@@ -38,9 +38,9 @@ impl Options {
 /// What to do on the connection.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Work {
-    /// What stdin says, or the user at the terminal.
+    /// Run what stdin says, or the user at the terminal.
     Input,
-    /// These, in their order.
+    /// Run these, in order.
     Steps(Vec<Step>),
     /// Print the completions of this line.
     Complete(String),

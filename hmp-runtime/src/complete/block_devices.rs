@@ -15,7 +15,7 @@ pub static BLOCK_DEVICES: Completer = Completer::new("query-block", &["query-blo
 /// QMP `BlockInfo`.
 #[derive(Deserialize)]
 struct BlockInfo {
-    /// Its name; empty, if it has none.
+    /// Its name; empty if it has none.
     device: String,
     inserted: Option<BlockDeviceInfo>,
 }
@@ -39,11 +39,12 @@ async fn block_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
     Ok(candidates.collect())
 }
 
-/// What a list of candidates says of a block backend or node: the driver and the
-/// file of its medium.
+/// How a list of candidates describes a block backend or node: the driver and
+/// the file of its medium.
 pub fn about_medium(medium: Option<(&str, &str)>) -> String {
     match medium {
-        // What has no file name of its own is a long list of options.
+        // A medium without a file name of its own is described by a long list
+        // of options.
         Some((driver, file)) if file.starts_with("json:") => driver.to_owned(),
         Some((driver, file)) => format!("{driver}: {file}"),
         None => "no medium".to_owned(),

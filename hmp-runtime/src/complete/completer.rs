@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A completer: what may stand for an argument, and who tells.
+//! A completer: where the candidates for an argument come from.
 
 use super::{Candidate, FROM_SCHEMA, Question};
 use crate::error::Result;
@@ -10,16 +10,16 @@ use std::future::Future;
 use std::pin::Pin;
 use std::ptr;
 
-/// What a completer's function returns: a boxed future, as a `static` cannot hold
-/// an `async fn` otherwise.
+/// What a completer's function returns: a boxed future, since a `static` cannot
+/// hold an `async fn`.
 pub type Offer<'a> = Pin<Box<dyn Future<Output = Result<Vec<Candidate>>> + Send + 'a>>;
 
 /// What a completer asks: the monitor, which sends only the QMP commands that the
 /// completer declares, and what is being typed.
 pub type Ask = for<'a> fn(&'a Monitor, Question<'a>) -> Offer<'a>;
 
-/// What may stand for an argument. A `static` of this type is what
-/// `#[complete(PATH)]` names.
+/// The candidates for an argument. `#[complete(PATH)]` names a `static` of this
+/// type.
 ///
 /// ```
 /// use hmp_runtime::complete::{Candidate, Completer};
@@ -43,31 +43,31 @@ pub type Ask = for<'a> fn(&'a Monitor, Question<'a>) -> Offer<'a>;
 /// }
 /// ```
 ///
-/// Errors leave by `?`: completion never fails, and who cannot answer offers
-/// nothing. Candidates that do not start with what is typed are dropped, and the
-/// others sorted, by the caller.
+/// Errors leave by `?`: completion never fails, and a completer that cannot
+/// answer offers nothing. The caller drops candidates that do not start with
+/// what is typed, and sorts the others.
 pub struct Completer {
     /// Where the candidates come from, in words, for the parity report.
     pub offers: &'static str,
-    /// Every QMP command that the function may send; the schema, and what other
-    /// completers send that it asks, need no mention. Sending another one panics
-    /// in debug builds.
+    /// Every QMP command that the function may send. The schema, and what other
+    /// completers send that it asks, need not be listed. Sending any other
+    /// command panics in debug builds.
     pub qmp: &'static [&'static str],
-    /// What QMP cannot tell, next to what the built-in monitor knows.
+    /// What QMP cannot tell but the built-in monitor knows.
     pub lacks: Option<&'static str>,
     pub(super) goes_on: bool,
     pub(super) takes_rest: bool,
     source: Source,
 }
 
-/// Where the candidates are.
+/// Where the candidates come from.
 enum Source {
-    /// Nobody has said.
+    /// Not stated yet.
     Undecided,
     Nothing,
     Words(&'static [&'static str]),
-    /// The schema's values of an argument; of a QMP command, and with dots the
-    /// way to the argument.
+    /// The schema's values of an argument: the QMP command, and the path of the
+    /// argument with dots.
     Values(&'static str, &'static str),
     Asked(Ask),
 }
@@ -75,12 +75,12 @@ enum Source {
 /// Nothing is offered: `#[complete(nothing)]`.
 pub static NOTHING: Completer = Completer::of("nothing", &[], Source::Nothing);
 
-/// Nobody has said yet what there is to offer.
+/// It is not stated yet what is offered.
 pub static UNDECIDED: Completer = Completer::of("nothing", &[], Source::Undecided);
 
 impl Completer {
-    /// A completer that says in words where its candidates come from, and which
-    /// QMP commands it may send for them.
+    /// A completer that asks QEMU: where its candidates come from, in words,
+    /// and which QMP commands it may send for them.
     pub const fn new(offers: &'static str, qmp: &'static [&'static str], ask: Ask) -> Completer {
         Completer::of(offers, qmp, Source::Asked(ask))
     }
@@ -90,8 +90,8 @@ impl Completer {
         Completer::of("a fixed set of words", &[], Source::Words(words))
     }
 
-    /// The values that QEMU's schema gives an argument of a QMP command; with dots
-    /// in it the way to the argument.
+    /// The values that QEMU's schema lists for an argument of a QMP command. Dots
+    /// in `argument` lead to a nested one.
     pub const fn values(command: &'static str, argument: &'static str) -> Completer {
         Completer::of(FROM_SCHEMA, &[], Source::Values(command, argument))
     }
@@ -136,7 +136,7 @@ impl Completer {
         !matches!(self.source, Source::Undecided | Source::Nothing)
     }
 
-    /// Whether nobody has said yet what to offer.
+    /// Whether it is not stated yet what is offered.
     pub fn is_undecided(&self) -> bool {
         matches!(self.source, Source::Undecided)
     }

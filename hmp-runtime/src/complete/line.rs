@@ -8,8 +8,8 @@ use crate::grammar::{CompletionWord, TOKEN_BYTES, completion_words, is_blank};
 /// A line that is being completed: the text left of the cursor.
 pub(super) struct Line<'a> {
     text: &'a str,
-    /// Its words. A format is one of its own, also where it touches the name of
-    /// the command.
+    /// Its words. A format is a word of its own, even where it touches the name
+    /// of the command.
     pub words: Vec<CompletionWord>,
 }
 
@@ -43,15 +43,16 @@ impl<'a> Line<'a> {
         (text.len() < TOKEN_BYTES).then_some(Word {
             text,
             start,
-            quotes: match is_quoted {
-                true => Quotes::Given,
-                false => Quotes::Possible,
+            quotes: if is_quoted {
+                Quotes::Given
+            } else {
+                Quotes::Possible
             },
             ..Word::default()
         })
     }
 
-    /// All that starts with one of the words, as a single one.
+    /// Everything from one of the words on, as a single word.
     pub fn rest(&self, from: &CompletionWord) -> Word {
         Word {
             text: self.text[from.start..].to_owned(),
@@ -79,14 +80,14 @@ pub(super) struct Word {
 pub(super) enum Quotes {
     #[default]
     Possible,
-    /// The user has typed one.
+    /// The user has typed an opening quote.
     Given,
     Meaningless,
 }
 
 impl Quotes {
-    /// Whether the candidates get quotes. It is all of them or none, so that
-    /// what they have in common can be typed.
+    /// Whether the candidates get quotes: all of them or none, so that their
+    /// common start can be typed.
     pub fn surround(self, candidates: &[Candidate]) -> bool {
         match self {
             Quotes::Given => true,
@@ -102,7 +103,7 @@ fn needs_quotes(text: &str) -> bool {
     text.is_empty() || text.starts_with('"') || text.bytes().any(is_blank)
 }
 
-/// The text in quotes, of which the closing one may be left for later.
+/// The text in quotes; the closing quote may be left for later.
 pub(super) fn quoted(text: &str, is_closed: bool) -> String {
     let mut quoted = "\"".to_owned();
     for character in text.chars() {
@@ -132,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_quoted_word_cannot_be_has_no_completion() {
+    fn a_quoted_command_or_too_long_a_word_has_no_completion() {
         assert!(Line::read("\"info\" st").is_none());
         let long = "a".repeat(20_000);
         assert!(
@@ -150,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn quotes_keep_what_they_are_around() {
+    fn quoting_keeps_the_text() {
         for text in ["a b", "", "\"", "a\\\"b\n\r", "é "] {
             let line = format!("eject {} x", quoted(text, true));
             assert_eq!(Line::read(&line).unwrap().words[1].text, text);
@@ -160,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn one_word_with_a_blank_has_all_quoted() {
+    fn one_candidate_with_a_blank_has_all_of_them_quoted() {
         let quotes = |texts: &[&str]| {
             let candidates: Vec<_> = texts.iter().copied().map(Candidate::from).collect();
             Quotes::Possible.surround(&candidates)

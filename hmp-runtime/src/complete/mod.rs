@@ -2,13 +2,13 @@
 
 //! Completion: what may stand where the cursor is.
 //!
-//! * here: from a line to the argument that the cursor is in;
+//! * this file: from a line to the argument that the cursor is in;
 //! * `line`: the words of that line, and how a candidate is typed into it;
 //! * `place`: which argument a word is;
 //! * `completer` and `question`: what an argument's `#[complete(...)]` names, and
-//!   what it is asked;
-//! * `files`, `block_devices`, and here the commands: completers that belong to no
-//!   command; all others are beside the commands that use them;
+//!   what that is asked;
+//! * `files`, `block_devices`, and in this file the commands: completers that
+//!   belong to no command. All others are beside the commands that use them;
 //! * [`options`]: completion within an option list.
 
 mod block_devices;
@@ -47,7 +47,7 @@ pub static COMMANDS: Completer = Completer::new("the registry", &[], |mon, quest
     Box::pin(async move { Ok(mon.command_names(question.before.last().copied()).await) })
 });
 
-/// What may stand in place of the word that the cursor is at the end of.
+/// What may stand in place of the word that ends at the cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
     /// Where that word starts in the line, in bytes.
@@ -67,7 +67,7 @@ pub struct Candidate {
 }
 
 impl<T: Into<String>> From<T> for Candidate {
-    /// A word about which nothing more is known.
+    /// A word without a description.
     fn from(text: T) -> Candidate {
         Candidate {
             text: text.into(),
@@ -89,7 +89,7 @@ impl Candidate {
 /// A candidate as a user types it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed<'a> {
-    /// What stands in the line then, from [`Completion::start`] on.
+    /// What then stands in the line, from [`Completion::start`] on.
     pub text: String,
     /// The part of it that a list of candidates needs to show.
     pub shown: &'a str,
@@ -100,8 +100,8 @@ pub struct Typed<'a> {
 }
 
 impl Completion {
-    /// The candidates as they are typed: with quotes, where those are needed.
-    /// What no line can hold is left out.
+    /// The candidates as they are typed, in quotes where those are needed.
+    /// Candidates that no line can hold are left out.
     pub fn typed(&self) -> Vec<Typed<'_>> {
         let with_quotes = self.word.quotes.surround(&self.candidates);
         let known = self.word.text.rfind([',', '/']).map_or(0, |at| at + 1);
@@ -113,12 +113,14 @@ impl Completion {
         });
         let typed = typable.map(|candidate| {
             let text = candidate.text.as_str();
-            // A directory, a key without its value, a key combination, an address.
+            // More follows a directory, a key without its value, a part of a
+            // key combination, a part of an address.
             let is_complete = !self.word.goes_on && !text.ends_with(['/', '=', ',', '-', ':']);
             Typed {
-                text: match with_quotes {
-                    true => quoted(text, is_complete),
-                    false => text.to_owned(),
+                text: if with_quotes {
+                    quoted(text, is_complete)
+                } else {
+                    text.to_owned()
                 },
                 shown: match text.get(known..) {
                     Some(rest) if !rest.is_empty() => rest,
@@ -158,9 +160,10 @@ impl Monitor {
         }
     }
 
-    /// As [`complete`](Monitor::complete); if QEMU takes longer than `limit` to
-    /// answer, what is known without it. Its answer is still waited for in the
-    /// background: over a slow link, the schema will be there the next time.
+    /// As [`complete`](Monitor::complete), but if QEMU takes longer than
+    /// `limit` to answer, only what is known without it. The answer is still
+    /// awaited in the background: over a slow link, the schema will be there
+    /// the next time.
     pub async fn complete_within(&self, limit: Duration, line: &str) -> Completion {
         let mut asking = smol::spawn({
             let (monitor, line) = (self.clone(), line.to_owned());
@@ -198,8 +201,7 @@ impl Monitor {
         self.arguments_of(command, line, arguments).await
     }
 
-    /// What may stand for the last of the words, which are the arguments of the
-    /// command.
+    /// What may stand for the last of `words`, the arguments of the command.
     async fn arguments_of(
         &self,
         command: &Command,
@@ -255,8 +257,8 @@ impl Monitor {
             .find(|command| command.answers_to(word))
     }
 
-    /// The commands that QEMU has now; all of its version, if it does not say
-    /// how far it has started.
+    /// The commands that QEMU has now. If it does not say how far it has
+    /// started, all commands of its version.
     async fn known_commands(&self, parent: Option<&str>) -> Vec<&'static Command> {
         match self.commands_of(parent).await {
             Ok(commands) => commands,
@@ -269,7 +271,7 @@ fn is_expression(kind: Kind) -> bool {
     matches!(kind, Kind::Int32 | Kind::Int | Kind::Mebibytes)
 }
 
-/// Where the `$` is of the register that a text ends in.
+/// Where the `$` of the register is that a text ends in.
 fn register_at_end(text: &str) -> Option<usize> {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let before = text.trim_end_matches(name);
@@ -338,7 +340,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_line_can_hold_is_left_out() {
+    fn candidates_that_no_line_can_hold_are_left_out() {
         let names = completion("", Quotes::Possible, &["a\x1b[2J", "b\n", "c"]);
         assert_eq!(
             typed(&names),

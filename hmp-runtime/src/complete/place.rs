@@ -7,17 +7,17 @@ use hmp_args::Kind;
 
 /// Where in an argument list the cursor is.
 pub(crate) struct Place<'a> {
-    /// The argument that stands there, if it is no flag.
+    /// The argument that stands there, unless it is a flag.
     pub argument: Option<&'a Arg>,
     /// The flags that may still stand there.
     pub flags: Vec<char>,
-    /// How many of the words belong to what comes before.
+    /// How many of the words belong to the arguments before it.
     pub words: usize,
 }
 
 impl<'a> Place<'a> {
-    /// The place after the words `before`. Flags have their declared place,
-    /// and one that is given shuts out those declared before it.
+    /// The place after the words `before`. Flags have their declared place: a
+    /// flag that is given excludes those declared before it.
     pub fn of(args: &'a [Arg], before: &[&str]) -> Place<'a> {
         let mut args = args.iter().peekable();
         let mut words = before.iter().copied().peekable();
@@ -47,7 +47,7 @@ impl<'a> Place<'a> {
             }
             let argument = args.next();
             if argument.is_some_and(|arg| arg.kind == Kind::Format) {
-                // It is there only if it starts with its slash.
+                // A format is there only if its slash is.
                 let _ = words.next_if(|word| word.starts_with('/'));
                 continue;
             }

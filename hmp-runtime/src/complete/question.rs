@@ -31,15 +31,15 @@ impl<'a> Question<'a> {
         self.before.contains(&word)
     }
 
-    /// Of an argument that is names with commas between them, the one at the
-    /// cursor.
+    /// The name at the cursor, for an argument of names with commas between
+    /// them.
     pub fn item(self) -> &'a str {
         let typed = self.current;
         typed.rfind(',').map_or(typed, |comma| &typed[comma + 1..])
     }
 
-    /// The candidates for that one as whole arguments, without those that are
-    /// there already.
+    /// The candidates for that name as whole arguments, without the names that
+    /// are there already.
     pub fn with_items(self, candidates: Vec<Candidate>) -> Vec<Candidate> {
         let before = &self.current[..self.current.len() - self.item().len()];
         let is_new = |candidate: &Candidate| before.split(',').all(|item| item != candidate.text);

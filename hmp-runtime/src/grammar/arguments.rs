@@ -11,13 +11,13 @@ use crate::qmp::Version;
 use crate::values::Value;
 use hmp_args::{Kind, Presence};
 
-/// What the values of arguments depend on besides the line.
+/// What the values of arguments depend on, apart from the line.
 pub struct Context<'a> {
-    /// The defaults of `/fmt`, which a line may change even if it is refused.
+    /// The defaults of `/fmt`. A line may change them even if it is refused.
     pub formats: &'a mut StickyFormat,
     /// The registers of the default CPU, by the name after the `$`.
     pub registers: &'a dyn Fn(&str) -> Register,
-    /// In what versions of the built-in monitor differ.
+    /// How versions of the built-in monitor differ.
     pub dialect: Dialect,
 }
 
@@ -28,17 +28,17 @@ pub enum Register {
     Value(i64),
     /// There is no such register, or no CPU.
     Unknown,
-    /// It has not been asked for yet: the parser stops with
+    /// Its value has not been fetched yet: the parser stops with
     /// [`ArgumentError::NeedsRegister`].
     NotFetched,
 }
 
-/// In what versions of the built-in monitor differ; the default is the newest.
+/// How versions of the built-in monitor differ; the default is the newest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dialect {
-    /// Whether expressions know numbers like `0b101`. That is up to the C
-    /// library QEMU was built with (glibc 2.38 or newer), which QMP does not
-    /// tell.
+    /// Whether expressions know numbers like `0b101`. That depends on the C
+    /// library QEMU was built with (glibc 2.38 or newer has them), which QMP
+    /// does not tell.
     pub binary_numbers: bool,
     /// Whether sizes are read as before 8.1: `0x10k` valid, `.5` and `1.5e`
     /// followed by digits not.
@@ -55,8 +55,8 @@ impl Default for Dialect {
 }
 
 impl Dialect {
-    /// The dialect of a QEMU. `binary_numbers` is a guess by age: right for
-    /// the Debian builds of 7.2 to 11.1 that were tried.
+    /// The dialect of a QEMU. `binary_numbers` is a guess from the version,
+    /// which is right for the Debian builds of 7.2 to 11.1 that were tried.
     pub fn of(version: &Version) -> Dialect {
         Dialect {
             binary_numbers: version.at_least(11, 0),
@@ -72,14 +72,14 @@ pub enum ArgumentError {
     /// The line is refused.
     Refused {
         /// What the built-in monitor prints before its [`help_hint`]: one line
-        /// with its newline, but nothing where QEMU says nothing, and no
-        /// newline after `unsupported option -` at the end of a line.
+        /// with its newline. It is empty where QEMU says nothing, and
+        /// `unsupported option -` at the end of a line has no newline.
         message: String,
         /// What QEMU says only on its own standard output or error.
         detail: Option<String>,
     },
     /// The value depends on this register. The caller fetches it and parses
-    /// again; nothing has been remembered meanwhile.
+    /// again; the formats have not been changed.
     NeedsRegister(String),
 }
 
@@ -92,8 +92,7 @@ impl ArgumentError {
         }
     }
 
-    /// A refusal of which the user of the built-in monitor sees nothing but
-    /// the hint.
+    /// A refusal of which the user of the built-in monitor sees only the hint.
     fn silent(detail: Option<String>) -> ArgumentError {
         ArgumentError::Refused {
             message: String::new(),
@@ -185,16 +184,18 @@ impl Arguments<'_, '_, '_> {
             Kind::Format => {
                 format::parse(&mut self.cursor, self.context.formats).map(Value::Format)
             }
-            Kind::Flag(letter) => Ok(match self.flag(letter, arg.rest)? {
-                true => Value::Given,
-                false => Value::Absent,
+            Kind::Flag(letter) => Ok(if self.flag(letter, arg.rest)? {
+                Value::Given
+            } else {
+                Value::Absent
             }),
-            Kind::FlagWithValue(letter) => match self.flag(letter, arg.rest)? {
-                true => self
-                    .token(&format!("value expected for -{letter}"))
-                    .map(Value::Text),
-                false => Ok(Value::Absent),
-            },
+            Kind::FlagWithValue(letter) => {
+                if !self.flag(letter, arg.rest)? {
+                    return Ok(Value::Absent);
+                }
+                self.token(&format!("value expected for -{letter}"))
+                    .map(Value::Text)
+            }
         }
     }
 
@@ -287,9 +288,9 @@ impl Arguments<'_, '_, '_> {
         }
     }
 
-    /// Reads the flag `letter` if it stands here. Another one is left alone if
-    /// it may be a later one, of which the monitor is easily convinced: it
-    /// looks for `-x` anywhere in `later`, argument names included.
+    /// Reads the flag `letter` if it stands here. Another flag is left alone if
+    /// it may be a later one. The monitor assumes that easily: it looks for
+    /// `-x` anywhere in `later`, argument names included.
     fn flag(&mut self, letter: char, later: &str) -> Result<bool, ArgumentError> {
         if self.cursor.peek() != Some(b'-') {
             return Ok(false);

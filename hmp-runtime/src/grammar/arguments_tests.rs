@@ -38,7 +38,7 @@ fn a_missing_or_broken_string_is_named_by_its_kind() {
 }
 
 #[test]
-fn an_error_has_all_names_of_the_command_but_not_its_parents() {
+fn an_error_has_all_names_of_the_command_but_not_its_parent() {
     let refusal = |name| {
         let formats = &mut StickyFormat::default();
         parse_with(name, "a:s", "", formats, Dialect::default()).unwrap_err()
@@ -151,14 +151,15 @@ fn an_unknown_flag_is_refused() {
 
 #[test]
 fn a_lone_minus_at_the_end_is_refused_without_a_newline() {
-    // At the first flag it is taken for a later one, as there is a later `-`.
+    // At the first flag it is taken for a later flag, since a `-` follows in
+    // `args`.
     let message = Err("name: unsupported option -".to_owned());
     assert_eq!(parse(NODES, "-"), message);
     assert_eq!(parse("verbose:-v,device:B?", "-"), message);
 }
 
 #[test]
-fn any_flag_of_the_rest_is_taken_for_a_later_one_even_within_a_name() {
+fn a_flag_in_the_rest_is_taken_for_a_later_one_even_within_a_name() {
     let args = "force:-f,read-only-mode:s?";
     reads(args, "-o", &[Absent, text("-o")]);
     reads(args, "-", &[Absent, text("-")]);
@@ -196,7 +197,7 @@ fn an_option_list_is_one_token() {
 }
 
 #[test]
-fn a_bad_option_list_is_refused_without_a_word() {
+fn a_bad_option_list_is_refused_without_a_message() {
     for (line, said) in [
         ("x,id=1", "Parameter 'id' expects an identifier"),
         ("\"x", "unterminated string"),

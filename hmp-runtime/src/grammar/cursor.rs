@@ -12,8 +12,8 @@ pub(crate) fn is_blank(byte: u8) -> bool {
 }
 
 /// A byte of a line as an error text can show it. Part of a character outside
-/// ASCII becomes U+FFFD, as it does in the reply of `human-monitor-command`;
-/// so does NUL, which QMP hands to the monitor as two such bytes.
+/// ASCII becomes U+FFFD, as in the reply of `human-monitor-command`. So does
+/// NUL, which QMP hands to the monitor as two bytes outside ASCII.
 pub(super) fn shown(byte: u8) -> char {
     match byte {
         1..=0x7f => char::from(byte),
@@ -84,7 +84,7 @@ impl<'a> Cursor<'a> {
         self.at = self.line.len().min(self.at + bytes);
     }
 
-    /// Goes over the bytes that `matches`, and gives their number.
+    /// Skips the bytes that match, and returns their number.
     pub(super) fn skip_while(&mut self, matches: impl Fn(u8) -> bool) -> usize {
         let skipped = self
             .rest()
@@ -95,7 +95,7 @@ impl<'a> Cursor<'a> {
         skipped
     }
 
-    /// Goes over white space.
+    /// Skips white space.
     pub(super) fn skip_blanks(&mut self) {
         self.skip_while(is_blank);
     }
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_qemu_keeps_to_itself_is_told() {
+    fn what_only_qemus_own_output_says_is_in_the_detail() {
         let detail = |line| token(line).unwrap_err().detail();
         assert_eq!(detail("\"a").unwrap(), "unterminated string");
         assert_eq!(detail(r#""\q""#).unwrap(), r"unsupported escape code: '\q'");

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! How far apart two words are, for those who mistype one.
+//! How far apart two words are: one may be a slip for the other.
 
 /// How many letters have to be changed, added, dropped, or swapped with their
-/// neighbours to make one word of the other.
+/// neighbours to turn one word into the other.
 pub fn distance(from: &str, to: &str) -> usize {
     let from: Vec<char> = from.chars().collect();
     let to: Vec<char> = to.chars().collect();

@@ -74,7 +74,7 @@ impl Expression {
         Ok(())
     }
 
-    /// Takes an operand that is complete but for its unary operators.
+    /// Takes an operand, and applies the unary operators before it.
     fn complete(&mut self, mut value: i64) {
         while let Some(Waiting::Unary(operator)) = self.waiting.last() {
             value = match operator {
@@ -87,8 +87,8 @@ impl Expression {
         self.values.push(value);
     }
 
-    /// Reads what stands after an operand, up to the next operand. False if
-    /// the expression ends here.
+    /// Reads what stands between an operand and the next one. False if the
+    /// expression ends here.
     fn operator(&mut self, cursor: &mut Cursor<'_>) -> Result<bool, ArgumentError> {
         loop {
             match cursor.peek() {
@@ -150,7 +150,7 @@ fn compute(left: i64, operator: u8, right: i64) -> Result<i64, ArgumentError> {
         b'^' => left ^ right,
         b'*' => left.wrapping_mul(right),
         _ if right == 0 => return Err(ArgumentError::line("division by zero")),
-        // It must not get to the built-in monitor.
+        // This must not get to the built-in monitor: QEMU would die.
         _ if (left, right) == (i64::MIN, -1) => {
             return Err(ArgumentError::line(QUOTIENT_TOO_LARGE.reason));
         }
@@ -159,7 +159,7 @@ fn compute(left: i64, operator: u8, right: i64) -> Result<i64, ArgumentError> {
     })
 }
 
-/// Goes over one byte and the white space after it.
+/// Skips one byte and the white space after it.
 fn next(cursor: &mut Cursor<'_>) {
     cursor.skip(1);
     cursor.skip_blanks();
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_or_unfit_is_named() {
+    fn a_missing_or_wrong_operand_is_named() {
         none(&[
             ("", "unexpected end of expression"),
             ("1 +", "unexpected end of expression"),

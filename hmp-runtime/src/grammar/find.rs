@@ -17,11 +17,11 @@ pub struct Found<'a, C: 'static> {
     pub args: &'a str,
 }
 
-/// Finds the command of a line. `Ok(None)` for a blank one.
+/// Finds the command of a line. `Ok(None)` for a blank line.
 ///
 /// The name ends at white space or at a `/`, as in `x/4wx 0`. If there are
 /// commands of two words with this first word (`info block`), and anything
-/// follows, the next word has to be one of them.
+/// follows it, the next word has to be that of one of them.
 ///
 /// # Errors
 ///

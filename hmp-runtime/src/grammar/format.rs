@@ -17,7 +17,7 @@ use hmp_args::Kind;
 pub struct StickyFormat {
     /// The notation last typed; at first hexadecimal.
     pub kind: FormatKind,
-    /// The size last typed, in bytes, not for instructions; at first 4.
+    /// The size last typed except for instructions, in bytes; at first 4.
     pub size: u8,
 }
 
@@ -31,7 +31,8 @@ impl Default for StickyFormat {
 }
 
 impl StickyFormat {
-    /// What holds if `kind` and `size` were typed; remembers it.
+    /// The format that holds if `kind` and `size` were typed, which is then
+    /// remembered.
     fn typed(&mut self, kind: Option<FormatKind>, size: Option<u8>) -> (FormatKind, Option<u8>) {
         self.kind = kind.unwrap_or(self.kind);
         if self.kind == FormatKind::Instruction {
@@ -105,9 +106,9 @@ pub(super) fn parse(
     Ok(Format { count, kind, size })
 }
 
-/// The line with nothing left to the defaults that QEMU remembers: for a line
-/// that is passed to the built-in monitor, whose defaults are not the client's.
-/// `formats` are those after the line was parsed.
+/// The line with its format spelt out in full, for the built-in monitor, whose
+/// remembered defaults are not the client's. `formats` are those after the line
+/// was parsed.
 pub fn explicit_format<C: AsRef<Declaration>>(
     found: &Found<'_, C>,
     formats: &StickyFormat,
@@ -173,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_format_it_is_one_hexadecimal_of_4_bytes() {
+    fn the_default_is_one_hexadecimal_value_of_4_bytes() {
         assert_eq!(formats(&["0"]), [(1, Hex, Some(4))]);
         assert_eq!(formats(&["/ 0"]), [(1, Hex, Some(4))]);
     }
@@ -186,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn notation_and_size_stay_and_the_count_does_not() {
+    fn notation_and_size_are_remembered_and_the_count_is_not() {
         assert_eq!(
             formats(&["/3dh 0", "0", "/2 0", "/b 0", "/o 0"]),
             [
@@ -200,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn instructions_have_no_size_but_the_one_typed_and_leave_the_other_alone() {
+    fn instructions_have_only_a_typed_size_and_leave_the_remembered_one_alone() {
         assert_eq!(
             formats(&["/h 0", "/i 0", "/ib 0", "/b 0", "0", "/x 0"]),
             [
@@ -222,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn another_letter_is_refused_and_nothing_stays() {
+    fn another_letter_is_refused_and_nothing_is_remembered() {
         let mut sticky = StickyFormat::default();
         for (text, letter) in [
             ("/dq 0", 'q'),
@@ -237,14 +238,14 @@ mod tests {
     }
 
     #[test]
-    fn a_format_stays_though_the_rest_of_the_line_is_refused() {
+    fn a_format_is_remembered_even_if_the_rest_of_the_line_is_refused() {
         let mut sticky = StickyFormat::default();
         assert!(format("/db nosuch", &mut sticky).is_err());
         assert_eq!((sticky.kind, sticky.size), (Signed, 1));
     }
 
     #[test]
-    fn a_format_does_not_stay_while_a_register_is_fetched() {
+    fn a_format_is_not_remembered_while_a_register_is_fetched() {
         let mut sticky = StickyFormat::default();
         let expected = ArgumentError::NeedsRegister("later".to_owned());
         assert_eq!(format("/cg $later", &mut sticky), Err(expected));

@@ -4,8 +4,8 @@
 //!
 //! Follows QEMU's `monitor/hmp.c`, with `util/qemu-option.c` for option lists
 //! and `util/cutils.c` for sizes. Everything here is pure: text in, values or
-//! the monitor's own words out. It works on bytes, as QEMU does, so a
-//! character outside ASCII is several.
+//! the monitor's own words out. It works on bytes, as QEMU does: a character
+//! outside ASCII counts as several.
 //!
 //! A line is read in two steps. [`find`] looks up the command and says which
 //! part of the line are its arguments; [`parse_arguments`] reads those.

@@ -57,8 +57,8 @@ pub(crate) fn digits(text: &[u8], base: u32) -> Result<Parsed<u64>, NumberError>
     }
 }
 
-/// Reads a floating number at the start of `text` as `strtod` does, `inf`,
-/// `nan` and hexadecimal ones included.
+/// Reads a floating-point number at the start of `text` as `strtod` does,
+/// including `inf`, `nan` and hexadecimal ones.
 pub(crate) fn float(text: &[u8]) -> Option<Parsed<f64>> {
     let sign = match text.first() {
         Some(b'-') => -1.0,
@@ -150,7 +150,7 @@ fn exponent(text: &[u8], letter: u8) -> Option<Parsed<i32>> {
     if count == 0 {
         return None;
     }
-    // Beyond a few thousand every exponent means zero or infinity.
+    // Beyond a few thousand, every exponent gives zero or infinity.
     let magnitude = digits(&after[signs..], 10).map_or(9999, |found| found.value.min(9999) as i32);
     Some(Parsed {
         value: if after[0] == b'-' {

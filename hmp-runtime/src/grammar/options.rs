@@ -2,8 +2,8 @@
 
 //! Option lists: `e1000,id=n0,mac=52:54:00:12:34:56`.
 //!
-//! Follows `opts_parse` in QEMU's `util/qemu-option.c`, for a list that takes
-//! any key, as those of `device_add` and `netdev_add` do.
+//! Follows `opts_parse` in QEMU's `util/qemu-option.c`, for lists that take any
+//! key, like those of `device_add` and `netdev_add`.
 
 use crate::values::KeyValues;
 
@@ -11,11 +11,12 @@ use crate::values::KeyValues;
 /// `implied`. An error is what QEMU writes to its own standard error, where the
 /// user of the monitor does not see it.
 ///
-/// QEMU also refuses the `id` of a netdev made by its command line or its own
-/// monitor here; that is left to the command.
+/// Here QEMU also refuses the `id` of a netdev made by its command line or its
+/// own monitor. This program leaves that to the command.
 pub(super) fn parse(text: &str, implied: Option<&'static str>) -> Result<KeyValues, String> {
-    // The identifier is looked for on its own, before and apart from the rest:
-    // the first one counts, and a first word without `=` is a flag there.
+    // QEMU searches for the identifier first, and apart from the rest. In that
+    // search the first identifier counts, and a first word without `=` is a
+    // flag.
     let mut id = identifier(text)?;
     let mut pairs = Vec::new();
     for Given { key, value, .. } in Options::new(text, implied) {
@@ -33,7 +34,7 @@ pub(super) fn parse(text: &str, implied: Option<&'static str>) -> Result<KeyValu
 ///
 /// # Errors
 ///
-/// If it is none that QEMU takes; its text, but for the hint.
+/// QEMU's text, without the hint, if it does not take the identifier.
 pub fn identifier(text: &str) -> Result<Option<String>, String> {
     let id = Options::new(text, None)
         .find(|given| given.key == "id")
@@ -206,12 +207,12 @@ mod tests {
     }
 
     #[test]
-    fn an_identifier_is_looked_for_as_if_there_were_no_driver() {
+    fn the_search_for_an_identifier_ignores_the_driver() {
         all(&[
             ("id", "driver=id id=on"),
             ("x,id", "driver=x id=on"),
             ("x,noid", "driver=x id=off"),
-            // To that search `x,,id=a` is a flag, an empty flag, and an id.
+            // For that search `x,,id=a` is a flag, an empty flag, and an id.
             ("x,,id=a", "driver=x,id=a id=a"),
         ]);
         assert!(options("x,,id=5").is_err());

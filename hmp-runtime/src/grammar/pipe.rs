@@ -2,9 +2,9 @@
 
 //! `info qtree | less`: where a line ends and a shell command begins.
 //!
-//! The built-in monitor has no pipes, and `|` means something to it: it is an
-//! operator, and part of file names and migration addresses. So a line that
-//! QEMU's own grammar accepts is never taken apart.
+//! The built-in monitor has no pipes, and `|` already has a meaning there: it
+//! is an operator, and may be part of file names and migration addresses. So a
+//! line that QEMU's own grammar accepts is never split.
 
 use super::arguments::{Context, Dialect, Register, parse_arguments};
 use super::cursor::is_blank;
@@ -13,16 +13,16 @@ use super::format::StickyFormat;
 use crate::declaration::Declaration;
 use crate::values::Value;
 
-/// How an address starts that QEMU gives to a shell of its own.
+/// How an address starts whose rest QEMU runs in a shell.
 const SHELL_ADDRESS: &str = "exec:";
 
 /// The monitor's part of a line with a pipe, and the shell's.
 ///
-/// The pipe is the first `|` with blanks around it that ends a complete command
-/// and cannot be part of it: what comes up to the next such `|` would be
-/// refused. `None` if there is none, if QEMU accepts the whole line, or if the
-/// command ends in an address with a shell command, where quotes were
-/// forgotten.
+/// The pipe is the first `|` with blanks around it that follows a complete
+/// command and cannot be part of it, because QEMU would refuse the text up to
+/// the next such `|`. `None` if there is no pipe, or if QEMU accepts the whole
+/// line. Also `None` if the command ends in an address with a shell command:
+/// there, quotes were forgotten.
 pub(crate) fn pipe<'a, C: AsRef<Declaration>>(
     line: &'a str,
     commands: &[&'static C],
@@ -51,7 +51,7 @@ pub(crate) fn pipe<'a, C: AsRef<Declaration>>(
 
 /// What is known of a line that QEMU accepts.
 struct Read {
-    /// It says nothing that the line is accepted.
+    /// The command takes any text, so its acceptance says nothing.
     takes_any_text: bool,
     ends_in_shell_command: bool,
 }
@@ -65,9 +65,9 @@ fn read<C: AsRef<Declaration>>(
 ) -> Option<Read> {
     let found = find(line, commands, available).ok()??;
     let mut context = Context {
-        // It is read again before it is run.
+        // The line is read again before it is run.
         formats: &mut StickyFormat::default(),
-        // Whatever its value is, an expression stays one.
+        // The value of a register does not change whether a line is valid.
         registers: &|_| Register::Value(1),
         dialect,
     };
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_command_before_the_bar_is_refused_as_ever() {
+    fn without_a_command_before_the_bar_the_line_is_refused_as_ever() {
         for line in [
             "",
             "|",
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_migration_whose_quotes_were_forgotten_is_not_started() {
+    fn a_migration_with_forgotten_quotes_is_not_started() {
         stays("migrate exec:cat | gzip > f");
         stays("migrate -d exec:cat | gzip > f");
         pipes("migrate tcp:h:1 | cat", "migrate tcp:h:1", "cat");

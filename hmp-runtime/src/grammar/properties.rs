@@ -29,7 +29,7 @@ static COMMANDS: LazyLock<Vec<&'static Declaration>> = LazyLock::new(|| {
     .to_vec()
 });
 
-/// Lines of the bytes that mean something, and any others.
+/// Lines of the bytes that mean something, and lines of any others.
 fn line() -> impl Strategy<Value = String> {
     let name = prop::sample::select(vec!["a", "b", "f", "i", "info b", "o", "r", "s", ""]);
     let meaningful = r#"[-a-cx0-9 \t\"'\\/,=.$()+*%&|^~éN\x00-\x20]{0,60}"#;
@@ -41,7 +41,7 @@ fn line() -> impl Strategy<Value = String> {
 #[derive(Clone, Debug)]
 struct Expression {
     text: String,
-    /// `None` where it divides by zero or too far.
+    /// `None` where it divides by zero, or a quotient is too large.
     value: Option<i64>,
     /// How tightly its loosest operator binds.
     rank: u8,
@@ -116,7 +116,7 @@ fn binary(left: Expression, operator: u8, blanks: &str, right: Expression) -> Ex
     };
     let (left, right) = (at_least(rank, left), at_least(rank + 1, right));
     let value = left.value.zip(right.value).and_then(|(left, right)| {
-        // Wide enough that nothing wraps before it is cut.
+        // Wide enough that nothing wraps before it is cut to 64 bits.
         let (wide_left, wide_right) = (i128::from(left), i128::from(right));
         let wide = match operator {
             b'+' => wide_left + wide_right,
@@ -173,7 +173,8 @@ proptest! {
         match parse_arguments(found.command, found.args, &mut context) {
             Ok(values) => prop_assert_eq!(values.len(), found.command.args.len()),
             Err(ArgumentError::Refused { message, .. }) => {
-                // Two, if the flag that it quotes is a newline.
+                // There are two if the flag that the message quotes is a
+                // newline.
                 prop_assert!(message.lines().count() <= 2, "{}", message);
             }
             Err(ArgumentError::NeedsRegister(name)) => prop_assert_eq!(name, "later"),
@@ -198,7 +199,7 @@ proptest! {
         let mut session = StickyFormat::default();
         read(&format!("f/{sticky} 0"), &mut session).0.unwrap();
         let (typed, explicit) = read(&line, &mut session);
-        // QEMU's own defaults are others.
+        // QEMU's own defaults are different.
         let mut others = StickyFormat { kind: FormatKind::Signed, size: 2 };
         let (sent, _) = read(&explicit, &mut others);
         prop_assert_eq!(typed, sent);

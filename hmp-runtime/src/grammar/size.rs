@@ -9,8 +9,8 @@ use super::arguments::Dialect;
 use super::number::{self, Parsed};
 
 /// Reads a size at the start of `text`, which must not be blank, in bytes;
-/// without a suffix it is in MiB. `None` is an invalid size, one above 2^63-1
-/// included.
+/// without a suffix it is in MiB. `None` if the size is invalid, or above
+/// 2^63-1.
 pub(super) fn parse(text: &[u8], dialect: Dialect) -> Option<Parsed<i64>> {
     let Parsed { value, length } = bytes(text, dialect, 20)?;
     let value = i64::try_from(value).ok()?;
@@ -18,7 +18,7 @@ pub(super) fn parse(text: &[u8], dialect: Dialect) -> Option<Parsed<i64>> {
 }
 
 /// Reads a size at the start of `text`; without a suffix it is in units of
-/// 2^`unit` bytes. The result may be one that no 64 bits hold.
+/// 2^`unit` bytes. The result may exceed 64 bits.
 pub(crate) fn bytes(text: &[u8], dialect: Dialect, unit: u32) -> Option<Parsed<u128>> {
     let signs = usize::from(text.first() == Some(&b'+'));
     let number = Number::parse(&text[signs..], dialect)?;
@@ -31,7 +31,7 @@ pub(crate) fn bytes(text: &[u8], dialect: Dialect, unit: u32) -> Option<Parsed<u
     if unit == 0 && number.fraction != 0 {
         return None;
     }
-    // Whole part and fraction in fixed point, and half a byte to round.
+    // Whole part and fraction in fixed point. Half a byte is added to round.
     let whole = u128::from(number.whole) << unit;
     let fraction = u128::from(number.fraction) << unit;
     Some(Parsed {
@@ -69,7 +69,7 @@ impl Number {
             Ok(whole) => whole,
             Err(number::NumberError::TooLarge) => return None,
             Err(number::NumberError::NoDigit) => {
-                // Nothing before the point.
+                // No digit stands before the point.
                 let fraction = Fraction::parse(text, dialect).filter(|found| found.length > 1)?;
                 return (!dialect.old_sizes).then_some(fraction.after(0))?;
             }
@@ -98,7 +98,7 @@ impl Number {
                 Err(number::NumberError::NoDigit) => (1, None),
                 parsed => (2, Some(parsed.ok()?)),
             },
-            // `00x1` is the number 0, and then an x.
+            // `00x1` is the number 0, followed by an x.
             _ => (number::digits(text, 16).ok()?.length, None),
         };
         let (value, digits) = parsed.map_or((0, 0), |parsed| (parsed.value, parsed.length));
@@ -112,7 +112,7 @@ impl Number {
     }
 }
 
-/// What stands from the decimal point on.
+/// The decimal point and what follows it.
 struct Fraction {
     value: f64,
     length: usize,
@@ -126,7 +126,7 @@ impl Fraction {
             .take_while(|byte| byte.is_ascii_digit())
             .count();
         let length = 1 + digits;
-        // `1.5e3` is 1.5 EiB and a 3 that is too much; it was invalid before.
+        // `1.5e3` is 1.5 EiB, followed by a 3. Older versions refuse it.
         let exponent = number::float(text).is_some_and(|float| float.length > length);
         if dialect.old_sizes && exponent {
             return None;
@@ -139,12 +139,12 @@ impl Fraction {
         })
     }
 
-    /// The number with this fraction; none if rounding makes it too large.
+    /// The number with this fraction; `None` if rounding makes it too large.
     fn after(&self, whole: u64) -> Option<Number> {
         let (whole, fraction) = if self.value >= 1.0 {
             (whole.checked_add(1)?, 0)
         } else {
-            // Any fraction but zero counts, however small.
+            // Even the smallest fraction counts, unless it is zero.
             let scaled = (self.value * 2.0_f64.powi(64)) as u64;
             (whole, scaled.max(u64::from(self.value > 0.0)))
         };
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn an_e_is_a_suffix_and_no_exponent() {
+    fn an_e_is_a_suffix_and_not_an_exponent() {
         all(&[("1e", EIB), ("1.5e", EIB + EIB / 2), ("1.E", EIB)]);
         leaves_something(&["1e3", "1.5e3", "1.5e-3"]);
     }
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_number_is_invalid() {
+    fn what_is_not_a_number_is_invalid() {
         invalid(&["", "k", "x", "\"1\"", "inf", "nan", "(1)", "+", "é", "a.5"]);
     }
 

@@ -6,7 +6,7 @@ use super::{ArgumentError, Context, Dialect, Register, StickyFormat, parse_argum
 use crate::declaration::{Arg, Declaration, Failures, Secret, Tier};
 use crate::values::Value;
 
-/// A command with this name and these arguments, that does nothing.
+/// A command with this name and these arguments; it does nothing.
 pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static Declaration {
     let args = hmp_args::parse(args_type).unwrap();
     let args: Vec<Arg> = args
@@ -29,7 +29,7 @@ pub(super) fn command(name: &'static str, args_type: &'static str) -> &'static D
     }))
 }
 
-/// A command without arguments, that does nothing.
+/// A command without arguments; it does nothing.
 pub(crate) fn bare_command() -> Declaration {
     Declaration {
         name: "bare",

@@ -9,8 +9,9 @@ pub const MAX_WORDS: usize = 16;
 
 /// The words of a line, by the quoting rules of string arguments.
 ///
-/// `None` if a quoted word is wrong or there are more than [`MAX_WORDS`]: then
-/// the built-in monitor shows no help, and completes nothing.
+/// `None` if a quoted word is malformed, or if there are more than
+/// [`MAX_WORDS`]. The built-in monitor then shows no help, and completes
+/// nothing.
 pub fn words(line: &str) -> Option<Vec<String>> {
     let words = split(line)?;
     Some(words.into_iter().map(|word| word.text).collect())
@@ -21,14 +22,14 @@ pub fn words(line: &str) -> Option<Vec<String>> {
 pub struct CompletionWord {
     /// Its text, without quotes.
     pub text: String,
-    /// Where it starts in the line, in bytes; at its quote, if it has one.
+    /// Where it starts in the line, in bytes. A quote is part of the word.
     pub start: usize,
     /// Whether it starts with a quote.
     pub is_quoted: bool,
 }
 
-/// The words of a line; the last one, which is empty after a blank and may lack
-/// its closing quote, is being completed. `None` as for [`words`].
+/// The words of a line whose last word is being completed. That word is empty
+/// after a blank, and may lack its closing quote. `None` as for [`words`].
 pub fn completion_words(line: &str) -> Option<Vec<CompletionWord>> {
     let mut words = Vec::new();
     let mut cursor = Cursor::new(line);
@@ -75,7 +76,7 @@ fn split(line: &str) -> Option<Vec<CompletionWord>> {
     Some(words)
 }
 
-/// The next word, without its text, and its text. `None` at the end of the line.
+/// The next word, and separately its text. `None` at the end of the line.
 fn next(cursor: &mut Cursor<'_>) -> Option<(CompletionWord, Result<String, TokenError>)> {
     cursor.skip_blanks();
     let word = CompletionWord {
@@ -98,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn more_than_16_words_are_none() {
+    fn more_than_16_words_are_refused() {
         let line = "a ".repeat(16);
         assert_eq!(words(&line).unwrap().len(), 16);
         assert_eq!(completion_words(line.trim_end()).unwrap().len(), 16);

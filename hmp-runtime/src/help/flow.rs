@@ -31,8 +31,8 @@ impl Column {
     }
 }
 
-/// Fills the paragraphs and lists of a text into lines of that width; what is
-/// indented by four or fenced keeps its lines. Ends with a newline.
+/// Fills the paragraphs and lists of a text into lines of that width. Text that
+/// is fenced or indented by four keeps its lines. Ends with a newline.
 pub(super) fn flow(text: &str, width: usize) -> String {
     let mut page = Page {
         text: String::new(),
@@ -66,11 +66,12 @@ pub(super) fn flow(text: &str, width: usize) -> String {
     page.text
 }
 
-/// A blank at which no line ends.
+/// A blank at which no line breaks.
 const BOUND: char = '\u{a0}';
 
-/// Binds what stands between backquotes together: half a command is read as
-/// another one. What would leave a line half empty is not bound.
+/// Keeps text between backquotes on one line: half a command reads like another
+/// command. Longer text may break, since the line before it would be half
+/// empty.
 fn bind(text: &str) -> String {
     const LONGEST: usize = 40;
     let parts: Vec<String> = text
@@ -133,7 +134,8 @@ impl Page {
         let options = Options::new(self.width)
             .initial_indent(&first)
             .subsequent_indent(&others)
-            // `block-jobs` is a name, and so is what is too long for a line.
+            // No hyphens are added or used: `block-jobs` is a name, and a word
+            // too long for a line may be one too.
             .word_splitter(WordSplitter::NoHyphenation)
             .break_words(false);
         for line in textwrap::wrap(&bind(&paragraph.text), options) {

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What the way that a command takes on the connected QEMU means, in words.
+//! Which way a command takes on the connected QEMU, in words.
 
 use crate::error::Result;
 use crate::monitor::{Cause, Monitor, Offered, Passthrough, Way};
 use crate::registry::{Command, Tier};
 
-/// The way of a command on the connected QEMU, to tell about.
-pub(super) struct WayHere {
+/// The way that a command takes on the connected QEMU.
+pub(super) struct ChosenWay {
     command: &'static Command,
     mode: Passthrough,
     pub(super) offered: Offered,
     pub(super) way: Way,
 }
 
-impl WayHere {
-    /// Finds out; at most one question to QEMU for all commands together.
-    pub(super) async fn of(monitor: &Monitor, command: &'static Command) -> Result<WayHere> {
+impl ChosenWay {
+    /// Finds the way. All commands together ask QEMU at most one question.
+    pub(super) async fn of(monitor: &Monitor, command: &'static Command) -> Result<ChosenWay> {
         let offered = Offered::of(monitor, command).await?;
-        Ok(WayHere {
+        Ok(ChosenWay {
             command,
             mode: monitor.passthrough_mode(),
             way: monitor.way_with(command, &offered),

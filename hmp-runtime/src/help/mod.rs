@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What help says of the commands that the connected QEMU has.
+//! Help on the commands that the connected QEMU has.
 //!
-//! * here: which commands, and a line for each as the built-in monitor has it;
-//! * `topic`: what there is to say of one;
+//! * this file: which commands, and a line for each as in the built-in monitor;
+//! * `topic`: all there is to say about one command;
 //! * `meaning`: the way that it takes on the connected QEMU, in words;
 //! * `flow`: text in lines that fit a terminal.
 
@@ -14,21 +14,22 @@ mod topic;
 use crate::error::Result;
 use crate::monitor::Monitor;
 use crate::registry::{Command, commands};
-use meaning::WayHere;
+use meaning::ChosenWay;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use topic::Topic;
 
 /// Help on some commands: a line for each, laid out as the built-in monitor
-/// does, and on a single one all there is to say.
+/// does, and for a single command all there is to say.
 pub struct HelpTable {
     topics: Vec<Topic>,
-    /// Whether one was asked for, and not a list that happens to be short.
+    /// Whether a single command was asked for, not a list that happens to have
+    /// one.
     is_single: bool,
 }
 
 impl HelpTable {
-    /// No line at all.
+    /// Help without any line.
     pub fn empty() -> HelpTable {
         HelpTable {
             topics: Vec::new(),
@@ -59,8 +60,8 @@ impl Monitor {
         Ok(found)
     }
 
-    /// As [`commands_of`](Monitor::commands_of), but whatever the machine, and
-    /// however far it has started: QEMU is not asked.
+    /// As [`commands_of`](Monitor::commands_of), but without asking QEMU: for
+    /// any machine, however far it has started.
     pub(crate) fn commands_of_version(&self, parent: Option<&str>) -> Vec<&'static Command> {
         let all = commands().iter().copied();
         all.filter(|command| command.parent() == parent && self.has(command))
@@ -104,8 +105,8 @@ impl Monitor {
     }
 
     async fn topic(&self, command: &'static Command) -> Result<Topic> {
-        let here = WayHere::of(self, command).await?;
-        Ok(Topic { command, here })
+        let chosen = ChosenWay::of(self, command).await?;
+        Ok(Topic { command, chosen })
     }
 }
 

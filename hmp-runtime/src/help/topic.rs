@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What there is to say of one command.
+//! All there is to say about one command.
 
 use super::flow::{Column, WIDTH, flow};
-use super::meaning::WayHere;
+use super::meaning::ChosenWay;
 use crate::declaration::{Arg, Declaration};
 use crate::registry::Command;
 use hmp_args::Presence;
@@ -13,7 +13,7 @@ use std::fmt;
 /// A command, and the way that it takes on the connected QEMU.
 pub(super) struct Topic {
     pub(super) command: &'static Command,
-    pub(super) here: WayHere,
+    pub(super) chosen: ChosenWay,
 }
 
 /// Where the text of the facts at the end begins.
@@ -34,7 +34,7 @@ impl Topic {
         format!("{name} {params} -- {summary}")
     }
 
-    /// All the rest, below that line.
+    /// Everything else, below that line.
     pub(super) fn write_details(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let arguments: Vec<(String, &str)> = self
             .command
@@ -58,7 +58,7 @@ impl Topic {
             write!(f, "\n{}", flow(self.command.description, WIDTH))?;
         }
         writeln!(f)?;
-        FACTS.write(f, "Tier:", &self.here.sentence())?;
+        FACTS.write(f, "Tier:", &self.chosen.sentence())?;
         for (title, fact) in self.facts() {
             FACTS.write(f, title, &fact)?;
         }
@@ -70,7 +70,7 @@ impl Topic {
         let mut facts = Vec::new();
         if !self.command.qmp.is_empty() {
             let names = self.command.qmp.iter().map(|qmp| {
-                if self.here.offered.lacks.contains(qmp) {
+                if self.chosen.offered.lacks.contains(qmp) {
                     format!("{qmp} (not in this QEMU)")
                 } else {
                     (*qmp).to_owned()
@@ -92,7 +92,7 @@ impl Topic {
     }
 }
 
-/// A topic as JSON has it.
+/// A topic in JSON.
 #[derive(Serialize)]
 struct TopicJson<'a> {
     name: &'a str,
@@ -116,7 +116,7 @@ struct TopicJson<'a> {
 struct ArgumentJson<'a> {
     name: &'a str,
     flag: Option<String>,
-    /// As `args` has it.
+    /// As in `args`.
     #[serde(rename = "type")]
     kind: String,
     optional: bool,
@@ -137,7 +137,7 @@ impl<'a> ArgumentJson<'a> {
 
 impl Serialize for Topic {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Topic { command, here } = self;
+        let Topic { command, chosen } = self;
         let version = |(major, minor)| format!("{major}.{minor}");
         let topic = TopicJson {
             name: command.name,
@@ -147,10 +147,10 @@ impl Serialize for Topic {
             arguments: command.args.iter().map(ArgumentJson::of).collect(),
             description: command.description,
             tier: command.tier.word(),
-            way: here.way.word(),
-            way_means: here.sentence(),
+            way: chosen.way.word(),
+            way_means: chosen.sentence(),
             qmp: command.qmp,
-            lacks_qmp: &here.offered.lacks,
+            lacks_qmp: &chosen.offered.lacks,
             gap: command.gap,
             since: command.since.map(version),
             until: command.until.map(version),

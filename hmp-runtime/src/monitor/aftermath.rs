@@ -2,8 +2,8 @@
 
 //! What a command that failed has left behind.
 //!
-//! The error itself is the built-in monitor's, which scripts know; the line about
-//! what state the machine is in is for people at a terminal.
+//! The error itself is the built-in monitor's, which scripts know. The line about
+//! the state of the machine is for people at a terminal.
 
 use super::Monitor;
 use std::sync::{Mutex, PoisonError};
@@ -13,8 +13,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Aftermath(Mutex<Option<String>>);
 
 impl Monitor {
-    /// Says what the command leaves behind that is about to fail: one line, with
-    /// what to do about it.
+    /// Says what the command, which is about to fail, leaves behind: one line,
+    /// with what to do about it.
     pub fn note_aftermath(&self, what: impl Into<String>) {
         let left = &self.shared.session.aftermath.0;
         *left.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());

@@ -2,16 +2,16 @@
 
 //! The default CPU: the one that commands about a single CPU mean.
 //!
-//! QMP has no such thing, so the choice is this session's. As the built-in
-//! monitor does, it is kept as a QOM path: it survives that indexes change, and
-//! falls back to the first CPU when the chosen one is unplugged.
+//! QMP has no such thing, so the choice is this session's. Like the built-in
+//! monitor, the session keeps it as a QOM path: the choice survives a change of
+//! indexes, and falls back to the first CPU when the chosen one is unplugged.
 
 use super::Monitor;
 use crate::error::{Error, Result};
 use serde::Deserialize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// What a choice needs to know of QMP `CpuInfoFast`.
+/// The members of QMP `CpuInfoFast` that a choice needs.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Cpu {
@@ -19,7 +19,7 @@ struct Cpu {
     qom_path: String,
 }
 
-/// The choice of a session; at first, none.
+/// The choice of a session; at first there is none.
 #[derive(Debug, Default)]
 pub(super) struct DefaultCpu {
     path: Mutex<Option<String>>,
@@ -27,7 +27,7 @@ pub(super) struct DefaultCpu {
 
 impl DefaultCpu {
     /// The index of the default CPU among all CPUs; `None` where there is none.
-    /// Forgets a choice that is not among them any more.
+    /// Forgets a chosen CPU that is no longer among them.
     fn index(&self, cpus: &[Cpu]) -> Option<i64> {
         let mut path = self.path();
         if let Some(chosen) = path.as_deref() {
@@ -39,7 +39,7 @@ impl DefaultCpu {
         cpus.first().map(|cpu| cpu.cpu_index)
     }
 
-    /// Chooses the CPU of that index. Whether there is one.
+    /// Chooses the CPU of that index. Returns whether there is one.
     fn choose(&self, index: i64, cpus: &[Cpu]) -> bool {
         match cpus.iter().find(|cpu| cpu.cpu_index == index) {
             Some(cpu) => {

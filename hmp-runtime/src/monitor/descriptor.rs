@@ -2,9 +2,9 @@
 
 //! File descriptors that go with QMP commands.
 //!
-//! A program that uses this library gives one to the session; the next `getfd`
-//! hands it to QEMU, as it does what came with its line at a unix socket of QEMU's
-//! own monitor.
+//! A program that uses this library gives a descriptor to the session, and the
+//! next `getfd` hands it to QEMU. At a unix socket of QEMU's own monitor, the
+//! descriptor comes with the line.
 
 use super::Monitor;
 use super::qmp_arguments::{QmpArguments, request};
@@ -20,8 +20,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Passed(Mutex<Option<OwnedFd>>);
 
 impl Monitor {
-    /// Gives a descriptor to the session for the next command that takes one. It
-    /// closes the one before, if none has taken that.
+    /// Gives a descriptor to the session for the next command that takes one. An
+    /// earlier descriptor that no command has taken is closed.
     pub fn pass_descriptor(&self, descriptor: OwnedFd) {
         let passed = &self.shared.session.passed.0;
         *passed.lock().unwrap_or_else(PoisonError::into_inner) = Some(descriptor);
@@ -44,8 +44,8 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// What QEMU says, a lost connection or one that carries no descriptors, or
-    /// a reply that is no `T`.
+    /// What QEMU says, a lost connection, one that cannot carry descriptors, or
+    /// a reply that is not a `T`.
     pub async fn query_with_fd<T: DeserializeOwned>(
         &self,
         command: &str,

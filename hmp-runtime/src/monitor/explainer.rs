@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What takes QEMU's place where a line is only explained: it writes down what is
+//! The stand-in for QEMU where a line is only explained: it writes down what is
 //! sent, and QEMU's replies are [imagined](super::imagined).
 
 use super::imagined::{Imagined, placeholder};
@@ -12,7 +12,7 @@ use std::io::Write;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// More steps than any command takes that comes to an end by itself.
+/// More steps than any command takes that ends by itself.
 const MOST: usize = 64;
 
 /// One QMP command that a line would send.
@@ -22,8 +22,8 @@ pub struct Step {
     pub qmp: String,
     /// The request, as one line of JSON without its end.
     pub json: String,
-    /// The QMP commands on whose replies it depends: those whose members are in
-    /// it, and for one that acts those that were asked just before.
+    /// The QMP commands on whose replies it depends: those whose reply's
+    /// members are in it and, if it acts, those that were asked just before.
     pub depends_on: Vec<String>,
 }
 
@@ -39,12 +39,12 @@ pub(crate) struct Explainer {
 #[derive(Default)]
 struct Written {
     steps: Vec<Step>,
-    /// What comes next depends on a reply that cannot be imagined.
+    /// Whether what comes next depends on a reply that cannot be imagined.
     is_over: bool,
 }
 
 impl Explainer {
-    /// An explainer, and a client that believes to be connected to a QEMU.
+    /// An explainer, and a client that seems to be connected to a QEMU.
     pub(crate) fn greeting(qemu: Triple) -> Result<(Explainer, Client)> {
         let broken = |error: std::io::Error| Error::text(format!("no socket: {error}"));
         let (ours, mut peer) = UnixStream::pair().map_err(broken)?;
@@ -73,7 +73,7 @@ impl Explainer {
     pub(super) fn note(&self, request: &Request) -> Result<()> {
         let mut written = self.written();
         let step = step(request, &written.steps);
-        // A command that asks again waits for the reply to change.
+        // A command that repeats a request waits for the reply to change.
         let is_again = written.steps.last() == Some(&step);
         if written.is_over || is_again || written.steps.len() == MOST {
             drop(written);
@@ -83,7 +83,7 @@ impl Explainer {
         Ok(())
     }
 
-    /// Writes nothing more down; the error is for the command.
+    /// Stops writing requests down. The error is for the command.
     pub(super) fn end(&self) -> Error {
         self.written().is_over = true;
         Error::text("nobody replies")
@@ -124,7 +124,7 @@ fn step(request: &Request, before: &[Step]) -> Step {
 }
 
 impl Monitor {
-    /// Puts an explainer in the place of QEMU, before anything is sent.
+    /// A session in which an explainer takes QEMU's place.
     pub(crate) fn explained_by(
         client: Client,
         options: Options,
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_acts_depends_on_what_was_asked_just_before() {
+    fn a_command_that_acts_depends_on_what_was_asked_just_before() {
         let steps = steps(&[
             ("query-block", ""),
             ("qom-get", ""),
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_depends_on_the_replies_that_it_is_made_of() {
+    fn a_question_depends_on_the_replies_that_it_contains() {
         let steps = steps(&[
             ("query-block", ""),
             ("query-jobs", ""),

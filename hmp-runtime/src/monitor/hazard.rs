@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What is refused, since it would end the connected QEMU.
+//! What is refused because it would end the connected QEMU.
 
 use super::Monitor;
 use crate::declaration::Declaration;
@@ -15,7 +15,7 @@ impl Monitor {
         hazard.qemus.contains((version.major, version.minor))
     }
 
-    /// Refuses what would run into a hazard, and says why with these values;
+    /// Refuses to run into a hazard, with a reason that has these values in it.
     /// `--force` allows it.
     ///
     /// # Errors
@@ -31,7 +31,8 @@ impl Monitor {
         )))
     }
 
-    /// What refuses a whole command on the connected QEMU, unless it was forced.
+    /// The hazard for which a whole command is refused on the connected QEMU,
+    /// unless `--force` was given.
     pub(crate) fn refused_by(&self, command: &Declaration) -> Option<&'static Hazard> {
         forbidding(command).filter(|hazard| self.is_exposed_to(hazard) && !self.is_forced())
     }

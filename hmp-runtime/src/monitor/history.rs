@@ -4,8 +4,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-/// The lines typed in this session, oldest first: at most 64, and a line that
-/// is typed again moves to the end, as in the built-in monitor.
+/// The lines typed in this session, oldest first. As in the built-in monitor,
+/// there are at most 64, and a line that is typed again moves to the end.
 #[derive(Default)]
 pub struct History(Mutex<Vec<String>>);
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Replies that nobody gave: a value of any type, for explaining what a command
+//! Replies that nobody gave: values of any type, for explaining what a command
 //! would send next.
 //!
-//! A type says by its `Deserialize` what it is made of. Strings say in their
-//! place which member of which command's reply will stand there, lists have one
-//! element, numbers are 0, and what may be missing is there, unless it tells of
+//! A type says by its `Deserialize` what it is made of. A string says which
+//! member of which command's reply will stand in its place. Lists have one
+//! element and numbers are 0. What may be missing is there, unless it reports
 //! an error.
 
 use serde::de::value::StrDeserializer;
@@ -43,7 +43,7 @@ impl<'a> Imagined<'a> {
         }
     }
 
-    /// A part of this value; `member` names it, if it is one.
+    /// A part of this value; `member` is its name, if it is a member.
     fn part(self, member: Option<&'static str>) -> Imagined<'a> {
         Imagined {
             member: member.or(self.member),
@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_name_the_member_and_the_command_they_come_from() {
+    fn strings_name_the_member_and_the_command_that_they_come_from() {
         let nodes = Vec::<Node>::deserialize(Imagined::reply("query-nodes")).unwrap();
         let node = Node {
             node_name: "<node-name of query-nodes>".to_owned(),

@@ -2,8 +2,8 @@
 
 //! QMP jobs: started, waited for, dismissed.
 //!
-//! A job that is not told to dismiss itself stays after its end, with its
-//! error, until `job-dismiss`. QEMU reports each change of a job's state by
+//! A job that does not dismiss itself stays after its end, with its error,
+//! until `job-dismiss`. QEMU reports each change of a job's state by
 //! `JOB_STATUS_CHANGE`; where an event is missed, `query-jobs` knows.
 
 use super::Monitor;
@@ -20,10 +20,10 @@ use std::time::Duration;
 
 /// How long to wait for an event before QEMU is asked.
 const WITHOUT_EVENT: Duration = Duration::from_secs(1);
-/// How often QEMU is asked where somebody watches.
+/// How often QEMU is asked while the progress is shown.
 const WATCHED: Duration = Duration::from_millis(200);
 
-/// What is read of QMP `JobInfo`.
+/// The members of QMP `JobInfo` that are read.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct JobInfo {
@@ -39,8 +39,8 @@ struct JobInfo {
 
 /// A job that this client has started.
 ///
-/// If it is dropped before its end, a job that ends later is dismissed all the
-/// same, for as long as the connection lasts.
+/// Even if this handle is dropped before the job's end, the job is dismissed
+/// when it ends, as long as the connection lasts.
 pub struct Job {
     mon: Monitor,
     id: String,
@@ -51,7 +51,7 @@ pub struct Job {
 }
 
 impl Monitor {
-    /// An id for a job that no other job of this program has.
+    /// A job id that no other job of this program has.
     pub fn new_job_id(&self, command: &str) -> String {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
@@ -64,7 +64,7 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// What QEMU says if it starts none.
+    /// What QEMU says if it does not start the job.
     pub async fn start_job(
         &self,
         command: &str,
@@ -73,7 +73,7 @@ impl Monitor {
     ) -> Result<Job> {
         let mut arguments = serde_json::to_value(arguments)
             .map_err(|error| Error::text(format!("arguments of '{command}': {error}")))?;
-        // What is no object is refused when it is sent.
+        // Arguments that are not an object are refused when they are sent.
         if let Some(arguments) = arguments.as_object_mut() {
             arguments.insert("job-id".to_owned(), json!(id));
         }
@@ -119,8 +119,8 @@ impl Job {
         &self.id
     }
 
-    /// Waits until the job is in the state `status`, or has ended. Whether it
-    /// is in that state.
+    /// Waits until the job is in the state `status`, or has ended. Returns
+    /// whether it is in that state.
     ///
     /// # Errors
     ///
@@ -203,8 +203,8 @@ impl Drop for Job {
             return;
         }
         let id = self.id.clone();
-        // The subscription does not keep the connection; the task must not
-        // either, or the program's end would wait for the job's.
+        // The subscription does not keep the connection open. The task must not
+        // either, or the program would not end before the job.
         let events = self.mon.events({
             let id = id.clone();
             move |event| event.name == "JOB_STATUS_CHANGE" && event.data["id"] == id[..]
@@ -213,8 +213,8 @@ impl Drop for Job {
     }
 }
 
-/// Whether QEMU knows no job of that name. QMP has no class for it, so that the
-/// text has to tell.
+/// Whether QEMU knows no job of that name. QMP has no class for this error, so
+/// only the text tells.
 fn is_unknown_job(error: &RequestError) -> bool {
     matches!(error, RequestError::Refused(error) if error.desc == "Job not found")
 }
@@ -224,10 +224,10 @@ async fn dismiss_later(client: Client, mut events: Events, id: String) {
     let Ok(dismiss) = request("job-dismiss", json!({ "id": id })) else {
         return;
     };
-    // It may have ended just now: QEMU refuses if it has not.
+    // The job may have ended already. If not, QEMU refuses.
     while let Err(refusal) = client.execute(&dismiss).await {
         if is_unknown_job(&refusal) {
-            // None was started.
+            // The job was never started.
             return;
         }
         loop {

@@ -2,14 +2,14 @@
 
 //! Tasks that go on in QEMU while a command waits for them.
 //!
-//! A command that waits says so with a [`LongTask`]. The console shows how far
-//! it is on one line, which is gone when the task is; and when the user stops
-//! waiting, it says how to see or end what goes on without them.
+//! A command that waits says so with a [`LongTask`]. The console shows the
+//! task's progress on one line, which goes away with the task. When the user
+//! stops waiting, the console says how to see or end the task.
 
 use super::{Monitor, Session};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// What the console does with how far a task is; `None` when there is nothing
+/// What the console does with a task's progress; `None` when there is nothing
 /// more to show.
 type Show = Box<dyn Fn(Option<&str>) + Send + Sync>;
 
@@ -53,28 +53,28 @@ impl Monitor {
         list.last().map(|task| task.goes_on.clone())
     }
 
-    /// Has `show` called with how far a task is, and with `None` when there is
-    /// nothing to show any more. It stays with the session.
+    /// Has `show` called with a task's progress, and with `None` when there is
+    /// nothing more to show. It stays with the session.
     pub fn on_progress(&self, show: impl Fn(Option<&str>) + Send + Sync + 'static) {
         *self.shared.session.tasks.show() = Some(Box::new(show));
     }
 }
 
 impl LongTask {
-    /// Shows how far the task is: one line, without its end.
+    /// Shows the task's progress: one line without a newline.
     pub fn show(&self, progress: &str) {
         if let Some(show) = &*self.session.tasks.show() {
             show(Some(progress));
         }
     }
 
-    /// Whether anybody sees what [`show`](Self::show) shows: a command does not
-    /// ask QEMU how far it is if nobody looks.
+    /// Whether anybody sees what [`show`](Self::show) shows. A command need not
+    /// ask QEMU for progress that nobody sees.
     pub fn is_shown(&self) -> bool {
         self.session.tasks.show().is_some()
     }
 
-    /// Changes what a user is told who stops waiting.
+    /// Changes the sentence for a user who stops waiting.
     pub fn set_goes_on(&self, goes_on: impl Into<String>) {
         let mut list = self.session.tasks.list();
         if let Some(task) = list.iter_mut().find(|task| task.number == self.number) {

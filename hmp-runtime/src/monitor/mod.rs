@@ -3,8 +3,9 @@
 //! The monitor: a connected QEMU and the state of one session with it.
 //!
 //! * `request`: what a command's function calls to talk to QEMU, and
-//!   `qmp_arguments`: what it sends along;
-//! * `dispatch`: from a typed line to the command, and `way`: by which way it goes;
+//!   `qmp_arguments`: the arguments that it sends;
+//! * `dispatch`: from a typed line to its command, and `way`: which way it
+//!   takes;
 //! * `passthrough`: the built-in monitor, behind `human-monitor-command`;
 //! * `phase`: what the connected QEMU is and how far it has started;
 //! * `help`: the help lines of the commands it has;
@@ -65,7 +66,7 @@ pub struct Monitor {
     command: Option<&'static Declaration>,
     /// The completer that this handle was made for.
     completer: Option<Asker>,
-    /// Whether QEMU is not to be asked: only what is known already counts.
+    /// Whether QEMU must not be asked: only what is known already counts.
     is_silent: bool,
 }
 
@@ -85,7 +86,7 @@ struct Shared {
     phase: Phase,
     schema: smol::lock::OnceCell<Arc<qmp::Schema>>,
     session: Arc<Session>,
-    /// What takes QEMU's place where a line is only explained.
+    /// The stand-in for QEMU where a line is only explained.
     explainer: Option<Arc<Explainer>>,
 }
 
@@ -111,7 +112,7 @@ pub enum Passthrough {
     Auto,
     /// Never (`--strict`).
     Never,
-    /// Always, but for what is local to the session.
+    /// Always, except for commands that are local to the session.
     Always,
 }
 
@@ -122,8 +123,8 @@ pub struct Options {
     pub passthrough: Passthrough,
     /// Whether to run commands that are known to abort the connected QEMU.
     pub force: bool,
-    /// The connection; with `trace`, the way that each command goes is shown
-    /// there, too.
+    /// The connection. With `trace`, the way that each command takes is shown
+    /// as well.
     pub qmp: qmp::Options,
 }
 
@@ -187,7 +188,8 @@ impl Monitor {
         }
     }
 
-    /// A handle that asks QEMU nothing: what is not known yet is an error.
+    /// A handle that asks QEMU nothing. To ask it for something that is not
+    /// known yet is an error.
     pub(crate) fn silent(&self) -> Monitor {
         Monitor {
             is_silent: true,
@@ -230,7 +232,7 @@ impl Monitor {
         self.shared.options.passthrough != Passthrough::Never
     }
 
-    /// Whether what is known to end QEMU is to be sent all the same.
+    /// Whether to send even what is known to end QEMU.
     pub(crate) fn is_forced(&self) -> bool {
         self.shared.options.force
     }
@@ -254,8 +256,8 @@ impl Monitor {
         formats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The connection, for what the runtime itself sends: outside of any
-    /// command's declaration.
+    /// The connection, for what the runtime itself sends. No command has to
+    /// declare that.
     pub(crate) fn client(&self) -> &Client {
         &self.shared.client
     }

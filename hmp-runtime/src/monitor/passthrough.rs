@@ -27,7 +27,7 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// What QEMU says, also where it says it as ordinary text.
+    /// What QEMU says, even where it says so in ordinary text.
     pub(crate) async fn pass_through(&self, line: &str, failures: Failures) -> Result<BuiltInText> {
         if line.len() > LONGEST_LINE {
             return Err(Error::Usage(format!(
@@ -42,8 +42,8 @@ impl Monitor {
         Ok(BuiltInText { text })
     }
 
-    /// What QEMU's built-in monitor prints for a line, whatever the
-    /// passthrough mode: for those who compare it with ours.
+    /// What QEMU's built-in monitor prints for a line, whatever the passthrough
+    /// mode. For comparing it with this program's reply.
     ///
     /// # Errors
     ///
@@ -62,17 +62,18 @@ impl Monitor {
 
 /// The longest line that can be typed at the built-in monitor, in bytes: the buffer
 /// of QEMU's `util/readline.c`. `human-monitor-command` has no limit of its own, and
-/// QEMU does nothing else while it reads.
+/// QEMU does nothing else while it reads the line.
 const LONGEST_LINE: usize = 4095;
 
-/// How QEMU begins a warning, which is no failure, and other news of its own.
+/// How QEMU begins warnings and other news, which are not failures.
 const NEWS: [&str; 2] = ["warning: ", "info: "];
 
-/// How a line begins and ends that belongs to the warning above it.
+/// The start and the end of a line that belongs to the warning above it.
 const HINT: (&str, &str) = ("Please use ", " instead");
 
 impl Failures {
-    /// Whether the built-in monitor's text is that of a failure. No text is none.
+    /// Whether a text of the built-in monitor means a failure. An empty text
+    /// does not.
     fn include(self, text: &str) -> bool {
         let text = without_warnings(text);
         if text.is_empty() {
@@ -92,7 +93,7 @@ impl Failures {
     }
 }
 
-/// What else there is beside warnings and the hints below them.
+/// The text without warnings and the hints below them.
 fn without_warnings(text: &str) -> String {
     let mut after_warning = false;
     let lines = text.split_inclusive('\n').filter(|line| {
@@ -137,13 +138,13 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_mentions_an_error_is_no_failure() {
+    fn a_table_that_mentions_an_error_is_not_a_failure() {
         assert!(!Failures::Common.include("ide0-hd0: Error: none\n"));
         assert!(!Failures::Common.include(""));
     }
 
     #[test]
-    fn what_prints_nothing_when_it_succeeds_has_failed_when_it_prints() {
+    fn a_command_that_prints_nothing_on_success_has_failed_if_it_prints() {
         let failures = Failures::AllBut(&[]);
         assert!(failures.include("Device 'nosuch' not found\n"));
         assert!(failures.include("warning: old\nInvalid host forwarding rule 'zork'\n"));
@@ -152,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_that_reports_its_success_has_failed_when_it_prints_anything_else() {
+    fn a_command_that_reports_its_success_has_failed_if_it_prints_anything_else() {
         let failures = Failures::AllBut(&["OK"]);
         assert!(failures.include("Could not open 'nosuch': No such file or directory\n"));
         assert!(!failures.include("warning: old\nOK\n"));

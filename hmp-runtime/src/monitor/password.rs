@@ -2,8 +2,9 @@
 
 //! Passwords that a command asks the user for.
 //!
-//! Only who runs the session can ask: the console on a terminal does, a script
-//! cannot. What is typed at the prompt is part of no line, so no history has it.
+//! Only whoever runs the session can ask: the console on a terminal does, a
+//! script cannot. What is typed at the prompt is not part of a line, so no
+//! history has it.
 
 use super::Monitor;
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ type Typed = Pin<Box<dyn Future<Output = Result<String>> + Send>>;
 /// Asks the user, after a prompt.
 type Ask = Box<dyn Fn(&str) -> Typed + Send + Sync>;
 
-/// Who asks the user of a session for passwords, if anybody can.
+/// What asks the user of a session for passwords, if anything can.
 #[derive(Default)]
 pub(super) struct PasswordPrompt(Mutex<Option<Ask>>);
 
@@ -25,7 +26,7 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// The built-in monitor's text where nobody can be asked.
+    /// The built-in monitor's text, if the user cannot be asked.
     pub async fn ask_password(&self, prompt: &str) -> Result<String> {
         if self.shared.explainer.is_some() {
             return Ok("what is typed at the prompt".to_owned());

@@ -2,7 +2,8 @@
 
 //! What the connected QEMU is, and how far it has started.
 //!
-//! Asked only when a command needs to know, and remembered.
+//! QEMU is asked only when a command needs to know, and the answer is
+//! remembered.
 
 use super::Monitor;
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What is remembered of the connected QEMU.
 #[derive(Default)]
 pub(super) struct Phase {
-    /// The machine is initialised. It never gets uninitialised again.
+    /// Whether the machine is initialised. That never changes back.
     ready: AtomicBool,
     target: smol::lock::OnceCell<String>,
     commands: smol::lock::OnceCell<HashSet<String>>,
@@ -26,7 +27,7 @@ struct Status {
     status: String,
 }
 
-/// What is read of QMP `CommandInfo`.
+/// The members of QMP `CommandInfo` that are read.
 #[derive(Deserialize)]
 struct CommandInfo {
     name: String,
@@ -38,17 +39,17 @@ struct Target {
 }
 
 impl Monitor {
-    /// Takes for granted, for a session that only explains, what it would ask:
-    /// an x86 machine that is initialised, and no gap closed.
+    /// Assumes the answers for a session that only explains: an x86 machine
+    /// that is initialised, and no gap closed.
     pub(super) fn suppose(&self) {
         self.shared.phase.ready.store(true, Ordering::Relaxed);
-        // Nobody has asked before.
+        // This cannot fail: nobody has asked before.
         let _ = self.shared.phase.target.set_blocking("x86_64".to_owned());
         let _ = self.shared.phase.commands.set_blocking(HashSet::new());
     }
 
-    /// Whether the machine is initialised. It is not where QEMU was started
-    /// with `--preconfig` and waits for `x-exit-preconfig`.
+    /// Whether the machine is initialised. It is not if QEMU was started with
+    /// `--preconfig` and waits for `x-exit-preconfig`.
     ///
     /// # Errors
     ///
@@ -59,8 +60,8 @@ impl Monitor {
             return Ok(true);
         }
         let status: Status = self.ask("query-status").await?;
-        // `-S` without `--preconfig` gives the same run state; a command that
-        // only reads and is refused by the one but not the other decides.
+        // `-S` gives the same run state without `--preconfig`. A harmless
+        // command that is refused only under `--preconfig` tells the two apart.
         let is_ready = status.status != "prelaunch"
             || match self.ask::<serde::de::IgnoredAny>("query-mice").await {
                 Ok(_) => true,
@@ -83,7 +84,7 @@ impl Monitor {
         if let Some(name) = target.get() {
             return Ok(name);
         }
-        // Somebody else may be waiting for it.
+        // Checked first: another handle may be waiting for the answer already.
         self.check_silence()?;
         let name = target
             .get_or_try_init(|| async {
@@ -96,8 +97,7 @@ impl Monitor {
 
     /// Whether the connected QEMU has the QMP command `qmp`.
     ///
-    /// Where a command can as well be sent, the reply says it without asking
-    /// first.
+    /// If a command may as well be sent, do not ask first: its reply tells.
     ///
     /// # Errors
     ///
@@ -117,7 +117,7 @@ impl Monitor {
         Ok(names.contains(qmp))
     }
 
-    /// A query of the runtime's own, outside of any command's declaration.
+    /// A query of the runtime's own, which no command has to declare.
     pub(super) async fn ask<T: DeserializeOwned>(&self, command: &str) -> Result<T> {
         let request = Request {
             command: command.to_owned(),

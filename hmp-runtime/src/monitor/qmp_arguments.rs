@@ -2,9 +2,9 @@
 
 //! The arguments of the QMP commands that a command sends.
 //!
-//! QMP takes an object, and an argument that is not given is not in it. Few of
-//! QMP's arguments know `null`, so one that is sent mostly is an `Option` that
-//! should have been left out.
+//! QMP takes an object without the arguments that are not given. Few of QMP's
+//! arguments may be `null`, so a `null` mostly is an `Option` that should have
+//! been left out.
 
 use crate::error::{Error, Result};
 use crate::qmp::Request;
@@ -27,9 +27,9 @@ impl<T: Serialize + ?Sized> QmpArguments for T {
     }
 }
 
-/// Arguments whose `null` is meant. The user has typed them as JSON, or the
-/// argument is one of the few that QEMU's schema lets be `null`, as `backing` of
-/// `blockdev-add`.
+/// Arguments in which `null` is meant. The user has typed them as JSON, or the
+/// argument is one of the few that QEMU's schema lets be `null`, such as
+/// `backing` of `blockdev-add`.
 #[derive(Clone, Debug)]
 pub struct WithNulls<T>(pub T);
 
@@ -109,7 +109,7 @@ pub(super) fn request(command: &str, arguments: impl QmpArguments) -> Result<Req
         arguments.map_err(|error| Error::text(format!("arguments of '{command}': {error}")))?;
     if !arguments.get().starts_with('{') {
         return Err(Error::text(format!(
-            "bug: the arguments of '{command}' are {} and no object; `args! {{ \"name\": value }}` \
+            "bug: the arguments of '{command}' are {}, not an object; `args! {{ \"name\": value }}` \
              makes one",
             kind(&arguments)
         )));
@@ -126,7 +126,7 @@ pub(super) fn request(command: &str, arguments: impl QmpArguments) -> Result<Req
     })
 }
 
-/// What a JSON value is that is no object.
+/// The kind of a JSON value that is not an object.
 fn kind(value: &RawValue) -> &'static str {
     match value.get().as_bytes() {
         [b'"', ..] => "a string",
@@ -139,7 +139,7 @@ fn kind(value: &RawValue) -> &'static str {
 
 /// The first argument that is `null`, as QEMU names it: `backend.data`.
 fn null_in(arguments: &RawValue) -> Option<String> {
-    // Most have not even the word.
+    // Most arguments do not even contain the word.
     if !arguments.get().contains("null") {
         return None;
     }
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn an_argument_that_is_no_json_is_an_error_with_its_name() {
+    fn an_argument_that_is_not_json_is_an_error_with_its_name() {
         let by_pair = HashMap::from([((1, 2), 3)]);
         assert_eq!(
             refusal(args! { "map": by_pair }),
@@ -238,13 +238,13 @@ mod tests {
     }
 
     #[test]
-    fn arguments_that_are_no_object_are_refused() {
+    fn arguments_that_are_not_an_object_are_refused() {
         assert_eq!(
             refusal("disk0"),
-            "bug: the arguments of 'x-command' are a string and no object; \
+            "bug: the arguments of 'x-command' are a string, not an object; \
              `args! { \"name\": value }` makes one"
         );
-        assert!(refusal(json!([1])).contains("are an array and no object"));
-        assert!(refusal(()).contains("are null and no object"));
+        assert!(refusal(json!([1])).contains("are an array, not an object"));
+        assert!(refusal(()).contains("are null, not an object"));
     }
 }

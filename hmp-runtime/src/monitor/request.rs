@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long is waited in a `Drop`.
+/// How long to wait in a `Drop`.
 const TO_TAKE_BACK: Duration = Duration::from_secs(1);
 
 /// QMP commands to be sent together, without waiting between them.
@@ -20,7 +20,7 @@ const TO_TAKE_BACK: Duration = Duration::from_secs(1);
 pub struct Requests(Vec<Request>);
 
 impl Requests {
-    /// No request yet.
+    /// An empty list of requests.
     pub fn new() -> Requests {
         Requests::default()
     }
@@ -29,7 +29,8 @@ impl Requests {
     ///
     /// # Errors
     ///
-    /// If the arguments are no JSON object, or have a `null` that is not meant.
+    /// If the arguments are not a JSON object, or have a `null` that is not
+    /// meant.
     pub fn push(&mut self, command: &str, arguments: impl QmpArguments) -> Result<()> {
         self.0.push(request(command, arguments)?);
         Ok(())
@@ -37,7 +38,7 @@ impl Requests {
 }
 
 impl Monitor {
-    /// Sends a QMP command whose reply says nothing.
+    /// Sends a QMP command whose reply has no content.
     ///
     /// # Errors
     ///
@@ -51,7 +52,7 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// What QEMU says, a lost connection, or a reply that is no `T`.
+    /// What QEMU says, a lost connection, or a reply that is not a `T`.
     pub async fn query<T: DeserializeOwned>(&self, command: &str) -> Result<T> {
         let request = Request {
             command: command.to_owned(),
@@ -74,14 +75,15 @@ impl Monitor {
     }
 
     /// Sends a QMP command that takes something back, from a `Drop`. It waits for
-    /// QEMU's reply, but not for long: QEMU forgets what it has not begun when the
-    /// connection ends, and may be busy with what was given up.
+    /// QEMU's reply, since QEMU drops commands that it has not begun when the
+    /// connection ends. It does not wait for long, since QEMU may be busy with
+    /// what was given up.
     pub fn take_back(&self, command: &str, arguments: impl QmpArguments) {
         let Ok(request) = request(command, arguments) else {
             return;
         };
         if let Some(explainer) = &self.shared.explainer {
-            // What it ends was explained.
+            // The error matters to nobody: the rest has been explained.
             let _ = explainer.note(&request);
             return;
         }
@@ -122,7 +124,7 @@ impl Monitor {
         Ok(results.collect())
     }
 
-    /// The connected QEMU's QMP schema; fetched once for a connection.
+    /// The connected QEMU's QMP schema, fetched once per connection.
     ///
     /// # Errors
     ///
@@ -151,8 +153,9 @@ impl Monitor {
         schema.await.cloned()
     }
 
-    /// What a command returns that QMP cannot do, or that is not written yet:
-    /// where passing through is allowed, the built-in monitor does it.
+    /// What a command returns if QMP cannot do it, or if it is not written yet.
+    /// If passing through is allowed, the built-in monitor then runs the
+    /// command.
     pub fn gap(&self) -> Error {
         match self.command.and_then(|command| command.gap) {
             Some(qmp) => self.gap_like(qmp),
@@ -160,16 +163,16 @@ impl Monitor {
         }
     }
 
-    /// As [`gap`](Monitor::gap), where only `qmp` of all that the command lacks is
-    /// in the way.
+    /// As [`gap`](Monitor::gap), if `qmp` alone is missing out of all that the
+    /// command's `gap` lists.
     pub fn gap_like(&self, qmp: &str) -> Error {
         let needs = format!("it would take a QMP command like '{qmp}'");
         self.gap_for(self.spoken(), needs)
     }
 
-    /// As [`gap`](Monitor::gap), where it is something else that the command meets
-    /// half-way: `what` of the line cannot be done, and in one clause what it
-    /// `needs`.
+    /// As [`gap`](Monitor::gap), if something else is missing: `what` names the
+    /// part of the line that cannot be done, and `needs` says in one clause what
+    /// it would take.
     pub fn gap_for(&self, what: &str, needs: impl Into<String>) -> Error {
         Error::Gap {
             command: what.to_owned(),
@@ -205,17 +208,19 @@ impl Monitor {
 
     /// Refuses to wait for QEMU on a handle that asks nothing.
     pub(super) fn check_silence(&self) -> Result<()> {
-        match self.is_silent {
-            true => Err(Error::text("QEMU is not asked")),
-            false => Ok(()),
+        if self.is_silent {
+            Err(Error::text("QEMU is not asked"))
+        } else {
+            Ok(())
         }
     }
 
-    /// Refuses, where the program is being worked on, what a command's
-    /// attribute does not declare: the parity report is made from it.
+    /// Refuses, in debug builds, what a command's attribute does not declare.
+    /// The parity report is made from the attribute, so it has to be complete.
     pub(crate) fn check_declared(&self, qmp: &str) -> Result<()> {
         if let Some(completer) = self.completer {
-            // Completion drops errors, so one would pass for "no candidates".
+            // Completion drops errors, so an error would look like "no
+            // candidates".
             debug_assert!(
                 completer.qmp.contains(&qmp),
                 "the completer of '{}' sends the QMP command '{qmp}', which it does not declare",
@@ -262,7 +267,7 @@ mod tests {
     use serde_json::value::to_raw_value;
 
     #[test]
-    fn what_is_no_schema_is_an_error_that_names_its_command() {
+    fn a_reply_that_is_not_a_schema_is_an_error_that_names_its_command() {
         let reply = to_raw_value(&json!({ "a": 1 })).unwrap();
         let error = Schema::from_json(&reply).unwrap_err();
         let error = not_understood("query-qmp-schema", &error).to_string();

@@ -2,8 +2,8 @@
 
 //! What commands keep for a session.
 //!
-//! A command that has to remember something says so by a type of its own: the
-//! session keeps one value of each, and knows none of them.
+//! A command that has to remember something has a type of its own for it. The
+//! session keeps one value of each such type, without knowing any of them.
 
 use super::Monitor;
 use std::any::{Any, TypeId};
@@ -15,15 +15,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub(super) struct Stores(Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
 impl Monitor {
-    /// The session's value of a type; its default, where nobody has asked yet. It
-    /// stays with the session, also when the connection is made anew.
+    /// The session's value of a type, which starts as the default. It stays with
+    /// the session, even over a new connection.
     pub fn store<T: Any + Default + Send + Sync>(&self) -> Arc<T> {
         let stores = &self.shared.session.stores.0;
         let mut stores = stores.lock().unwrap_or_else(PoisonError::into_inner);
         let value = stores
             .entry(TypeId::of::<T>())
             .or_insert_with(|| Arc::new(T::default()));
-        // A value stands under its own type only.
+        // This cannot fail: each value is stored under its own type.
         Arc::clone(value).downcast().unwrap_or_default()
     }
 }

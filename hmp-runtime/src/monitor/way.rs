@@ -2,9 +2,9 @@
 
 //! Which way a command takes on the connected QEMU: the one place that decides it.
 //!
-//! [`Way::of`] knows the rules. Who runs a command asks QEMU as little as the rules
-//! need, since trying is cheaper; who only tells about it asks for all of it, with
-//! [`Offered::of`].
+//! [`Way::of`] knows the rules. To run a command, QEMU is asked as little as the
+//! rules need, since trying is cheaper. To only tell the way, everything is asked,
+//! with [`Offered::of`].
 
 use super::{Monitor, Passthrough};
 use crate::declaration::{Declaration, Tier};
@@ -16,7 +16,7 @@ use std::fmt;
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Way {
-    /// Nothing is sent to QEMU, or nothing that the command is about.
+    /// Nothing is sent to QEMU, or nothing that matters to the command.
     Local,
     /// QMP does it.
     Qmp,
@@ -51,8 +51,8 @@ pub enum Cause {
 /// What the connected QEMU offers of the QMP commands that a command takes.
 #[derive(Clone, Debug, Default)]
 pub struct Offered {
-    /// Those of its QMP commands that this QEMU does not have. What was not asked
-    /// for is not in it.
+    /// Those of its QMP commands that this QEMU is known to lack. Commands that
+    /// were not asked for are not among them.
     pub lacks: Vec<&'static str>,
     /// Whether this QEMU has the QMP command that closes the gap.
     pub closes_gap: bool,
@@ -93,8 +93,8 @@ impl Way {
     }
 }
 
-/// As `-v` shows it. What QMP cannot do as far as one knows is tried there, too:
-/// the reply says it.
+/// As `-v` shows it. A command that QMP probably cannot do is tried there all
+/// the same, since the reply tells for certain.
 impl fmt::Display for Way {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -119,8 +119,9 @@ impl fmt::Display for Cause {
 }
 
 impl Offered {
-    /// Asks what the connected QEMU has; one question for all commands together.
-    /// Where QEMU does not say, it has what a command takes, and closes no gap.
+    /// Asks what the connected QEMU has, with one question for all commands
+    /// together. If QEMU does not say, it is taken to have what a command needs,
+    /// and to close no gap.
     ///
     /// # Errors
     ///
@@ -137,7 +138,7 @@ impl Offered {
     }
 }
 
-/// What QEMU says, or if it does not say it, what is to be assumed.
+/// What QEMU says, or `assumed` if it does not say.
 fn or_else(answer: Result<bool>, assumed: bool) -> Result<bool> {
     match answer {
         Err(error @ Error::Connection(_)) => Err(error),
@@ -146,7 +147,7 @@ fn or_else(answer: Result<bool>, assumed: bool) -> Result<bool> {
 }
 
 impl Monitor {
-    /// The way that `command` takes, with all there is to know about it.
+    /// The way that `command` takes on a QEMU that offers this.
     pub fn way_with(&self, command: &Declaration, offered: &Offered) -> Way {
         match self.refused_by(command) {
             Some(hazard) => Way::Refused(hazard),
@@ -154,8 +155,8 @@ impl Monitor {
         }
     }
 
-    /// The way to try: QEMU is asked only whether a gap is closed, where that
-    /// would keep the line from the built-in monitor.
+    /// The way to try. QEMU is asked only whether it closes a gap, and only if
+    /// that would keep the line from the built-in monitor.
     pub(crate) async fn way_to_try(&self, command: &Declaration) -> Result<Way> {
         let supposed = self.way_with(command, &Offered::default());
         match supposed {

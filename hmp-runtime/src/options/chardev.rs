@@ -2,9 +2,10 @@
 
 //! Which options of a character device each backend looks at.
 //!
-//! QEMU has one list of options for all backends, and tells it by QMP
-//! `query-command-line-options`; which backend ignores which it does not tell.
-//! Follows the `parse` functions of the backends in QEMU's `chardev/` and `ui/`.
+//! QEMU has one list of options for all backends, which QMP
+//! `query-command-line-options` tells. Which backend ignores which options QMP
+//! does not tell. Follows the `parse` functions of the backends in QEMU's
+//! `chardev/` and `ui/`.
 
 use crate::qmp::Version;
 
@@ -62,8 +63,8 @@ const BACKENDS: &[(&str, &[&str])] = &[
     ("vc", &["cols", "encoding", "height", "rows", "width"]),
 ];
 
-/// The options that a backend of a QEMU looks at, besides `backend` and `id`;
-/// those that QEMU does not have are among them.
+/// The options that a backend looks at, apart from `backend` and `id`. Some of
+/// them may be missing in this QEMU.
 pub fn options_of(backend: &str, version: &Version) -> Vec<&'static str> {
     let mut options = ALL.to_vec();
     if let Some((_, own)) = BACKENDS.iter().find(|(name, _)| *name == backend) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The options that QEMU has on its command line, for lists that take the same.
+//! The options on QEMU's command line, for option lists that take the same
+//! ones.
 
 use crate::error::Result;
 use crate::monitor::Monitor;
@@ -23,7 +24,7 @@ pub struct CommandLineParameterInfo {
     pub kind: String,
     /// What it is for.
     pub help: Option<String>,
-    /// The value without it.
+    /// The value that holds without it.
     pub default: Option<String>,
 }
 
@@ -41,7 +42,7 @@ impl CommandLineParameterInfo {
     }
 }
 
-/// What QEMU's command line takes after `-option`. It takes QMP
+/// What QEMU's command line takes after `-option`. Sends QMP
 /// `query-command-line-options`.
 ///
 /// # Errors

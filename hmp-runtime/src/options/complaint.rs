@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! QEMU's complaints about values of the wrong type, from one visitor's words
-//! to another's.
+//! QEMU's complaints about values of the wrong type, translated from one
+//! visitor's words to another's.
 //!
 //! QMP's arguments go through QEMU's visitor for JSON
 //! (`qapi/qobject-input-visitor.c`). The built-in monitor reads options with
@@ -27,7 +27,7 @@ pub struct Complaint<'a> {
 pub enum Wants {
     /// A signed integer type.
     Signed,
-    /// An unsigned integer type; sizes are of one.
+    /// An unsigned integer type; sizes are among these.
     Unsigned,
     /// `bool`.
     Boolean,
@@ -95,8 +95,8 @@ impl Complaint<'_> {
     }
 }
 
-/// What the visitor for key and value says instead of `description`, which came
-/// of `values` as JSON. `is_size` tells which integer members are sizes.
+/// What the visitor for key and value says instead of `description`, QEMU's
+/// error for `values` as JSON. `is_size` tells which integer members are sizes.
 pub fn keyval_words(
     description: &str,
     values: &Map<String, Json>,
@@ -114,7 +114,8 @@ pub fn keyval_words(
             })
         });
         let text = value.flatten().is_some_and(Json::is_string);
-        // A list's elements are named by their index, and of the list's type.
+        // Elements of a list are named by their index, but whether they are
+        // sizes depends on the list's name.
         let mut names = parameter.rsplit('.');
         let name = names.find(|part| part.parse::<usize>().is_err());
         let size = name.is_some_and(is_size);

@@ -12,7 +12,7 @@ use crate::versions::Versions;
 use serde_json::json;
 
 hazards! {
-    /// Types of which a part is in a module.
+    /// Device types that are partly in a module.
     pub static MODULE_MISSING: Hazard = Hazard {
         commands: &[],
         qemus: Versions::until(7, 2),
@@ -58,9 +58,9 @@ pub async fn properties_of(
     Err(Error::Qmp(error))
 }
 
-/// The types that a name may be an alias of: which one is up to the machine's
-/// architecture, and the first that exists is it. From `qdev_alias_table` in
-/// QEMU's `system/qdev-monitor.c`.
+/// The types that a name may be an alias of. The machine's architecture decides
+/// which one it is: the first that exists. From `qdev_alias_table` in QEMU's
+/// `system/qdev-monitor.c`.
 pub fn aliased(name: &str) -> Vec<String> {
     let one = |name: &str| vec![name.to_owned()];
     match name {
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_alias_is_of_one_type_or_of_one_for_each_transport() {
+    fn an_alias_stands_for_one_type_or_one_for_each_transport() {
         assert_eq!(aliased("lsi"), ["lsi53c895a"]);
         assert_eq!(
             aliased("virtio-net"),

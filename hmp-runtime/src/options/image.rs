@@ -2,8 +2,8 @@
 
 //! Block drivers that are image formats.
 //!
-//! The schema does not tell them from protocols and filters. They are those with
-//! `is_format` in QEMU's `block/`.
+//! The schema does not tell them apart from protocols and filters. They are
+//! those with `is_format` in QEMU's `block/`.
 
 const FORMATS: &[&str] = &[
     "bochs",

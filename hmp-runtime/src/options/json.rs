@@ -3,14 +3,14 @@
 //! JSON as QEMU reads it.
 //!
 //! Follows QEMU's `qobject/json-parser.c`: strings may be in single quotes, no
-//! key comes twice, and there is exactly one value. Errors have the form that
-//! they have since QEMU 11.0.
+//! key comes twice, and there is exactly one value. Errors have the form of
+//! QEMU 11.0 and later.
 
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 
-/// How deep lists and objects may be in each other. QEMU takes 1024 levels;
-/// nobody types as many as these.
+/// How deep lists and objects may nest. QEMU takes 1024 levels, but nobody
+/// types even these.
 const MAX_NESTING: usize = 128;
 
 /// Reads one JSON value. The result is strict JSON of the same value; numbers
@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         format!("1:{column}: JSON parse error, {problem}")
     }
 
-    /// Goes behind the first `length` bytes and the blanks after them.
+    /// Skips the first `length` bytes and the blanks after them.
     fn skip(&mut self, length: usize) {
         let rest = self.rest.get(length..).unwrap_or_default();
         self.rest = rest.trim_start_matches(BLANKS);
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string in quotes of either kind; gives back the text in it.
+    /// Reads a string in quotes of either kind, and returns the text in it.
     fn string(&mut self, expecting: &str) -> Result<String, String> {
         let mut chars = self.rest.char_indices();
         let Some((_, quote @ ('"' | '\''))) = chars.next() else {
@@ -305,7 +305,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_as_json_is_read_back(value in any_value()) {
+        fn a_value_that_is_written_as_json_is_read_back(value in any_value()) {
             for written in [value.to_string(), format!("{value:#}")] {
                 let read_back: Value = serde_json::from_str(&strict(&written).unwrap()).unwrap();
                 prop_assert_eq!(&read_back, &serde_json::from_str::<Value>(&written).unwrap());
@@ -313,7 +313,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_read_is_strict_json(text in r#"([\[\]{},:"'\\a-z0-9.+ -]|'a':|true){0,24}"#) {
+        fn every_text_that_is_read_becomes_strict_json(text in r#"([\[\]{},:"'\\a-z0-9.+ -]|'a':|true){0,24}"#) {
             if let Ok(json) = strict(&text) {
                 serde_json::from_str::<Value>(&json).unwrap();
             }

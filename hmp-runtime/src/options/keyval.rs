@@ -25,7 +25,7 @@ pub struct KeyVal {
 ///
 /// # Errors
 ///
-/// QEMU's text for it.
+/// QEMU's text.
 pub fn parse(text: &str, mut implied: Option<&str>) -> Result<KeyVal, String> {
     let mut parsed = KeyVal {
         values: Map::new(),
@@ -43,7 +43,7 @@ pub fn parse(text: &str, mut implied: Option<&str>) -> Result<KeyVal, String> {
 }
 
 impl KeyVal {
-    /// Takes the first option of a text, and gives back the rest.
+    /// Takes the first option of a text, and returns the rest.
     fn take_option<'a>(&mut self, text: &'a str, implied: Option<&str>) -> Result<&'a str, String> {
         let length = text.find(['=', ',']).unwrap_or(text.len());
         let (key, after) = text.split_at(length);
@@ -60,7 +60,7 @@ impl KeyVal {
         }
         let fragments = fragments(key)?;
         let Some(after) = after.strip_prefix('=') else {
-            // Where a conflict shows before the missing `=`, it counts.
+            // A conflict that shows before the missing `=` is reported instead.
             let last = fragments.len() - 1;
             descend(&mut self.values, &fragments[..last], key)?;
             return Err(format!("Expected '=' after parameter '{key}'"));
@@ -89,24 +89,26 @@ fn value(text: &str) -> (String, &str) {
     }
 }
 
-/// The parts of a key: names, and from the second on list indexes as well.
+/// The parts of a key: names or, from the second part on, list indexes.
 fn fragments(key: &str) -> Result<Vec<&str>, String> {
     let mut found = Vec::new();
     let mut rest = key;
     loop {
         let index = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let length = match found.is_empty() || index == 0 {
-            true => name_length(rest),
-            false => index,
+        let length = if found.is_empty() || index == 0 {
+            name_length(rest)
+        } else {
+            index
         };
         let (fragment, after) = rest.split_at(length);
         if length == 0 || !(after.is_empty() || after.starts_with('.')) {
             return Err(format!("Invalid parameter '{key}'"));
         }
         if length >= FRAGMENT_END {
-            let what = match fragment.len() == key.len() {
-                true => "Parameter",
-                false => "Parameter fragment",
+            let what = if fragment.len() == key.len() {
+                "Parameter"
+            } else {
+                "Parameter fragment"
             };
             return Err(format!("{what} '{fragment}' is too long"));
         }
@@ -144,7 +146,7 @@ fn name_length(text: &str) -> usize {
     prefix + name.find(|c| !is_name(c)).unwrap_or(name.len())
 }
 
-/// Puts a value where the parts of its key lead.
+/// Puts a value at the place that its key leads to.
 fn put(
     values: &mut Map<String, Json>,
     fragments: &[&str],
@@ -164,7 +166,7 @@ fn put(
     }
 }
 
-/// The object that a path leads to; made where there is none.
+/// The object that a path leads to; it is made if it is missing.
 fn descend<'a>(
     values: &'a mut Map<String, Json>,
     path: &[&str],
@@ -211,7 +213,7 @@ fn listed(values: Map<String, Json>, path: &str) -> Result<Json, String> {
     if !members.is_empty() {
         return Err(format!("Parameters '{path}*' used inconsistently"));
     }
-    // Distinct keys may be the same index: `1` and `01`.
+    // Different keys may be the same index: `1` and `01`.
     elements.sort_by_key(|(index, _)| *index);
     elements.dedup_by_key(|(index, _)| *index);
     let indexes = elements.iter().map(|(index, _)| *index);
@@ -222,7 +224,7 @@ fn listed(values: Map<String, Json>, path: &str) -> Result<Json, String> {
     }
 }
 
-/// A key that is a list index; too large ones are the largest.
+/// The index that a key is. One that is too large becomes the largest possible.
 fn index(key: &str) -> Option<usize> {
     let digits = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit());
     digits.then(|| key.parse().unwrap_or(usize::MAX))
@@ -257,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn of_two_values_the_last_counts() {
+    fn the_last_of_two_values_counts() {
         assert_eq!(values("a,id=1,id=2"), json!({ "qom-type": "a", "id": "2" }));
     }
 
@@ -295,7 +297,7 @@ mod tests {
         for text in ["help", "?", "iothread,help", "iothread,?,id=x"] {
             assert!(parse(text, Some("qom-type")).unwrap().help, "{text}");
         }
-        // A first word that asks for help leaves none to be implied.
+        // After a first word that asks for help, no word has an implied key.
         assert_eq!(
             error("help,iothread"),
             "Expected '=' after parameter 'iothread'"

@@ -42,15 +42,16 @@ impl ObjectPropertyInfo {
         about
     }
 
-    /// The words that the property can be, where it is an enumeration: it has
-    /// its QAPI name as its type, and a description that ends in `a/b/c`.
+    /// The words that the property can be, if it is an enumeration. Then its
+    /// type is a QAPI name, and its description ends in `a/b/c`.
     pub fn alternatives(&self) -> Option<Vec<&str>> {
         let is_word = |word: &str| {
             let is_of_it = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             !word.is_empty() && word.bytes().all(is_of_it)
         };
         match self.type_name.as_str() {
-            // Not every version and device describes these two by their words.
+            // Not every version and device lists the words of these two in the
+            // description.
             "LostTickPolicy" => return Some(vec!["delay", "discard", "slew"]),
             "OffAutoPCIBAR" => {
                 let bars = ["bar0", "bar1", "bar2", "bar3", "bar4", "bar5"];
@@ -110,9 +111,10 @@ impl OptionsHelp {
 
 impl Display for OptionsHelp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.options.is_empty() {
-            true => writeln!(f, "There are no options for {}.", self.of)?,
-            false => writeln!(f, "{} options:", self.of)?,
+        if self.options.is_empty() {
+            writeln!(f, "There are no options for {}.", self.of)?;
+        } else {
+            writeln!(f, "{} options:", self.of)?;
         }
         let mut lines: Vec<_> = self
             .options

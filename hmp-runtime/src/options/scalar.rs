@@ -15,7 +15,7 @@ pub struct Numbers {
     dialect: Dialect,
 }
 
-/// Why a text is no size.
+/// Why a text is not a size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SizeError {
@@ -68,9 +68,10 @@ impl Numbers {
     /// A signed 64-bit number in front of other text.
     pub fn signed_prefix<'a>(&self, text: &'a str) -> Option<Prefix<'a, i64>> {
         let (negative, magnitude) = self.magnitude(text)?;
-        let value = match negative {
-            true => 0_i64.checked_sub_unsigned(magnitude.value)?,
-            false => i64::try_from(magnitude.value).ok()?,
+        let value = if negative {
+            0_i64.checked_sub_unsigned(magnitude.value)?
+        } else {
+            i64::try_from(magnitude.value).ok()?
         };
         let rest = magnitude.rest;
         Some(Prefix { value, rest })
@@ -106,8 +107,8 @@ impl Numbers {
         signed.or_else(|| self.unsigned(text).map(Json::from))
     }
 
-    /// Whether a text is nothing but text: it reads neither as a number nor a
-    /// size nor a truth value.
+    /// Whether a text is only text: neither a number nor a size nor a truth
+    /// value.
     pub fn is_plain_text(&self, text: &str) -> bool {
         self.integer(text).is_none()
             && self.size(text).is_err()
@@ -121,7 +122,7 @@ impl Numbers {
     ///
     /// # Errors
     ///
-    /// If it is none, or none of 64 bits.
+    /// If it is not a size, or does not fit in 64 bits.
     pub fn size(&self, text: &str) -> Result<u64, SizeError> {
         self.size_in(text, 0)
     }
@@ -141,10 +142,11 @@ impl Numbers {
         let digits = unsigned.bytes().take_while(u8::is_ascii_digit).count();
         let all_digits = digits > 0 && digits == unsigned.len();
         if negative {
-            // Older ones do not tell a negative number from nonsense.
-            return Err(match all_digits && !self.dialect.old_sizes {
-                true => SizeError::OutOfRange,
-                false => SizeError::Invalid,
+            // Older QEMUs do not tell a negative number from nonsense.
+            return Err(if all_digits && !self.dialect.old_sizes {
+                SizeError::OutOfRange
+            } else {
+                SizeError::Invalid
             });
         }
         let text = text.trim_start_matches(is_space);
@@ -158,7 +160,7 @@ impl Numbers {
     }
 }
 
-/// Skips blanks and a sign; says whether it is a minus.
+/// Skips blanks and a sign, and returns whether the sign is a minus.
 fn sign(text: &str) -> (bool, &str) {
     let text = text.trim_start_matches(is_space);
     match text.strip_prefix('-') {
@@ -180,7 +182,7 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// A finite floating number.
+/// A finite floating-point number.
 pub fn float(text: &str) -> Option<f64> {
     let text = text.trim_start_matches(is_space);
     let number = number::float(text.as_bytes())?;
@@ -279,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn truth_has_four_words_and_no_capitals() {
+    fn each_truth_value_has_four_words_in_small_letters() {
         for text in ["on", "yes", "true", "y"] {
             assert_eq!(boolean(text), Some(true));
         }

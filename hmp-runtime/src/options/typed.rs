@@ -6,11 +6,12 @@ use super::scalar::{self, Numbers};
 use crate::qmp::{Object, Scalar, Schema, Type};
 use serde_json::{Map, Value as Json};
 
-/// The members of a size type, which takes suffixes, of QMP `object-add`. The
-/// schema does not tell them from other integers. From QEMU's `qapi/qom.json`.
+/// The members of QMP `object-add` that are sizes, which may have suffixes. The
+/// schema does not tell them apart from other integers. From QEMU's
+/// `qapi/qom.json`.
 const SIZES: &[&str] = &["size", "align", "offset", "hugetlbsize"];
 
-/// Whether an integer member of this name, of an object, is a size.
+/// Whether an integer member of this name is a size, in `object-add`.
 pub fn is_size(member: &str) -> bool {
     SIZES.contains(&member)
 }
@@ -25,8 +26,8 @@ pub struct Typing<'a> {
 }
 
 impl Typing<'_> {
-    /// The arguments of a QMP command. What is not known, or does not read as
-    /// what it should be, stays text.
+    /// The arguments of a QMP command. A value stays text if its type is not
+    /// known, or if it does not read as that type.
     pub fn arguments(&self, command: &str, values: &Map<String, Json>) -> Map<String, Json> {
         let object = self
             .schema
@@ -61,7 +62,7 @@ impl Typing<'_> {
             (Some(Type::Object(object)), Json::Object(values)) => {
                 Some(Json::Object(self.object(object, values)))
             }
-            // QEMU takes the branch of the value's own type: text is never
+            // QEMU chooses the branch by the value's own type, so text is never
             // read as anything else.
             (Some(Type::Alternate(branches)), Json::Array(_) | Json::Object(_)) => {
                 let fits = |branch: &&String| match self.schema.type_named(branch) {

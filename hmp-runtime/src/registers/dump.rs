@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A guest dump that holds hardly more than the notes about the CPUs.
+//! A guest dump with little more in it than the notes about the CPUs.
 //!
-//! Follows QEMU's `dump/dump.c`. The dump goes to a file without a name that
-//! is handed to QEMU, so that no directory has to be shared with it; hence it
-//! takes a unix socket. `begin` and `length` choose one byte of memory: without
-//! any, QEMU refuses. Only a dump with `detach` could return before its end.
+//! Follows QEMU's `dump/dump.c`. The dump goes to a nameless file that is
+//! handed to QEMU, so that no directory has to be shared with it. That takes a
+//! unix socket. `begin` and `length` may choose a single byte of memory, but
+//! QEMU refuses a dump without any. Only a dump with `detach` could return
+//! before its end.
 
 use crate::error::{Error, Result};
 use crate::monitor::Monitor;
@@ -22,14 +23,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// # Errors
 ///
-/// What QEMU says, and a connection that cannot pass an open file.
+/// What QEMU says, or a connection that cannot pass an open file.
 pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<Vec<u8>> {
     let mut file: File = memfd_create("hmp-registers", MemfdFlags::CLOEXEC)
         .map_err(|error| unusable_file(error.into()))?
         .into();
     let fd = file.try_clone().map_err(unusable_file)?;
-    // Files handed to QEMU are known by name, and several dumps may be under
-    // way on one connection.
+    // QEMU knows handed files by name, and several dumps may be under way on
+    // one connection.
     static TAKEN: AtomicU64 = AtomicU64::new(0);
     let name = format!("hmp-registers-{}", TAKEN.fetch_add(1, Ordering::Relaxed));
 
@@ -44,7 +45,7 @@ pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<V
         return Err(error);
     }
 
-    // QEMU has left the position that both ends share at the end.
+    // Both ends share the file position, and QEMU has left it at the end.
     let mut dump = Vec::new();
     file.rewind()
         .and_then(|()| file.read_to_end(&mut dump))

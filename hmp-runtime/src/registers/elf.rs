@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The ELF file that is a guest dump, as far as it is needed here.
+//! ELF files of guest dumps, as far as they are needed here.
 //!
-//! Follows QEMU's `dump/dump.c`. The class depends on how large the guest's
-//! memory is, the byte order on the target.
+//! Follows QEMU's `dump/dump.c`. The class depends on the size of the guest's
+//! memory, and the byte order on the target.
 
 use std::ops::Range;
 
@@ -12,13 +12,13 @@ pub(super) struct Elf<'a> {
     file: &'a [u8],
     is_64_bit: bool,
     is_big_endian: bool,
-    /// What it is for.
+    /// The architecture that it is for.
     pub(super) machine: u16,
 }
 
 /// A note in an ELF file.
 pub(super) struct Note<'a> {
-    /// Whose it is, with the byte 0 that ends it.
+    /// The owner's name, with the byte 0 that ends it.
     pub(super) name: &'a [u8],
     pub(super) kind: u32,
     pub(super) contents: &'a [u8],
@@ -31,10 +31,10 @@ impl<'a> Elf<'a> {
     ///
     /// # Errors
     ///
-    /// If it is no ELF file.
+    /// If it is not an ELF file.
     pub(super) fn read(file: &'a [u8]) -> Result<Elf<'a>, String> {
         if !file.starts_with(b"\x7fELF") {
-            return Err("it is no ELF file".to_owned());
+            return Err("it is not an ELF file".to_owned());
         }
         let is_64_bit = match file.get(4) {
             Some(1) => false,
@@ -117,7 +117,8 @@ impl<'a> Elf<'a> {
         Ok(notes)
     }
 
-    /// Takes a note off the front. Name and contents fill up to four bytes each.
+    /// Takes a note off the front. Name and contents are each padded to a
+    /// multiple of four bytes.
     fn read_note(&self, bytes: &mut &'a [u8]) -> Option<Note<'a>> {
         const HEADER: usize = 12;
         let name_length = usize::try_from(self.u32_at(bytes, 0)?).ok()?;
@@ -132,7 +133,7 @@ impl<'a> Elf<'a> {
             kind,
             contents: bytes.get(start..end)?,
         };
-        // The last one need not be filled up.
+        // The last note need not be padded.
         *bytes = bytes.get(end.checked_next_multiple_of(4)?..).unwrap_or(&[]);
         Some(note)
     }
@@ -141,9 +142,10 @@ impl<'a> Elf<'a> {
     fn word(&self, bytes: &[u8], offset_32: usize, offset_64: usize) -> Option<u64> {
         if self.is_64_bit {
             let bytes = bytes_at(bytes, offset_64)?;
-            Some(match self.is_big_endian {
-                true => u64::from_be_bytes(bytes),
-                false => u64::from_le_bytes(bytes),
+            Some(if self.is_big_endian {
+                u64::from_be_bytes(bytes)
+            } else {
+                u64::from_le_bytes(bytes)
             })
         } else {
             self.u32_at(bytes, offset_32).map(u64::from)
@@ -157,18 +159,20 @@ impl<'a> Elf<'a> {
 
     fn u16_at(&self, bytes: &[u8], offset: usize) -> Option<u16> {
         let bytes = bytes_at(bytes, offset)?;
-        Some(match self.is_big_endian {
-            true => u16::from_be_bytes(bytes),
-            false => u16::from_le_bytes(bytes),
+        Some(if self.is_big_endian {
+            u16::from_be_bytes(bytes)
+        } else {
+            u16::from_le_bytes(bytes)
         })
     }
 
     /// A number in the file's byte order.
     pub(super) fn u32_at(&self, bytes: &[u8], offset: usize) -> Option<u32> {
         let bytes = bytes_at(bytes, offset)?;
-        Some(match self.is_big_endian {
-            true => u32::from_be_bytes(bytes),
-            false => u32::from_le_bytes(bytes),
+        Some(if self.is_big_endian {
+            u32::from_be_bytes(bytes)
+        } else {
+            u32::from_le_bytes(bytes)
         })
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The registers of CPUs: of the default CPU for `$name` in expressions, and of
-//! all for the commands that show what they mean.
+//! The registers of CPUs: those of the default CPU for `$name` in expressions,
+//! and those of all CPUs for commands that show what they mean.
 //!
 //! No QMP command gives them. Where the built-in monitor may be asked, it is:
 //! its `print` prints one, and `printed` reads that. In strict mode they come out
@@ -32,8 +32,8 @@ pub use notes::{Cpu, Segment};
 use printed::Printed;
 use std::ops::Range;
 
-/// A guest dump: the registers of all CPUs, and which of the addresses that it
-/// was asked for are RAM or ROM.
+/// A guest dump: the registers of all CPUs, and which of the requested
+/// addresses are RAM or ROM.
 pub struct GuestDump(Vec<u8>);
 
 impl GuestDump {
@@ -41,7 +41,7 @@ impl GuestDump {
     ///
     /// # Errors
     ///
-    /// If it is no dump of an x86 machine.
+    /// If it is not a dump of an x86 machine.
     pub fn cpus(&self) -> Result<Vec<(i64, Cpu)>> {
         notes::cpus(&self.0).map_err(not_understood)
     }
@@ -50,7 +50,7 @@ impl GuestDump {
     ///
     /// # Errors
     ///
-    /// If it is no dump.
+    /// If it is not a dump.
     pub fn memory(&self) -> Result<Vec<Range<u64>>> {
         Elf::read(&self.0)
             .and_then(|elf| elf.memory())
@@ -73,8 +73,8 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// A connection that cannot pass an open file. What QEMU says: there has to
-    /// be RAM or ROM in that part.
+    /// A connection that cannot pass an open file. What QEMU says, for example
+    /// if that part has neither RAM nor ROM.
     pub async fn dump_guest(&self, begin: u64, length: u64) -> Result<GuestDump> {
         for qmp in ["getfd", "dump-guest-memory", "closefd"] {
             self.check_declared(qmp)?;
@@ -83,8 +83,7 @@ impl Monitor {
     }
 }
 
-/// The names of the registers that an expression can name, as far as they are
-/// known here.
+/// The names that registers have in expressions, as far as they are known here.
 pub(crate) async fn names(monitor: &Monitor) -> Vec<String> {
     let Ok(target) = monitor.target().await else {
         return Vec::new();
@@ -96,8 +95,8 @@ pub(crate) async fn names(monitor: &Monitor) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// In strict mode, if the register is one that a dump does not hold, or a dump
-/// cannot be had. What QEMU says.
+/// What QEMU says. In strict mode, if there can be no dump, or it does not hold
+/// the register.
 pub(crate) async fn read(monitor: &Monitor, name: &str) -> Result<Register> {
     if monitor.passthrough_allowed() {
         read_built_in(monitor, name).await
@@ -144,7 +143,7 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
         ))
     };
     let target = monitor.target().await?;
-    // Up to 10.2 only these have names for registers at all.
+    // Up to 10.2 only these targets have names for registers at all.
     let named = ["i386", "x86_64", "m68k", "ppc", "ppc64", "sparc", "sparc64"];
     if !monitor.version().at_least(11, 0) && !named.contains(&target) {
         return Ok(Register::Unknown);

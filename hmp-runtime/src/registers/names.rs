@@ -3,9 +3,9 @@
 //! The names of x86 registers in expressions, and what they mean.
 //!
 //! Up to QEMU 10.0 the monitor has a table of its own, in `monitor_defs` of
-//! QEMU's `target/i386/monitor.c`. QEMU 11.1 has gdb's names and, of its own
-//! table, `pc` and the limits of segments; what they give was seen there, in
-//! real, protected and long mode.
+//! QEMU's `target/i386/monitor.c`. QEMU 11.1 has gdb's names and, from its own
+//! table, `pc` and the limits of segments. What they give was tried out there,
+//! in real, protected and long mode.
 
 use super::notes::Cpu;
 use crate::qmp::Version;
@@ -13,23 +13,23 @@ use crate::qmp::Version;
 /// Which names a QEMU knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Naming {
-    /// Gdb's names, not the monitor's own.
+    /// Whether it knows gdb's names, not the monitor's own.
     is_gdb: bool,
-    /// `qemu-system-x86_64`, whose values have 64 bits, not 32.
+    /// Whether it is `qemu-system-x86_64`, whose values have 64 bits, not 32.
     is_wide: bool,
 }
 
 /// A register that an expression can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Register {
-    /// A place in [`Cpu::gpr`].
+    /// An index in [`Cpu::gpr`].
     Gpr(usize),
     /// The instruction pointer.
     Rip,
     /// The instruction pointer with the base of its segment.
     Pc,
     Flags,
-    /// A place in [`Cpu::segments`], here and in the next two.
+    /// An index in [`Cpu::segments`], as in the next two.
     Selector(usize),
     Base(usize),
     Limit(usize),
@@ -54,7 +54,7 @@ const SEGMENTS: [&str; 6] = ["cs", "ds", "es", "fs", "gs", "ss"];
 const FS: usize = 3;
 const GS: usize = 4;
 
-/// What gdb's names include and a dump does not.
+/// Registers that have a name in gdb but are not in a dump.
 const NOT_DUMPED: [&str; 11] = [
     "cr8", "efer", "fctrl", "fstat", "ftag", "fiseg", "fioff", "foseg", "fooff", "fop", "mxcsr",
 ];
@@ -73,7 +73,7 @@ impl Naming {
         })
     }
 
-    /// Every name, in no order.
+    /// Every name, in no particular order.
     pub(super) fn names(self) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for letter in ["e", "r"] {
@@ -162,7 +162,7 @@ impl Naming {
         }
     }
 
-    /// What an expression gets for the register; 0 for one not dumped.
+    /// The register's value in an expression; 0 if it is not dumped.
     pub(super) fn value(self, register: Register, cpu: &Cpu) -> i64 {
         let value = match register {
             Register::Gpr(index) => cpu.gpr[index],
@@ -238,7 +238,7 @@ mod tests {
         cpu
     }
 
-    /// As before, in 64-bit code.
+    /// The same CPU in 64-bit code.
     fn long_mode() -> Cpu {
         let mut cpu = compatibility_mode();
         cpu.rip = 0x7f00_8000_7d56;

@@ -3,10 +3,11 @@
 //! The notes about the CPUs in a guest dump of an x86 machine.
 //!
 //! Follows `x86_cpu_write_elf64_note` and `struct QEMUCPUState` in QEMU's
-//! `target/i386/arch_dump.c`. QEMU writes one `CORE` note a CPU, which has its
-//! number, and then, in the same order, one `QEMU` note a CPU, which has none,
-//! but every register. The ELF class tells how large the guest's memory is, the
-//! ELF machine whether the first CPU is in long mode.
+//! `target/i386/arch_dump.c`. QEMU writes one `CORE` note for each CPU, with
+//! the CPU's number. Then, in the same order, it writes one `QEMU` note for
+//! each CPU, with every register but no number. The ELF class tells how large
+//! the guest's memory is, and the ELF machine whether the first CPU is in long
+//! mode.
 
 use super::elf::{CUT_SHORT, Elf, Note, bytes_at};
 
@@ -27,9 +28,9 @@ pub struct Cpu {
     pub cr: [u64; 5],
     /// What `swapgs` would put in the base of `gs`.
     pub kernel_gs_base: u64,
-    /// Whether the CPU is in long mode, 64-bit code or not. QEMU says it of the
-    /// first CPU only; of another one that runs no 64-bit code, paging with
-    /// wide entries is taken for the same mode as the first one's.
+    /// Whether the CPU is in long mode, even if it runs 32-bit code. QEMU tells
+    /// this of the first CPU only. Another CPU that runs no 64-bit code but
+    /// pages with wide entries is assumed to be in the first one's mode.
     pub is_in_long_mode: bool,
 }
 
@@ -76,7 +77,7 @@ impl Cpu {
 pub(super) fn cpus(dump: &[u8]) -> Result<Vec<(i64, Cpu)>, String> {
     let elf = Elf::read(dump)?;
     if !matches!(elf.machine, X86 | X86_64) {
-        return Err(format!("ELF machine {} is no x86", elf.machine));
+        return Err(format!("ELF machine {} is not x86", elf.machine));
     }
     let mut numbers = Vec::new();
     let mut states = Vec::new();
@@ -117,7 +118,7 @@ const PRSTATUS: u32 = 1;
 const X86: u16 = 3;
 const X86_64: u16 = 62;
 
-/// The number that QEMU gives a CPU: its index and 1.
+/// The number that QEMU gives a CPU: its index plus 1.
 fn cpu_number(elf: &Elf<'_>, note: &Note<'_>) -> Result<u32, String> {
     // `pr_pid`, at its place in the kernel's `struct elf_prstatus`.
     let offset = if elf.machine == X86_64 { 32 } else { 24 };
@@ -125,8 +126,8 @@ fn cpu_number(elf: &Elf<'_>, note: &Note<'_>) -> Result<u32, String> {
         .ok_or_else(|| CUT_SHORT.to_owned())
 }
 
-/// Reads QEMU's own note, version 1, as far as version 1 always went and one
-/// member more.
+/// Reads QEMU's own note, version 1. It has one member that was added later and
+/// may be missing.
 fn read_state(state: &[u8]) -> Option<Cpu> {
     const GPR: usize = 8;
     const RIP: usize = GPR + 16 * 8;
@@ -189,8 +190,8 @@ mod tests {
         note
     }
 
-    /// A dump with one segment of notes: of CPUs with these numbers, whose
-    /// states have their position in every byte.
+    /// A dump with one segment of notes, for CPUs with these numbers. Every
+    /// byte of a CPU's state is the CPU's position.
     fn dump(is_64_bit: bool, machine: u16, numbers: &[u32]) -> Vec<u8> {
         let mut notes = Vec::new();
         for number in numbers {
@@ -259,10 +260,10 @@ mod tests {
 
     #[test]
     fn other_files_are_refused() {
-        assert_eq!(cpu(b"", 0).unwrap_err(), "it is no ELF file");
+        assert_eq!(cpu(b"", 0).unwrap_err(), "it is not an ELF file");
         assert_eq!(cpu(b"\x7fELF", 0).unwrap_err(), "its ELF class is unknown");
         let arm = dump(true, 183, &[1]);
-        assert_eq!(cpu(&arm, 0).unwrap_err(), "ELF machine 183 is no x86");
+        assert_eq!(cpu(&arm, 0).unwrap_err(), "ELF machine 183 is not x86");
     }
 
     #[test]

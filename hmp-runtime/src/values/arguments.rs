@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 /// One parsed argument.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
-    /// An argument that was left out; for a flag, one not given.
+    /// An argument that was left out, or a flag that was not given.
     Absent,
     /// A flag that was given (`-f`).
     Given,

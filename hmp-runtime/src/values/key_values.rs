@@ -4,13 +4,13 @@
 
 /// Options in the order typed: `driver=e1000,id=n0`; for `O` arguments.
 ///
-/// A key may stand more than once; [`get`](KeyValues::get) gives the last, as
-/// QEMU takes it.
+/// A key may stand more than once; [`get`](KeyValues::get) gives the last
+/// value, as in QEMU.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyValues(pub Vec<(String, String)>);
 
 impl KeyValues {
-    /// The value of `key`, the last one if there are more.
+    /// The value of `key`; the last one if there are several.
     pub fn get(&self, key: &str) -> Option<&str> {
         self.0
             .iter()

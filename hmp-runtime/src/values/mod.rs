@@ -16,8 +16,8 @@ use std::ops::Deref;
 
 /// A number of bytes; for `M` and `o` arguments.
 ///
-/// Signed, as QEMU has it: 2^53 MiB times 1 MiB wraps around, and it is up to
-/// the QMP command to refuse what it cannot use.
+/// Signed, as in QEMU: a very large number of MiB wraps around, and the QMP
+/// command has to refuse what it cannot use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Bytes(pub i64);

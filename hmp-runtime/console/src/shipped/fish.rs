@@ -17,7 +17,7 @@ pub(super) fn script() -> String {
         .replace("@COMMANDS@", &command_names())
 }
 
-/// A line for each option, for where `condition` holds.
+/// A line for each option, offered where `condition` holds.
 fn lines<'a>(options: impl Iterator<Item = &'a Opt>, condition: &str) -> String {
     let lines: Vec<String> = options.map(|option| line(option, condition)).collect();
     lines.join("\n")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
 //! What is installed beside the program: the manual page, and completions for
-//! shells. The list of options is what all of them are made of.
+//! shells. All of them are made from the list of options.
 //!
 //! The files of the shells are scripts with `@NAME@` where something from that
 //! list goes in.
@@ -24,7 +24,7 @@ pub(super) enum Product {
 }
 
 impl Product {
-    /// The one that `--generate` calls so.
+    /// The file with this name in `--generate`.
     pub(super) fn called(name: &str) -> Option<Product> {
         match name {
             "man" => Some(Product::Man),
@@ -46,7 +46,7 @@ impl Product {
     }
 }
 
-/// Every command as one types it, aliases too, one a line: what a shell offers
+/// Every command as one types it, aliases too, one a line. A shell offers these
 /// where no QEMU can be asked.
 fn command_names() -> String {
     let mut names: Vec<String> = commands()

@@ -52,7 +52,7 @@ fn action(value: Value) -> String {
     }
 }
 
-/// A text for between double quotes that stand between single ones.
+/// A text for a place in double quotes within single quotes.
 fn in_double_quotes(text: &str) -> String {
     text.replace('$', "\\$").replace('\'', "'\\''")
 }

@@ -4,10 +4,10 @@
 //!
 //! * `word`: which part of the list the cursor is in;
 //! * `schema`: the keys that QEMU's schema gives;
-//! * here: what may stand for a key or its value.
+//! * this file: what may stand for a key or its value.
 //!
 //! A completer reads the list with [`OptionWord::read`], finds the [`Key`]s that
-//! it can have by what is given already, and leaves the rest to
+//! can follow the options given already, and leaves the rest to
 //! [`OptionWord::candidates`].
 
 mod schema;
@@ -24,14 +24,14 @@ use word::Part;
 /// A key that an option list can have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// With what is before its last dot, and with a dot at its end if it is not
-    /// a key but the start of some.
+    /// The whole name, dots included. It ends in a dot if it is not a key but
+    /// the start of several.
     pub name: String,
     /// What its value can be.
     pub values: Values,
-    /// What it is, where QMP tells.
+    /// What the key means, where QMP tells.
     about: Option<String>,
-    /// Whether it may stand there again.
+    /// Whether the key may be given more than once.
     repeats: bool,
 }
 
@@ -44,7 +44,7 @@ pub enum Values {
     Words(Vec<String>),
     /// What a completer offers.
     Offered(&'static Completer),
-    /// What a completer offers after this word, as it would after an argument.
+    /// What a completer offers if this word is the argument before.
     OfferedFor(&'static Completer, String),
 }
 
@@ -89,7 +89,7 @@ impl Key {
         }
     }
 
-    /// Says what it is.
+    /// Says what the key means.
     pub fn about(mut self, about: &str) -> Key {
         self.about = Some(about.to_owned()).filter(|about| !about.is_empty());
         self
@@ -99,8 +99,8 @@ impl Key {
         self.name.ends_with('.')
     }
 
-    /// Whether the key can still be given. Where its parts are it cannot, nor the
-    /// other way round.
+    /// Whether the key can still be given. A key and its parts exclude each
+    /// other.
     fn is_free(&self, word: &OptionWord<'_>) -> bool {
         let parts = format!("{}.", self.name);
         let has_parts = word.given.iter().any(|(key, _)| key.starts_with(&parts));
@@ -118,7 +118,7 @@ impl Key {
 }
 
 impl OptionWord<'_> {
-    /// What may stand for the list, if these are the keys that it can have.
+    /// The candidates for the list, if it can have these keys.
     ///
     /// # Errors
     ///

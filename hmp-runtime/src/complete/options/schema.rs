@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The keys of an option list that is the arguments of a QMP command, as QEMU's
-//! schema has them.
+//! The keys of an option list that becomes the arguments of a QMP command, from
+//! QEMU's schema.
 
 use super::word::OptionWord;
 use super::{Key, Values};
@@ -14,13 +14,13 @@ use crate::qmp::{Member, Object, Scalar, Schema, Type};
 pub struct SchemaKeys {
     /// The QMP command.
     pub command: &'static str,
-    /// Whether dots lead into structures and lists. Without, a list has its
-    /// key again for each element, and a structure cannot be given.
+    /// Whether dots lead into structures and lists. Without dots, the key of a
+    /// list is repeated for each element, and a structure cannot be given.
     pub has_dots: bool,
-    /// What text is, by its key without what is before the last dot.
+    /// What a text value can be, by the part of its key after the last dot.
     pub text: fn(&str) -> Values,
-    /// What completes the name of a block node, where that may stand for its
-    /// options.
+    /// What completes the name of a block node, where the name may stand for
+    /// the node's options.
     pub nodes: Option<&'static Completer>,
 }
 
@@ -33,7 +33,7 @@ struct Keys<'a> {
 }
 
 impl SchemaKeys {
-    /// The keys that a list can have by what is given already.
+    /// The keys that the list can have after the options given already.
     ///
     /// # Errors
     ///
@@ -115,8 +115,8 @@ impl Keys<'_> {
         self.push(name, values, &format!("{kind}{needed}"));
     }
 
-    /// The members of a structure, where they are wanted; else that there are
-    /// some.
+    /// The members of a structure if the cursor is inside it; otherwise one key
+    /// that says that there are some.
     fn structure(&mut self, name: &str, object: &Object, needed: &str) {
         let prefix = format!("{name}.");
         if self.word.key().starts_with(&prefix) {
@@ -126,7 +126,7 @@ impl Keys<'_> {
         }
     }
 
-    /// The element of a list that is next, or that the cursor is in.
+    /// The next element of a list, or the one that the cursor is in.
     fn list(&mut self, name: &str, own: &str, element: &str, needed: &str) {
         let typed = self.word.key().strip_prefix(&format!("{name}."));
         let typed = typed.and_then(|rest| rest.split_once('.'));
@@ -142,10 +142,10 @@ impl Keys<'_> {
         self.typed(&format!("{name}.{index}"), own, element, needed);
     }
 
-    /// A list whose key stands there once for each element.
+    /// A list whose key is repeated for each element.
     fn repeated(&mut self, name: &str, own: &str, element: &str, needed: &str) {
         let mut element = element;
-        // A structure with one member: what it wraps.
+        // A structure with one member stands for that member.
         if let Some(object) = self.schema.object_named(element) {
             let [member] = object.members.as_slice() else {
                 return;
@@ -159,7 +159,7 @@ impl Keys<'_> {
         }
     }
 
-    /// Whether an alternate is a block node: its options, or its name.
+    /// Whether an alternate is a block node: either its options or its name.
     fn is_node(&self, types: &[String]) -> bool {
         let mut objects = types.iter().filter_map(|one| self.schema.object_named(one));
         objects.any(|object| object.tag.as_deref() == Some("driver"))
@@ -280,7 +280,7 @@ mod tests {
             of_lists("driver=quorum,children.0=a,children.1.dr"),
             "children.1.driver children.1.read-only children.1.cache. children.1 n.0 texts.0."
         );
-        // An index that leaves a gap is no way to go on.
+        // An index must not leave a gap.
         assert!(!of_lists("driver=quorum,children.7.").contains("children.7"));
     }
 

@@ -9,9 +9,10 @@ use crate::grammar::{Given, Options};
 pub struct OptionWord<'a> {
     /// The options before the one at the cursor.
     pub(super) given: Vec<(String, String)>,
-    /// The text of them, with the comma after it; of a key's value, with the key.
+    /// The text before the part at the cursor: those options with their comma,
+    /// and for a value its key.
     pub(super) before: &'a str,
-    /// What the cursor is in.
+    /// The part that the cursor is in.
     pub(super) part: Part,
 }
 
@@ -92,7 +93,7 @@ impl<'a> OptionWord<'a> {
         }
     }
 
-    /// The key at the cursor, which may lack its end.
+    /// The key at the cursor, which may be incomplete.
     pub(super) fn key(&self) -> &str {
         match &self.part {
             Part::Key(key) | Part::Value { key, .. } => key,
@@ -100,13 +101,13 @@ impl<'a> OptionWord<'a> {
     }
 }
 
-/// Whether a comma ends the option that `raw` starts with, `rest` being what
-/// follows it.
+/// Whether a comma ends the option that `raw` starts with. `rest` follows the
+/// option.
 fn goes_on(raw: &str, option: &Given, rest: &str) -> bool {
     if !rest.is_empty() || option.short_form.is_some() {
         return !rest.is_empty() || raw.ends_with(',');
     }
-    // In a value two of them are one of its own.
+    // In a value, two commas stand for one.
     let commas = raw.len() - raw.trim_end_matches(',').len();
     commas % 2 == 1
 }
