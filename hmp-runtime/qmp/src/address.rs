@@ -91,15 +91,15 @@ fn parse_tcp(text: &str, rest: &str) -> Result<Address, String> {
         }
         Some(port) => port,
     };
-    // `+1` is a number for Rust, but no port for anyone.
+    // Rust reads `+1` as a number, but nobody else reads it as a port.
     match port.parse() {
         Ok(number @ 1..) if port.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Address::Tcp {
-            // QEMU takes a missing host for any of its own.
+            // To QEMU a missing host means any of its own addresses.
             host: if host.is_empty() { "localhost" } else { host }.into(),
             port: number,
         }),
         _ => Err(format!(
-            "'{text}': '{port}' is no port: a number from 1 to 65535 is"
+            "'{text}': '{port}' is not a port: write a number from 1 to 65535"
         )),
     }
 }
@@ -223,19 +223,19 @@ mod tests {
             ),
             (
                 "tcp:h:x",
-                "'tcp:h:x': 'x' is no port: a number from 1 to 65535 is",
+                "'tcp:h:x': 'x' is not a port: write a number from 1 to 65535",
             ),
             (
                 "tcp:h:0",
-                "'tcp:h:0': '0' is no port: a number from 1 to 65535 is",
+                "'tcp:h:0': '0' is not a port: write a number from 1 to 65535",
             ),
             (
                 "tcp:h:+1",
-                "'tcp:h:+1': '+1' is no port: a number from 1 to 65535 is",
+                "'tcp:h:+1': '+1' is not a port: write a number from 1 to 65535",
             ),
             (
                 "tcp:h:65536",
-                "'tcp:h:65536': '65536' is no port: a number from 1 to 65535 is",
+                "'tcp:h:65536': '65536' is not a port: write a number from 1 to 65535",
             ),
             (
                 "fd:",

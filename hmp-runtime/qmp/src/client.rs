@@ -34,11 +34,11 @@ impl Default for Options {
 /// A connection to a QMP monitor that has greeted.
 ///
 /// Clones share the connection; any number of requests may be in flight. The
-/// last clone that goes closes it.
+/// connection closes when the last clone is dropped.
 ///
 /// The capability negotiation is under way when [`connect`](Client::connect)
-/// returns; the first request follows it without waiting. Should QEMU refuse
-/// it, the connection ends with an error that says so.
+/// returns; the first request follows it without waiting. If QEMU refuses it,
+/// the connection ends with an error that says so.
 ///
 /// Replies and events are read by whoever waits for one, on any executor. While
 /// nobody waits, smol's executor reads what arrives.
@@ -48,7 +48,7 @@ pub struct Client {
     _hold: Arc<Hold>,
 }
 
-/// What the clones of a client share, and nobody else has.
+/// What the clones of a client share. Its drop closes the connection.
 struct Hold(Arc<Connection>);
 
 impl Drop for Hold {
@@ -92,10 +92,10 @@ impl Client {
     }
 
     /// Sends one request and waits for its reply. Dropping the future abandons
-    /// the reply, not the connection. QEMU runs the command all the same.
+    /// the reply, not the connection: QEMU still runs the command.
     ///
-    /// A command that this QEMU was found not to have fails at once, and so
-    /// does a request that is beyond what QEMU reads (64 MiB, 1024 levels).
+    /// A command that this QEMU is known not to have fails at once. So does a
+    /// request beyond the limits of what QEMU reads (64 MiB, 1024 levels).
     pub async fn execute(&self, request: &Request) -> Result<Box<RawValue>, RequestError> {
         self.check(request)?;
         let id = self.connection.send([request]);
@@ -128,8 +128,8 @@ impl Client {
 
     /// Sends all requests at once and waits for every reply, in order.
     ///
-    /// QEMU runs them one after the other. All of them are sent, whatever
-    /// becomes of the first ones.
+    /// QEMU runs them one after the other. All of them are sent, even if the
+    /// first ones fail.
     pub async fn execute_all(
         &self,
         requests: &[Request],
@@ -144,7 +144,7 @@ impl Client {
                 return requests.iter().map(|_| failure()).collect();
             }
         };
-        // All of them first: to drop a reply is what abandons it.
+        // Collected before any is waited for: dropping a reply abandons it.
         let replies: Vec<Result<Reply, RequestError>> = checks
             .into_iter()
             .map(|check| {
@@ -181,12 +181,12 @@ impl Client {
             .await
     }
 
-    /// Whether this QEMU was found not to have a QMP command.
+    /// Whether this QEMU is known not to have a QMP command.
     pub fn is_known_missing(&self, command: &str) -> bool {
         lock(&self.connection.pending).missing(command).is_some()
     }
 
-    /// Fails for what would fail, without asking QEMU.
+    /// Refuses a request that is known to fail, without asking QEMU.
     fn check(&self, request: &Request) -> Result<(), RequestError> {
         if let Some(error) = lock(&self.connection.pending).missing(&request.command) {
             return Err(RequestError::Refused(error.clone()));

@@ -17,8 +17,8 @@ use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use std::task::{Context, Poll, Waker};
 
-/// How many bytes one turn reads, more or less, before others get theirs: a
-/// peer that never stops talking must not hold up a whole executor, nor send a
+/// About how many bytes one turn reads before other tasks get theirs. A peer
+/// that never stops talking must not hold up a whole executor, nor send a
 /// subscriber more than its queue holds before it can take any.
 const TURN: usize = 256 * 1024;
 
@@ -47,9 +47,9 @@ pub(super) struct Connection {
 struct Output {
     bytes: Vec<u8>,
     sent: usize,
-    /// Descriptors, and the byte each of them goes with.
+    /// Descriptors, and the position of the byte that each goes with.
     descriptors: VecDeque<(usize, OwnedFd)>,
-    /// Writing failed; what QEMU had said before may still be read.
+    /// Writing failed. What QEMU said before that may still be read.
     broken: bool,
 }
 
@@ -82,8 +82,8 @@ impl Connection {
         self.stream.carries_descriptors()
     }
 
-    /// Puts requests on their way, and gives the id of the first; the others
-    /// follow.
+    /// Puts requests on their way, and gives the id of the first. The ids of
+    /// the others follow it.
     pub(super) fn send<'a>(
         &self,
         requests: impl IntoIterator<Item = &'a Request>,
@@ -154,7 +154,8 @@ impl Connection {
                 Err(_) => output.broken = true,
             }
         }
-        // The room is used again; what a large request needed is given back.
+        // The buffer is used again, but not kept as large as a large request
+        // needed it.
         output.bytes.clear();
         output.bytes.shrink_to(1 << 16);
         output.sent = 0;
@@ -191,7 +192,8 @@ impl Connection {
             if let Some(found) = check() {
                 return Poll::Ready(found);
             }
-            // In this order: from now on nothing comes without waking.
+            // Registered before the second check: from here on, whatever comes
+            // wakes this task.
             if waiter.register(cx.waker()) != Watch::On {
                 self.turn();
             }
@@ -218,15 +220,15 @@ impl Connection {
     }
 
     fn exchange(&self, input: &mut Reader) -> Result<Turn, ConnectionError> {
-        // What came along with the greeting.
+        // Some may have come along with the greeting.
         self.handle_all(input)?;
         let mut broken = false;
         let mut more = false;
         let mut read = 0;
         while read < TURN {
             if !more {
-                // Before both directions are asked for: what is reported from
-                // here on makes somebody come back.
+                // Called before polling either direction: whatever is reported
+                // from here on brings somebody back.
                 self.waiters.watch_starts();
                 broken = self.flush(&mut lock(&self.output));
                 if !broken {
@@ -295,7 +297,7 @@ impl Connection {
         }
     }
 
-    /// Passes over what is another client's, and says so in the traffic.
+    /// Skips a reply to another client, and says so in the traffic.
     fn replied(&self, addressee: &Addressee) -> Result<(), String> {
         match (addressee, &self.trace) {
             (Addressee::Us, _) => self.negotiated(),
@@ -332,14 +334,14 @@ impl Connection {
 
 /// How a turn ended well.
 enum Turn {
-    /// There is no more to do until the reactor says so.
+    /// There is nothing more to do until the reactor says so.
     Watched,
-    /// There may be more at once.
+    /// There may be more to read at once.
     Unfinished,
 }
 
-/// Has what arrives while nobody waits read by smol's executor: else it would
-/// pile up in QEMU's memory.
+/// Lets smol's executor read what arrives while nobody waits. Otherwise it
+/// would pile up in QEMU's memory.
 fn drain(connection: &Weak<Connection>) {
     if let Some(connection) = connection.upgrade()
         && !connection.is_closed()

@@ -153,7 +153,7 @@ fn advice(address: &Address, source: &io::Error) -> Option<String> {
             }
         }
         (Address::Unix(_), ErrorKind::PermissionDenied) => {
-            "permission denied; only who may write to the socket may use it: \
+            "permission denied; only those who may write to the socket may use it: \
              become the user that runs QEMU"
                 .into()
         }

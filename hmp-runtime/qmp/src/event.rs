@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Events that QEMU sends by itself.
+//! Events, which QEMU sends of its own accord.
 
 use crate::lock;
 use serde_json::Value as Json;
@@ -24,7 +24,7 @@ pub struct Event {
 /// Who wants which events.
 #[derive(Default)]
 pub(super) struct Subscribers {
-    /// A new list for each change, so that a filter may subscribe.
+    /// Each change makes a new list, so that a filter may subscribe.
     list: Mutex<Arc<Vec<Arc<Subscription>>>>,
 }
 

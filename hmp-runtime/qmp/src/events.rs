@@ -8,11 +8,12 @@ use crate::lock;
 use crate::waiters::Waiter;
 use std::sync::Arc;
 
-/// A subscription: the events since it was made, in order. It does not keep
-/// the connection: the last [`Client`](crate::Client) that goes closes it.
+/// A subscription: the events since it was made, in order. It does not keep the
+/// connection open: that closes when the last [`Client`](crate::Client) is
+/// dropped.
 ///
 /// A subscriber that does not keep up loses the oldest events, and can see how
-/// many: events wait for nobody, and keep no reply waiting.
+/// many. So a slow subscriber never holds up a reply.
 pub struct Events {
     connection: Arc<Connection>,
     subscription: Arc<Subscription>,
@@ -30,8 +31,7 @@ impl Events {
     }
 
     /// The next event; `None` once the connection is gone and every event that
-    /// came before was given out. It may be dropped while it waits, without
-    /// losing an event.
+    /// came before was given out. Dropping the future loses no event.
     pub async fn next(&mut self) -> Option<Event> {
         let mut waiter = Waiter::new(&self.connection.waiters);
         self.connection

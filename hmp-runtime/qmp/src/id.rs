@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The ids of requests, which are this connection's alone.
+//! The ids of requests, which no other connection uses.
 //!
 //! QEMU sends the reply of a command that still runs to whoever connects next. If
-//! every client counted from the same number, that reply would pass for the answer
-//! to something else.
+//! every client counted from the same number, that reply would look like the
+//! answer to another request.
 
 use std::hash::{BuildHasher, RandomState};
 
 /// What a word is made of: 64 characters that JSON need not escape.
 const LETTERS: &[u8; 64] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 
-/// How many letters a word has: there are a thousand million words. It is short, as
-/// QEMU reads QMP byte by byte, with a turn of its main loop for each.
+/// How many letters a word has, which makes a thousand million words. It is short
+/// because QEMU reads QMP byte by byte, with a turn of its main loop for each.
 const LENGTH: u32 = 5;
 
 /// The ids of one connection: a word that no other connection has, and a number.
@@ -23,7 +23,8 @@ pub(super) struct Ids {
 
 impl Default for Ids {
     fn default() -> Ids {
-        // Its keys are the system's randomness; each hashes to something else.
+        // Each `RandomState` has keys from the system's random source, so each
+        // hashes to something else.
         let random = RandomState::new().hash_one(std::process::id());
         let letters = (0..LENGTH).map(|at| (random >> (6 * at)) & 63);
         let word = letters.filter_map(|letter| LETTERS.get(letter as usize));
@@ -40,7 +41,8 @@ impl Ids {
         format!("{}{number}\"", self.start)
     }
 
-    /// The number of the request with an id; `None` if it is another's.
+    /// The number of the request with this id; `None` if it is another
+    /// connection's.
     pub(super) fn number(&self, id: &str) -> Option<u64> {
         let digits = id.strip_prefix(&*self.start)?.strip_suffix('"')?;
         let is_number = digits.bytes().all(|byte| byte.is_ascii_digit());

@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// One message from QEMU. Values are kept as JSON text, to be read once, as
-/// what they are.
+/// One message from QEMU. Values are kept as JSON text, so that each is read
+/// only once, as the type that it should have.
 #[derive(Debug)]
 pub enum Message<'a> {
     /// The greeting.
@@ -39,7 +39,7 @@ pub enum Message<'a> {
     },
 }
 
-/// Everything that any kind of message has; what else there is does not matter.
+/// The members of all kinds of messages. Any others do not matter.
 #[derive(Deserialize)]
 struct Members<'a> {
     #[serde(borrow, default, rename = "return", deserialize_with = "present")]
@@ -66,7 +66,7 @@ struct Greeting {
     version: Version,
 }
 
-/// Reads a member that is there, be it null.
+/// Reads a member that is there, even if it is null.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
@@ -77,12 +77,12 @@ impl<'a> Message<'a> {
     pub fn parse(text: &'a [u8]) -> Result<Message<'a>, String> {
         // What is read into members could also stand in an array.
         if !text.starts_with(b"{") {
-            return Err("no QMP message (no JSON object)".into());
+            return Err("a message that is not QMP (not a JSON object)".into());
         }
         let members: Members<'a> =
             serde_json::from_slice(text).map_err(|error| match error.classify() {
-                serde_json::error::Category::Data => format!("no QMP message ({error})"),
-                _ => format!("no JSON ({error})"),
+                serde_json::error::Category::Data => format!("a message that is not QMP ({error})"),
+                _ => format!("text that is not JSON ({error})"),
             })?;
         let id = members.id.map(RawValue::get);
         match members {
@@ -103,7 +103,7 @@ impl<'a> Message<'a> {
                 greeting: Some(greeting),
                 ..
             } => Ok(Message::Greeting(greeting.version)),
-            _ => Err("no QMP message (neither reply nor event)".into()),
+            _ => Err("a message that is not QMP (neither reply nor event)".into()),
         }
     }
 }
@@ -180,12 +180,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_named_as_what_it_is() {
-        assert_eq!(problem("[]"), "no QMP message (no JSON object)");
-        assert_eq!(problem("{}"), "no QMP message (neither reply nor event)");
-        assert!(problem("{\"return\": }").starts_with("no JSON ("));
-        assert!(problem("{\"return\": \"\0\"}").starts_with("no JSON ("));
-        assert!(problem("{\"event\": 3}").starts_with("no QMP message ("));
-        assert!(problem("{\"error\": \"no\"}").starts_with("no QMP message ("));
+    fn what_is_not_a_message_is_named_as_what_it_is() {
+        assert_eq!(
+            problem("[]"),
+            "a message that is not QMP (not a JSON object)"
+        );
+        assert_eq!(
+            problem("{}"),
+            "a message that is not QMP (neither reply nor event)"
+        );
+        assert!(problem("{\"return\": }").starts_with("text that is not JSON ("));
+        assert!(problem("{\"return\": \"\0\"}").starts_with("text that is not JSON ("));
+        assert!(problem("{\"event\": 3}").starts_with("a message that is not QMP ("));
+        assert!(problem("{\"error\": \"no\"}").starts_with("a message that is not QMP ("));
     }
 }

@@ -8,15 +8,15 @@ use serde_json::value::RawValue;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// What a request comes to.
+/// The result of a request.
 pub(super) type Outcome = Result<Box<RawValue>, RequestError>;
 
-/// Whose a reply is.
+/// Whom a reply is for.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Addressee {
-    /// This connection's.
+    /// This connection.
     Us,
-    /// Another client's, who left before QEMU was done with its command: QEMU gives
+    /// Another client, which left before QEMU had finished its command. QEMU sends
     /// the reply to whoever is connected by then.
     Another,
 }
@@ -26,11 +26,11 @@ pub(super) enum Addressee {
 pub(super) struct Pending {
     ids: Ids,
     next_id: u64,
-    /// Whether QEMU has replied to anything of ours. What it still ran for another
-    /// client it has finished by then: it runs one command after the other.
+    /// Whether QEMU has replied to anything of ours. By then it has finished what
+    /// it still ran for another client, since it runs one command after the other.
     has_replied: bool,
     slots: BTreeMap<u64, Slot>,
-    /// The commands that this QEMU was found not to have, and its words.
+    /// The commands that this QEMU is known not to have, and its refusals.
     missing: HashMap<String, QmpError>,
     /// Why there is no connection any more.
     closed: Option<Arc<ConnectionError>>,
@@ -39,7 +39,7 @@ pub(super) struct Pending {
 struct Slot {
     command: String,
     outcome: Option<Outcome>,
-    /// Nobody wants to know, but QEMU will answer all the same.
+    /// Nobody waits for the reply, but QEMU will still send it.
     abandoned: bool,
 }
 
@@ -67,7 +67,7 @@ impl Pending {
         Ok(id)
     }
 
-    /// Takes what the request came to, once it is there.
+    /// Takes the request's result, once it is there.
     pub(super) fn take(&mut self, id: u64) -> Option<Outcome> {
         if self.slots.get(&id)?.outcome.is_some() {
             return self.slots.remove(&id)?.outcome;
@@ -78,7 +78,7 @@ impl Pending {
         Some(outcome)
     }
 
-    /// Nobody waits for the reply any more.
+    /// Notes that nobody waits for the reply any more.
     pub(super) fn abandon(&mut self, id: u64) {
         let Some(slot) = self.slots.get_mut(&id) else {
             return;
@@ -111,10 +111,10 @@ impl Pending {
         Ok(Addressee::Us)
     }
 
-    /// Notes a refusal. Without an id it is for the oldest request: QEMU reads
+    /// Notes a refusal. One without an id is for the oldest request: QEMU reads
     /// them in turn, and could not read that one. Before QEMU has replied to
-    /// anything, it may as well be another client's, and the first request of ours
-    /// is one that can be read.
+    /// anything of ours, it must be for another client, since QEMU can read our
+    /// first request.
     pub(super) fn refuse(
         &mut self,
         id: Option<&str>,
@@ -140,8 +140,8 @@ impl Pending {
             desc,
             command: self.open(number)?.command.clone(),
         };
-        // The class alone does not mean that it is missing: it also stands for
-        // a command that may not be used yet, or was switched off.
+        // The class alone does not mean that the command is missing: it may
+        // also be switched off, or not be allowed yet.
         if error.class == ErrorClass::CommandNotFound && error.desc.ends_with("has not been found")
         {
             self.missing.insert(error.command.clone(), error.clone());

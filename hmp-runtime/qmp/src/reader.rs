@@ -4,12 +4,12 @@
 
 /// How much room a fresh reader has; larger replies let it grow.
 const INITIAL: usize = 16 * 1024;
-/// A buffer larger than this is given back once its message has been read.
+/// A buffer larger than this is freed once its message has been read.
 const KEEP: usize = 1024 * 1024;
 /// The least room that [`Reader::space`] gives.
 const LEAST_SPACE: usize = 4 * 1024;
-/// How many bytes of something that is no JSON are collected before it is
-/// handed out without waiting for the end of its line.
+/// How many bytes of something other than JSON are collected before they are
+/// handed out without waiting for the end of the line.
 const GARBAGE: usize = 512;
 
 /// Cuts a stream of bytes into QMP messages.
@@ -37,7 +37,7 @@ pub struct Reader {
     start: usize,
     /// Where its current line starts.
     line: usize,
-    /// Up to where there is no line end.
+    /// Up to here there is no further line end.
     searched: usize,
     /// Whether the message started with a lone `{`.
     pretty: bool,
@@ -87,13 +87,13 @@ impl Reader {
         }
     }
 
-    /// What came of a message that has not ended yet.
+    /// The part of an unfinished message that has arrived.
     pub fn unfinished(&self) -> &[u8] {
         &self.buffer[self.start..self.filled]
     }
 
-    /// The next whole message, without the white space around it. It is not
-    /// checked here that it is JSON.
+    /// The next whole message, without the white space around it. It need not
+    /// be JSON; that is not checked here.
     pub fn next_message(&mut self) -> Option<&[u8]> {
         loop {
             let unseen = &self.buffer[self.searched..self.filled];
@@ -106,7 +106,7 @@ impl Reader {
             self.searched = end + 1;
             if self.pretty {
                 self.line = end + 1;
-                // Inside, every line is indented.
+                // Inside a message, every line is indented.
                 if matches!(line.first(), None | Some(b' ' | b'\t' | b'\r')) {
                     continue;
                 }
@@ -139,7 +139,7 @@ impl Reader {
         let line = &self.buffer[self.start..self.filled];
         let blank = line.len() - line.trim_ascii_start().len();
         if line.get(blank).is_none_or(|first| *first == b'{') {
-            // Blanks need not be kept, and may be endless.
+            // Blanks are dropped, since they may never end.
             self.start += blank;
             self.line = self.start;
             return None;

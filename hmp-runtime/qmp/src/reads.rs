@@ -4,7 +4,7 @@
 
 /// Whether a QMP command only reads: it changes neither the machine nor QEMU.
 ///
-/// QMP's schema does not say it. The names do, but for a few.
+/// QMP's schema does not tell. The names do, with few exceptions.
 pub fn only_reads(command: &str) -> bool {
     // `query-block`, `x-query-jit`, `x-debug-query-block-graph`
     command.contains("query-")
@@ -21,7 +21,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_asks_is_told_from_what_acts_by_its_name() {
+    fn a_commands_name_tells_whether_it_only_reads() {
         for name in [
             "query-block",
             "x-query-virtio",

@@ -12,7 +12,7 @@ const MAX_SIZE: usize = 64 << 20;
 const MAX_TOKENS: usize = 2 << 20;
 /// How deep brackets of both kinds may nest.
 const MAX_NESTING: usize = 1 << 10;
-/// More than what a request has around its arguments, in bytes and in tokens.
+/// More bytes, and more tokens, than a request has around its arguments.
 const AROUND: usize = 4096;
 
 /// One request: a QMP command and its arguments as JSON text.
@@ -46,13 +46,13 @@ impl Request {
 
     /// Refuses what is beyond the limits of QEMU's `qobject/json-streamer.c`.
     ///
-    /// Up to QEMU 10.0 it would refuse only the beginning, and go on reading
-    /// in the middle: what looks like a request in there would be one.
+    /// QEMU up to 10.0 would refuse only the beginning, and go on reading in
+    /// the middle. It would run whatever looks like a request there.
     pub(super) fn check_limits(&self) -> Result<(), QmpError> {
         let Some(arguments) = &self.arguments else {
             return Ok(());
         };
-        // With less there is no room to break any of them.
+        // Shorter arguments cannot break any limit.
         if arguments.get().len() < MAX_NESTING - 1 {
             return Ok(());
         }
@@ -69,7 +69,8 @@ impl Request {
     /// Appends the line that is sent for this request; `id` is JSON text.
     pub(super) fn write(&self, id: &str, line: &mut Vec<u8>) {
         line.extend_from_slice(b"{\"execute\":");
-        // A string is always written, and a vector takes all of it.
+        // This cannot fail: a string has a JSON form, and a vector takes all of
+        // it.
         let _ = serde_json::to_writer(&mut *line, &self.command);
         if let Some(arguments) = &self.arguments {
             line.extend_from_slice(b",\"arguments\":");
@@ -81,7 +82,7 @@ impl Request {
     }
 }
 
-/// How much there is in a JSON text.
+/// The size of a JSON text.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Measure {
     /// In bytes, without white space.
@@ -125,7 +126,7 @@ impl Measure {
         measure
     }
 
-    /// The limit that arguments of this measure break, in QEMU's words.
+    /// The limit that arguments of this size break, in QEMU's words.
     fn beyond(&self) -> Option<&'static str> {
         if self.size + AROUND > MAX_SIZE {
             Some("token size")
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_request_nested_too_deeply_is_refused() {
-        // Two more brackets are around what is nested.
+        // The request adds two more brackets around it.
         assert_eq!(nested(1022).check_limits(), Ok(()));
         let error = nested(1023).check_limits().unwrap_err();
         assert_eq!(error.desc, "JSON nesting depth limit exceeded");

@@ -13,7 +13,7 @@ pub struct Trace(Arc<dyn Fn(&str) + Send + Sync>);
 impl Trace {
     /// Gives each line, its end included, to `show`.
     ///
-    /// That is called in the middle of a connection's work: it must not wait
+    /// `show` is called in the middle of a connection's work: it must not wait
     /// for anything that waits for the connection.
     pub fn new(show: impl Fn(&str) + Send + Sync + 'static) -> Trace {
         Trace(Arc::new(show))
@@ -22,7 +22,7 @@ impl Trace {
     /// Shows the traffic on stderr.
     pub fn on_stderr() -> Trace {
         Trace::new(|line| {
-            // Nobody is left to tell when stderr is closed.
+            // If stderr is closed, there is nobody to tell.
             let _ = stderr().lock().write_all(line.as_bytes());
         })
     }
@@ -50,7 +50,7 @@ fn one_line(arrow: &str, message: &[u8]) -> String {
     let mut line = String::with_capacity(arrow.len() + text.len() + 2);
     let _ = write!(line, "{arrow} ");
     for (number, part) in text.trim().lines().enumerate() {
-        // Line ends in JSON text are between tokens; so is the indentation.
+        // In JSON text, line ends and indentation only stand between tokens.
         if number > 0 {
             line.push(' ');
         }

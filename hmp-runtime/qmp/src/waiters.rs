@@ -10,10 +10,10 @@ use std::task::{Wake, Waker};
 /// Everybody who waits on one connection.
 ///
 /// Nobody is in charge of a connection: when it is ready, everybody who waits
-/// is woken, and the first to come does the reading for all. That way it does
-/// not matter who is cancelled, or woken and not polled. This keeps count, so
-/// that one of three is always true while the connection lives: its readiness
-/// is being watched for, or somebody woken has yet to come, or `idle` was called.
+/// is woken, and the first to come does the reading for all. That way it does not
+/// matter who is cancelled, or woken but not polled. While the connection lives,
+/// one of three things is always true: the reactor watches it, or somebody who
+/// was woken has yet to come, or `idle` was called.
 pub(super) struct Waiters {
     state: Mutex<State>,
     /// Called when the connection is ready and nobody waits.
@@ -23,7 +23,7 @@ pub(super) struct Waiters {
 #[derive(Default)]
 struct State {
     watch: Watch,
-    /// `None` is somebody who was woken and has not come yet.
+    /// `None` stands for somebody who was woken and has not come yet.
     wakers: BTreeMap<u64, Option<Waker>>,
     next_key: u64,
 }
@@ -31,10 +31,10 @@ struct State {
 /// Whether the reactor watches the connection.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Watch {
-    /// No: who comes first has to read.
+    /// No: whoever comes first has to read.
     #[default]
     Off,
-    /// Somebody is reading, and about to have it watched.
+    /// Not yet: somebody is reading, and about to have it watched.
     Starting,
     /// Yes: there is nothing to do but wait.
     On,
@@ -57,7 +57,8 @@ impl Waiters {
         lock(&self.state).watch = Watch::Starting;
     }
 
-    /// Call when the reactor watches. If it has reported already, that stands.
+    /// Call when the reactor watches. Does nothing if the reactor has already
+    /// reported.
     pub(super) fn watch_is_on(&self) {
         let mut state = lock(&self.state);
         if state.watch == Watch::Starting {
@@ -65,7 +66,7 @@ impl Waiters {
         }
     }
 
-    /// Call when there is something to do at once instead.
+    /// Call when there is something to do at once.
     pub(super) fn watch_is_off(&self) {
         lock(&self.state).watch = Watch::Off;
     }
@@ -97,7 +98,7 @@ impl Wake for Waiters {
     }
 }
 
-/// One that waits. Dropping it passes its turn on.
+/// Somebody who waits. Dropping it passes the turn on.
 pub(super) struct Waiter {
     waiters: Arc<Waiters>,
     key: Option<u64>,
@@ -111,8 +112,8 @@ impl Waiter {
         }
     }
 
-    /// Has `waker` woken when there is something to do; says whether there is
-    /// something already.
+    /// Has `waker` woken when there is something to do. Returns whether the
+    /// reactor watches; if not, there is something to do already.
     pub(super) fn register(&mut self, waker: &Waker) -> Watch {
         let mut state = lock(&self.waiters.state);
         let key = *self.key.get_or_insert_with(|| {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What QEMU still sends to a client that has left: it reaches the next one.
+//! What QEMU still sends to a client that has left reaches the next client.
 //!
-//! QEMU goes on with the command of a client that hangs up, and sends the reply to
+//! QEMU goes on with the command of a client that hangs up. It sends the reply to
 //! whoever is connected by then.
 
 use crate::{refusal, request};
@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::fake_peer::{Asked, Conversation, FakePeer, HANGS, run};
 
-/// Replies of another client's, by how that client numbers its requests. QEMU's own
-/// `id` may be any JSON, or be missing.
+/// Replies to another client, which may number its requests in any way: an `id` may
+/// be any JSON, or be missing.
 fn others() -> Vec<String> {
     let ids = [
         r#", "id": 0"#,
@@ -41,7 +41,8 @@ fn has_id(line: &str) -> bool {
     line.get("id").is_some()
 }
 
-/// Has a peer send `line` at a moment, then answer, and holds the answer.
+/// Lets a peer send `line` at some moment and then answer, and checks the
+/// answer.
 fn gets_its_own_reply(
     line: &str,
     script: impl FnOnce(&mut Conversation, &str) -> Asked + Send + 'static,
@@ -51,7 +52,7 @@ fn gets_its_own_reply(
         let asked = script(&mut peer, &sent);
         assert_eq!(asked.command, "query-name");
         peer.answer(&asked, json!({ "name": "ours" }));
-        // It is not taken for missing either.
+        // Nor is the command taken for missing.
         let asked = peer.request();
         peer.answer(&asked, json!({ "name": "again" }));
         peer.wait_for_the_end();
@@ -114,7 +115,7 @@ fn many_replies_to_another_client_are_dropped() {
 }
 
 #[test]
-fn a_refusal_of_another_client_is_not_ours() {
+fn a_refusal_of_another_clients_command_is_not_ours() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         let asked = peer.request();
@@ -155,7 +156,7 @@ fn the_traffic_says_which_reply_is_dropped() {
 }
 
 #[test]
-fn only_replies_and_no_greeting_are_no_qmp() {
+fn replies_without_a_greeting_are_not_qmp() {
     let peer = FakePeer::unix(|mut peer| {
         peer.line(r#"{"return": {}}"#);
         peer.ignore_the_rest();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What may come in between: lines that are none, and the end.
+//! What may go wrong on a connection: lines that are not QMP, and its end.
 
 use super::{numbered, request};
 use hmp_runtime::qmp::{ConnectionError, RequestError};
@@ -102,7 +102,7 @@ fn replies_are_read_even_if_the_peer_reads_no_more() {
         let mut first = pin!(client.execute(&first));
         assert!(poll_once(first.as_mut()).await.is_none());
         go_on.recv_timeout(HANGS).unwrap();
-        // Cannot be sent any more.
+        // This one cannot be sent any more.
         let second = client.execute(&second).await;
         assert!(
             matches!(second, Err(RequestError::Connection(_))),
@@ -117,13 +117,25 @@ fn replies_are_read_even_if_the_peer_reads_no_more() {
 fn what_no_qemu_sends_ends_the_connection_with_one_clear_error() {
     // `@` is the word that the ids of the connection start with.
     let lies: [(&[u8], &str); 12] = [
-        (b"nonsense\n", "no QMP message (no JSON object)"),
-        (b"\0\n", "no QMP message (no JSON object)"),
-        (b"[]\n", "no QMP message (no JSON object)"),
-        (b"{\"return\": {\n", "no JSON ("),
-        (b"{\"return\": {}, \"id\": \"@1\"\0}\n", "no JSON ("),
-        (b"{\"return\": \"\xff\", \"id\": \"@1\"}\n", "no JSON ("),
-        (b"{\"id\": 1}\n", "no QMP message (neither reply nor event)"),
+        (
+            b"nonsense\n",
+            "a message that is not QMP (not a JSON object)",
+        ),
+        (b"\0\n", "a message that is not QMP (not a JSON object)"),
+        (b"[]\n", "a message that is not QMP (not a JSON object)"),
+        (b"{\"return\": {\n", "text that is not JSON ("),
+        (
+            b"{\"return\": {}, \"id\": \"@1\"\0}\n",
+            "text that is not JSON (",
+        ),
+        (
+            b"{\"return\": \"\xff\", \"id\": \"@1\"}\n",
+            "text that is not JSON (",
+        ),
+        (
+            b"{\"id\": 1}\n",
+            "a message that is not QMP (neither reply nor event)",
+        ),
         (
             b"{\"return\": {}}\n",
             "a reply that does not say to which request",
@@ -231,7 +243,7 @@ fn characters_may_be_split_anywhere() {
 }
 
 #[test]
-fn the_last_client_that_goes_closes_the_connection() {
+fn dropping_the_last_client_closes_the_connection() {
     let peer = FakePeer::unix(Conversation::serve_one);
     run(async {
         let client = peer.connect().await;
@@ -240,7 +252,7 @@ fn the_last_client_that_goes_closes_the_connection() {
         drop(client);
         assert_eq!(clone.execute(&request("stop")).await.unwrap().get(), "{}");
         drop(clone);
-        // The subscription does not keep it.
+        // The subscription does not keep it open.
         assert_eq!(events.next().await, None);
     });
     peer.finish();

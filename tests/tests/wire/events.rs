@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Events: who gets which, and that they wait for nobody.
+//! Events: who gets which, and that nobody holds them up.
 
 use hmp_runtime::qmp::{Event, Events, Request};
 use serde_json::json;
@@ -19,7 +19,7 @@ fn tick(number: usize) -> Event {
     }
 }
 
-/// The lines of a storm, made beforehand so that it is one.
+/// The lines of a storm, made beforehand so that they come fast.
 fn storm(numbers: std::ops::Range<usize>) -> Vec<u8> {
     let mut lines = Vec::new();
     for number in numbers {
@@ -32,13 +32,13 @@ fn storm(numbers: std::ops::Range<usize>) -> Vec<u8> {
     lines
 }
 
-/// Everything that is there.
+/// All events that are there.
 fn taken(events: &mut Events) -> Vec<Event> {
     std::iter::from_fn(|| events.try_next()).collect()
 }
 
 #[test]
-fn an_event_that_came_before_a_reply_is_there_when_the_reply_is() {
+fn an_event_from_before_a_reply_is_there_with_the_reply() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         let asked = peer.request();
@@ -101,7 +101,7 @@ fn a_storm_of_events_keeps_no_reply_waiting() {
     });
     run(async {
         let client = peer.connect().await;
-        // Nobody takes what this one gets.
+        // Nobody takes the events of this one.
         let mut slow = client.events(|_| true);
         let requests: Vec<_> = (0..10).map(|_| Request::new("number")).collect();
         let results = client.execute_all(&requests).await;
@@ -109,7 +109,7 @@ fn a_storm_of_events_keeps_no_reply_waiting() {
             assert_eq!(result.unwrap().get(), number.to_string());
         }
         client.execute(&Request::new("stop")).await.unwrap();
-        // The newest are kept, and it is told how many are not.
+        // The newest are kept, and it can see how many are not.
         assert_eq!(slow.lost(), (STORM - QUEUE) as u64);
         assert_eq!(slow.lost(), 0);
         let kept: Vec<_> = (STORM - QUEUE..STORM).map(tick).collect();
@@ -119,7 +119,7 @@ fn a_storm_of_events_keeps_no_reply_waiting() {
 }
 
 #[test]
-fn who_keeps_up_with_a_storm_loses_nothing() {
+fn a_subscriber_that_keeps_up_with_a_storm_loses_nothing() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         peer.raw(&storm(0..STORM));
@@ -138,7 +138,7 @@ fn who_keeps_up_with_a_storm_loses_nothing() {
 }
 
 #[test]
-fn events_that_are_not_wanted_push_out_none_that_are() {
+fn unwanted_events_push_out_no_wanted_ones() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         let asked = peer.request();
@@ -225,7 +225,7 @@ fn events_from_before_the_end_are_given_out_before_it() {
 }
 
 #[test]
-fn to_stop_waiting_for_an_event_loses_none() {
+fn giving_up_the_wait_for_an_event_loses_none() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         let asked = peer.request();
@@ -281,7 +281,7 @@ fn a_filter_may_use_the_client() {
         });
         client.execute(&Request::new("stop")).await.unwrap();
         assert_eq!(taken(&mut events), [tick(1)]);
-        // The filter has a client, and so keeps the connection.
+        // The filter has a client, and so keeps the connection open.
         drop(events);
     });
     peer.finish();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Any bytes, cut anywhere: the same messages come out, and nothing panics.
+//! Any bytes, cut anywhere: the same messages come out and nothing panics.
 
 use hmp_runtime::qmp::{Client, Message, Options, Reader};
 use proptest::prelude::*;
@@ -45,7 +45,7 @@ fn message() -> impl Strategy<Value = String> {
     })
 }
 
-/// As a monitor with `pretty=on` has it: four blanks a level.
+/// JSON as a monitor with `pretty=on` sends it: four blanks a level.
 fn pretty_print(json: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(json).unwrap();
     let compact = serde_json::to_string_pretty(&value).unwrap();
@@ -65,7 +65,7 @@ fn sizes() -> impl Strategy<Value = Vec<usize>> {
     prop::collection::vec(prop_oneof![1..4usize, 1..100usize, 1..70_000usize], 1..8)
 }
 
-/// Bytes of which some look like something.
+/// Bytes of which some look like parts of QMP.
 fn garbage() -> impl Strategy<Value = Vec<u8>> {
     let piece = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..40),
@@ -121,7 +121,7 @@ proptest! {
             prop_assert_eq!(message.trim_ascii(), &message[..]);
             // Nothing is made up.
             prop_assert!(bytes.windows(message.len()).any(|part| part == message));
-            // It is a message or it is not, but it is nothing to panic about.
+            // Whether it is a message or not, nothing panics.
             if let Err(problem) = Message::parse(&message) {
                 prop_assert!(!problem.contains('\n'));
             }

@@ -17,13 +17,13 @@ use hmp_runtime::qmp::{Client, Options, QmpError, Request, RequestError};
 use serde_json::json;
 use tests::fake_peer::{HANGS, run};
 
-/// Waits for a greeting as long as it takes.
+/// Waits for a greeting for as long as it takes.
 const PATIENT: Options = Options {
     greeting_timeout: HANGS,
     trace: None,
 };
 
-/// Has a request answered, and goes.
+/// Gets an answer to one request, and goes.
 fn ask(client: Client) {
     let reply = run(client.execute(&Request::new("query-status"))).unwrap();
     assert_eq!(reply.get(), "{}");

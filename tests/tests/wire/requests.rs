@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Requests and replies: what belongs together.
+//! Requests, and which reply belongs to which.
 
 use super::{numbered, refusal, request};
 use hmp_runtime::qmp::{ErrorClass, Request, RequestError};
@@ -17,7 +17,8 @@ fn each_request_gets_its_own_reply_whatever_their_order() {
         peer.negotiate();
         let mut asked: Vec<_> = (0..50).map(|_| peer.request()).collect();
         while !asked.is_empty() {
-            // From the middle: neither order of sending nor its reverse.
+            // From the middle: neither in the order of sending nor in its
+            // reverse.
             let asked = asked.remove(asked.len() / 2);
             peer.answer(&asked, asked.arguments["number"].clone());
         }
@@ -68,7 +69,7 @@ fn requests_that_are_sent_together_are_all_sent_before_the_first_reply() {
 }
 
 #[test]
-fn no_requests_at_all_have_no_replies() {
+fn an_empty_list_of_requests_has_no_replies() {
     let peer = FakePeer::unix(Conversation::serve_one);
     run(async {
         let client = peer.connect().await;
@@ -143,7 +144,7 @@ fn a_large_request_and_a_large_reply_pass_each_other() {
     let peer = FakePeer::unix(move |mut peer| {
         peer.negotiate();
         let first = peer.request();
-        // Both ends are full now, if the client should write before it reads.
+        // If the client writes before it reads, both directions are full now.
         peer.answer(&first, json!("y".repeat(size)));
         let second = peer.request();
         peer.answer(&second, json!(second.arguments["x"].as_str().map(str::len)));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Every way not to reach a QEMU, and that each ends in one line that says what
-//! to do.
+//! Every way of not reaching a QEMU. Each ends in one line that says what to
+//! do.
 
 use super::{PATIENT, ask};
 use hmp_runtime::qmp::{Address, Client, ConnectionError, Options};
@@ -15,7 +15,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tests::fake_peer::{Conversation, FakePeer, run};
 
-/// For peers that shall keep silent; nothing depends on its length.
+/// For peers that stay silent; nothing depends on its length.
 const SOON: Options = Options {
     greeting_timeout: Duration::from_millis(50),
     trace: None,
@@ -44,7 +44,7 @@ fn text_from_peer(script: impl FnOnce(Conversation) + Send + 'static) -> String 
 }
 
 #[test]
-fn an_inherited_descriptor_that_is_no_connected_socket_is_named_as_what_it_is() {
+fn an_inherited_descriptor_that_is_not_a_connected_socket_is_named_as_what_it_is() {
     let file: OwnedFd = tempfile::tempfile().unwrap().into();
     let datagrams: OwnedFd = UnixDatagram::unbound().unwrap().into();
     let listener: OwnedFd = TcpListener::bind("127.0.0.1:0").unwrap().into();
@@ -52,7 +52,7 @@ fn an_inherited_descriptor_that_is_no_connected_socket_is_named_as_what_it_is() 
     assert_eq!(of(&file), "this is not a socket");
     assert_eq!(of(&datagrams), "this is not a stream socket");
     assert_eq!(of(&listener), "this socket is not connected");
-    // Beyond the limit of open descriptors of any process here.
+    // Above the limit of open descriptors of any process.
     let closed = Address::Descriptor(i32::MAX);
     assert_eq!(text(&closed, &PATIENT), "there is no such open descriptor");
 }
@@ -88,7 +88,7 @@ fn a_queue_full_of_clients_is_the_same_as_no_greeting() {
 }
 
 #[test]
-fn a_full_queue_is_waited_for() {
+fn the_client_waits_for_room_in_a_full_queue() {
     let (directory, path, listener) = full_queue();
     let script = thread::spawn(move || {
         let first = listener.accept().unwrap();
@@ -172,7 +172,7 @@ fn endless_garbage_without_a_line_end_is_not_listened_to() {
 }
 
 #[test]
-fn a_peer_that_goes_before_it_has_greeted_is_told() {
+fn a_peer_that_goes_before_it_has_greeted_is_reported() {
     for beginning in ["", "{\"QMP\": {\"vers"] {
         let text = text_from_peer(|mut peer| peer.raw(beginning.as_bytes()));
         assert_eq!(
@@ -230,15 +230,16 @@ fn each_reason_not_to_reach_a_unix_socket_says_what_to_do() {
 }
 
 #[test]
-fn a_socket_of_another_user_says_whose_to_be() {
-    // Made by hand: the tests may run as root, who may do everything.
+fn the_error_for_another_users_socket_says_which_user_to_be() {
+    // The error is made by hand, since the tests may run as root, who may do
+    // everything.
     let error = ConnectionError::Connect {
         address: Address::Unix("vm.sock".into()),
         source: ErrorKind::PermissionDenied.into(),
     };
     assert_eq!(
         error.to_string(),
-        "vm.sock: permission denied; only who may write to the socket may use it: \
+        "vm.sock: permission denied; only those who may write to the socket may use it: \
          become the user that runs QEMU"
     );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Who waits for whom: a caller that goes, a peer that stalls, many threads.
+//! Who waits for whom: callers that give up, peers that stall, many threads.
 
 use super::{numbered, request};
 use hmp_runtime::qmp::{Client, Request};
@@ -14,7 +14,7 @@ use std::thread;
 use tests::fake_peer::{FakePeer, HANGS, run};
 
 #[test]
-fn a_request_that_nobody_waits_for_any_more_harms_no_other() {
+fn an_abandoned_request_harms_no_other() {
     let (abandoned, go_on) = mpsc::channel();
     let peer = FakePeer::unix(move |mut peer| {
         peer.negotiate();
@@ -72,7 +72,7 @@ fn a_request_that_was_dropped_half_sent_is_sent_to_its_end() {
 }
 
 #[test]
-fn what_was_asked_is_sent_even_if_nobody_waits() {
+fn a_request_is_sent_even_if_nobody_waits() {
     let large = Request::with_arguments("large", &json!({ "x": "x".repeat(2 << 20) })).unwrap();
     let (received, asked) = mpsc::channel();
     let peer = FakePeer::unix(move |mut peer| {
@@ -126,7 +126,7 @@ fn a_stalled_peer_holds_up_nobody_else() {
 }
 
 #[test]
-fn who_is_woken_and_does_not_come_keeps_nobody_waiting() {
+fn a_waiter_that_is_woken_and_does_not_come_keeps_nobody_waiting() {
     let peer = FakePeer::unix(|mut peer| {
         peer.negotiate();
         let asked: Vec<_> = (0..2).map(|_| peer.request()).collect();
@@ -165,7 +165,7 @@ fn a_reply_that_comes_while_nobody_waits_is_there_when_somebody_does() {
         let mut reply = pin!(client.execute(&large));
         assert!(poll_once(reply.as_mut()).await.is_none());
         assert!(poll_once(client.closed()).await.is_none());
-        // Wakes once, and is not polled then.
+        // It is woken once, and then not polled.
         let mut woken = pin!(client.closed());
         assert!(poll_once(woken.as_mut()).await.is_none());
         assert_eq!(reply.await.unwrap().get().len(), size + 2);
@@ -216,7 +216,7 @@ fn any_executor_will_do() {
         }
     }
 
-    /// Knows nothing of smol.
+    /// An executor that knows nothing of smol.
     fn block_on<T>(future: impl Future<Output = T>) -> T {
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         let mut future = pin!(future);

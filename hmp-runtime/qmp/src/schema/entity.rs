@@ -81,7 +81,7 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error>
 }
 
 impl Entity {
-    /// The name and the type, if it is one.
+    /// The name and the type, if the element is a type.
     pub(super) fn into_type(self) -> Option<(String, Type)> {
         Some(match self {
             Entity::Builtin { name, json_type } => {

@@ -2,8 +2,8 @@
 
 //! The QMP schema of a QEMU: which commands and arguments it knows.
 //!
-//! The names of types are made up by QEMU for each build ("234", "[str]"), but
-//! for those of the built-in types. All integer types look alike in it.
+//! QEMU makes up the names of types for each build ("234", "[str]"), except for
+//! the built-in types. All integer types look alike in the schema.
 
 mod entity;
 
@@ -26,7 +26,7 @@ pub enum Type {
     Scalar(Scalar),
     /// A name from a list.
     Enum(Vec<String>),
-    /// A list; of what type.
+    /// A list of this type.
     Array(String),
     /// A structure or a union.
     Object(Object),
@@ -78,7 +78,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// If it is none.
+    /// If it is not a schema.
     pub fn from_json(reply: &RawValue) -> serde_json::Result<Schema> {
         let entities: Vec<Entity> = serde_json::from_str(reply.get())?;
         let mut schema = Schema {
@@ -123,8 +123,8 @@ impl Schema {
         }
     }
 
-    /// The members of a structure. Of a union, those that it has while the
-    /// value of its tag is `tag`.
+    /// The members of a structure, or those that a union has while the value of
+    /// its tag is `tag`.
     pub fn members_with<'a>(
         &'a self,
         object: &'a Object,
@@ -139,9 +139,9 @@ impl Schema {
             .chain(variant.into_iter().flat_map(|variant| &variant.members))
     }
 
-    /// The type that a path of member names leads to, from the arguments of a
-    /// QMP command on. At a list the way goes on with its elements, at a union
-    /// through any variant that has such a way.
+    /// The type that a path of member names leads to, starting from the
+    /// arguments of a QMP command. At a list the path continues in its
+    /// elements, and at a union in any variant that has the next member.
     pub fn type_at(&self, command: &str, path: &[&str]) -> Option<&Type> {
         self.follow(self.arguments_of(command)?, path)
     }
@@ -166,14 +166,14 @@ impl Schema {
         members.find_map(|member| self.follow(&member.type_name, rest))
     }
 
-    /// The names that a member of a QMP command's arguments can have, if it is
-    /// an enumeration or a list of one; else none.
+    /// The values that a member of a QMP command's arguments can have, if it is
+    /// an enumeration or a list of one; otherwise none.
     pub fn values_of(&self, command: &str, member: &str) -> Vec<String> {
         self.values_at(command, &[member])
     }
 
-    /// As [`values_of`](Schema::values_of), where [`type_at`](Schema::type_at)
-    /// leads.
+    /// As [`values_of`](Schema::values_of), for the member that
+    /// [`type_at`](Schema::type_at) finds.
     pub fn values_at(&self, command: &str, path: &[&str]) -> Vec<String> {
         let mut known = self.type_at(command, path);
         if let Some(Type::Array(element)) = known {
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_schema_is_an_error() {
+    fn a_reply_that_is_not_a_schema_is_an_error() {
         let reply = to_raw_value(&json!({ "a": 1 })).unwrap();
         assert!(Schema::from_json(&reply).is_err());
     }
