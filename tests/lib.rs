@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What the tests share: real QEMUs, a fake QMP peer, the built `hmp`, and a
+//! What the tests share: real QEMUs, a fake QMP peer, the `hmp` binary, and a
 //! terminal for it.
 //!
-//! Everything here ends a test with a message when it fails, as a test should.
+//! Everything here fails the test with a message when something goes wrong.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // What is printed is the output of a test or a measurement.

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What the measurements share. They print figures and assert none: a busy
-//! machine is no failure.
+//! What the measurements share. They print figures and assert nothing: a busy
+//! machine is not a failure.
 
 use crate::qemu::{Qemu, Setup, Vm};
 use std::time::{Duration, Instant};
 
-/// The middle one of some times.
+/// The median of some times.
 pub fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// The medians of two things done in turn, so that whatever else the machine
-/// does meets both. Each is done `warm_up` times before.
+/// The medians of the times of two things. They are done in turn, so that other
+/// load on the machine affects both. Each is first done `warm_up` times.
 pub fn in_turn(
     warm_up: usize,
     rounds: usize,
@@ -55,8 +55,8 @@ pub fn micros(time: Duration) -> f64 {
 /// How many devices fit on one bridge.
 const ON_A_BRIDGE: usize = 31;
 
-/// A machine with so many devices, `d0` and so on, and the bridges that it takes
-/// for them; `more` are further arguments for each.
+/// A machine with this many devices, `d0` and so on, and the bridges that they
+/// need. `more` gives further arguments for each device.
 pub fn crowded(qemu: &Qemu, devices: usize, more: impl Fn(usize) -> String) -> Vm {
     let mut arguments = "-machine q35 -S -qmp unix:second,server=on,wait=off".to_owned();
     for bridge in 0..devices.div_ceil(ON_A_BRIDGE) {

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 /// The `hmp` of this source tree, built now if it is out of date.
 ///
-/// Cargo tells a test where the binaries of its own package are, and `hmp`
-/// is another package's, so cargo is asked to build it, and answers where.
+/// Cargo tells a test only where the binaries of its own package are, and `hmp`
+/// is in another package. So cargo is asked to build it, and says where it is.
 pub fn hmp() -> &'static Path {
     static HMP: OnceLock<PathBuf> = OnceLock::new();
     HMP.get_or_init(|| build("dev"))

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A minimal QMP client for measurements: it sends what it is told and only counts
-//! the replies, which is the least that any client has to do.
+//! A minimal QMP client for measurements. It sends what it is given and only
+//! counts the replies, which is the least that any client has to do.
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -30,7 +30,7 @@ impl Raw {
         raw
     }
 
-    /// Sends requests, a line each, all at once, and reads as many replies.
+    /// Sends all requests at once, one a line, and reads as many replies.
     pub fn send(&mut self, requests: &[String]) {
         let mut output = self.output.try_clone().expect("another handle");
         thread::scope(|scope| {

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 /// How long a screen may take to look as it should, on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at the screen.
+/// How often to look at the screen.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A terminal of 80 columns and 24 lines with a shell in it; gone when dropped.
@@ -67,7 +67,7 @@ impl Tmux {
         output
     }
 
-    /// Types text, letter for letter.
+    /// Types text, letter by letter.
     pub fn type_text(&self, text: &str) {
         self.run(&["send-keys", "-l", "--", text]);
     }
@@ -91,7 +91,8 @@ impl Tmux {
         self.run(&arguments);
     }
 
-    /// Makes the terminal another size. tmux tells its programs a little later.
+    /// Changes the size of the terminal. tmux tells its programs a little
+    /// later.
     pub fn resize(&self, columns: u16, rows: u16) {
         let (x, y) = (columns.to_string(), rows.to_string());
         self.run(&["resize-window", "-x", &x, "-y", &y]);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What completion costs beyond QEMU's own work: some lines, against a minimal
-//! client that sends the same requests, all at once, and only counts the replies;
-//! on a machine with few devices and one with many.
+//! What completion costs beyond QEMU's own work. It is compared with a minimal
+//! client that sends the same requests all at once and only counts the replies,
+//! on a machine with few devices and on one with many.
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
@@ -49,7 +49,7 @@ fn node(number: usize) -> String {
 fn measure(vm: &Vm, line: &str) -> (usize, usize, Duration, Duration) {
     // QEMU serves one client at a time on each of its monitors.
     let (monitor, traffic) = smol::block_on(connect(&vm.qmp_socket()));
-    // What a connection asks once is asked by the first.
+    // The first call asks what a connection asks only once.
     smol::block_on(offered(&monitor, line));
     let from = traffic.lock().expect("nobody has panicked").len();
     let candidates = smol::block_on(offered(&monitor, line)).len();

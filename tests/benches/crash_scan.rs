@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Looks for QMP that ends QEMU: runs what only reads, by itself and with many
-//! arguments, on every machine type of every QEMU found, and lists what QEMU did
-//! not survive. `--force` is on, so that what is refused is tried as well.
+//! Looks for QMP that ends QEMU: runs commands that only read, by themselves and
+//! with many arguments, on every machine type of every QEMU found, and lists
+//! what QEMU did not survive. `--force` is on, so that commands that are refused
+//! are tried as well.
 //!
 //! It takes long, and is run by hand: `cargo test -p tests --bench crash_scan`,
-//! with parts of `VERSION MACHINE` after `--` to do only some (`11.1 q35`).
+//! with parts of `VERSION MACHINE` after `--` to run only some (`11.1 q35`).
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
@@ -112,7 +113,7 @@ impl World {
         Err(problem.lines().last().unwrap_or_default().to_owned())
     }
 
-    /// Runs a line; says what it did to QEMU, if it did.
+    /// Runs a line, and says what it did to QEMU, if anything.
     fn try_line(&mut self, line: &str) -> Option<String> {
         let late = async {
             smol::Timer::after(PATIENCE).await;
@@ -174,8 +175,8 @@ fn scan(qemu: &Qemu, machine: &str) -> Vec<String> {
     found
 }
 
-/// Whether the machine type is none of an older QEMU: what does not depend on
-/// the machine is looked for on these alone.
+/// Whether the machine type has no version in its name. What does not depend on
+/// the machine is tried on these alone.
 fn is_plain(machine: &str) -> bool {
     !machine.contains(|c: char| c.is_ascii_digit()) || machine == "q35"
 }
@@ -209,7 +210,7 @@ fn lines(vm: &mut Vm, with_types: bool) -> Vec<String> {
     lines
 }
 
-/// What else only reads.
+/// Other lines that only read.
 const OTHERS: &[&str] = &[
     "x/4xb 0",
     "x/2xg 0xfffffff0",
@@ -267,7 +268,7 @@ fn lines_of(command: &Command, objects: &[Object]) -> Vec<String> {
         "info virtio-queue-status"
         | "info virtio-queue-element"
         | "info virtio-vhost-queue-status" => {
-            // All virtio devices, and some that are none.
+            // All virtio devices, and some other objects.
             for path in paths().filter(|path| path.contains("peripheral")) {
                 for rest in ["0", "1", "2", "1023", "1024", "65535", "-1"] {
                     lines.push(format!("{name} \"{path}\" {rest}"));

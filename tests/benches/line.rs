@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What a line costs without a QEMU: reading it, and running it on a peer in
-//! this process that answers everything at once.
+//! What a line costs without a QEMU: reading it, and running it against a peer
+//! in this process that answers at once.
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 

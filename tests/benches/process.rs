@@ -3,10 +3,10 @@
 //! A whole process for one reply: `hmp vm.sock -c 'info status'`, against
 //! `socat` with the same lines of QMP on the same QEMU, in turn.
 //!
-//! `socat` cannot know when the reply is complete. Given the lines at once it
-//! would close its half of the connection, and QEMU drops a client that does,
-//! reply or not. So its input stays open until the reply has been read, and
-//! with `-t 0` it ends as soon as the input does: nothing is waited for.
+//! `socat` cannot know when the reply is complete. If it got the lines at once,
+//! it would close its half of the connection, and QEMU drops a client that does
+//! so, reply or not. So its input stays open until the reply has been read.
+//! With `-t 0` it ends as soon as the input does, without waiting.
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 

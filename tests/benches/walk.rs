@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What a walk over QOM costs beyond QEMU's own work: `info qom-tree` and `info
-//! qtree -b` without passing through, against a minimal client that sends the
-//! same requests, all at once, and only counts the replies; on machines with ever
-//! more devices.
+//! What a walk over QOM costs beyond QEMU's own work: `info qom-tree` and
+//! `info qtree -b` without passing through. They are compared with a minimal
+//! client that sends the same requests all at once and only counts the replies,
+//! on machines with ever more devices.
 
 #![allow(clippy::expect_used, clippy::print_stdout)]
 
@@ -61,7 +61,7 @@ fn measure(vm: &Vm, line: &str) -> (usize, Duration, Duration) {
     (requests.len(), ours, raw)
 }
 
-/// What the line sends, as it is sent.
+/// The requests that the line sends.
 fn requests(vm: &Vm, line: &str) -> Vec<String> {
     let sent: Arc<Mutex<Vec<String>>> = Arc::default();
     let kept = Arc::clone(&sent);
@@ -74,7 +74,7 @@ fn requests(vm: &Vm, line: &str) -> Vec<String> {
     });
     smol::block_on(async {
         let monitor = connect(&vm.qmp_socket(), Some(trace)).await;
-        // What a connection asks once is asked by the first.
+        // The first run asks what a connection asks only once.
         monitor.run(line).await.expect("the line runs");
         sent.lock().expect("nobody has panicked").clear();
         monitor.run(line).await.expect("the line runs");

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Tables of lines, and of what may stand at their ends.
+//! Tables of lines and their completions.
 //!
 //! A row is a line between backquotes, an arrow, what must be offered, and after
-//! a bar what must not:
+//! a bar what must not be:
 //!
 //! ```text
 //! `device_add virtio-blk-pci,drive=` => disk0 file0 | char0
 //! ```
 //!
-//! Each word goes after the last blank, comma, `=`, `/` or `.` of the line. A
-//! lone `!` before the bar says that nothing is offered, a lone `*` after it that
-//! nothing else is. Versions before the line are the only ones that it is for:
+//! Each word follows the last blank, comma, `=`, `/` or `.` of the line. A lone
+//! `!` before the bar says that nothing is offered. A lone `*` after the bar says
+//! that nothing else is. If versions stand before the line, it is only for them:
 //! ``10.0 11.1: `line` => ...``.
 
 use crate::qemu::Qemu;
@@ -25,13 +25,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// The only versions that it is for; none are all.
+    /// The only versions that it is for; all if empty.
     pub versions: Vec<String>,
     /// The line left of the cursor.
     pub line: String,
     /// What must be offered.
     pub offered: Vec<String>,
-    /// What must not.
+    /// What must not be offered.
     pub refused: Vec<String>,
     /// Whether nothing else may be offered.
     pub is_all: bool,
@@ -66,12 +66,12 @@ impl Row {
     }
 }
 
-/// Reads a table. Blank lines, and those that start with `#`, are no rows.
+/// Reads a table. Blank lines, and those that start with `#`, are skipped.
 pub fn read(table: &str) -> Vec<Row> {
     let rows = table
         .lines()
         .filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
-    rows.map(|row| read_row(row).unwrap_or_else(|| panic!("this is no row: {row}")))
+    rows.map(|row| read_row(row).unwrap_or_else(|| panic!("not a row: {row}")))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The differences that are known and right, each with its reason.
+//! The differences that are known to be right, each with its reason.
 
 use super::directory;
 use super::run::Mode;
@@ -8,13 +8,13 @@ use similar::{ChangeTag, TextDiff};
 
 /// One entry of `accepted.txt`.
 ///
-/// An entry is a line `SCRIPT MODE VERSIONS COMMAND`, and its reason indented
-/// below. `SCRIPT` may end in `*` for whatever follows. `MODE` is `auto`, `strict` or `both`; `VERSIONS` are joined by
-/// commas; `COMMAND` is the line typed, and may end in `*` for whatever
-/// follows. Lines below the reason that begin with `qemu: ` or `hmp: ` are the
-/// only lines that may differ; without them, all may. Such a line may end in `*`
-/// for whatever follows. The entry must accept at least one difference in every
-/// run that it names.
+/// An entry is a line `SCRIPT MODE VERSIONS COMMAND`, with its reason indented below.
+/// `SCRIPT` may end in `*` for whatever follows. `MODE` is `auto`, `strict` or `both`;
+/// `VERSIONS` are joined by commas; `COMMAND` is the line typed, and may end in `*` for
+/// whatever follows. Lines below the reason that begin with `qemu: ` or `hmp: ` are the
+/// only lines that may differ; without them, all may. Such a line may end in `*` for
+/// whatever follows. The entry must accept at least one difference in every run that it
+/// names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
     /// The entry's line number.
@@ -122,7 +122,7 @@ fn covers(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// The lines that only one of two replies has, marked with whose they are.
+/// The lines that only one of the two replies has, marked with whose they are.
 pub fn changes(theirs: &str, ours: &str) -> Vec<String> {
     TextDiff::from_lines(theirs, ours)
         .iter_all_changes()

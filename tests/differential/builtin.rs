@@ -30,7 +30,7 @@ impl Builtin {
         }
     }
 
-    /// Types a line; what the monitor prints until its next prompt.
+    /// Types a line, and returns what the monitor prints until its next prompt.
     ///
     /// The monitor's line editor redraws the line at every key, and the first
     /// newline that it sends is the one for Enter: the reply is what follows.
@@ -48,8 +48,8 @@ impl Builtin {
         })
     }
 
-    /// What comes before the next prompt, and whether the connection was
-    /// closed instead of a prompt.
+    /// What comes before the next prompt, and whether the connection was closed
+    /// instead.
     fn read_to_prompt(&mut self) -> Result<(Vec<u8>, bool), String> {
         let mut bytes = Vec::new();
         let mut chunk = vec![0; 65536];

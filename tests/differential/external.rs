@@ -32,7 +32,7 @@ impl External {
             .args(mode.options())
             .arg("qmp")
             .current_dir(directory)
-            // The user's own settings are not what is tested.
+            // The user's own settings must not change the test.
             .env_remove("HMP_SOCKET")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -60,7 +60,7 @@ impl External {
         })
     }
 
-    /// Gives `hmp` a line; its reply up to the NUL byte.
+    /// Gives `hmp` a line, and returns its reply up to the NUL byte.
     pub fn run(&mut self, line: &str) -> Result<Answer, String> {
         let said = self.stderr().len();
         let stdin = self.stdin.as_mut().ok_or("hmp has no stdin")?;
@@ -86,8 +86,8 @@ impl External {
         }
     }
 
-    /// Ends the input and waits for `hmp` to end; whether it printed anything
-    /// more is an error.
+    /// Ends the input and waits for `hmp` to end. It must not print anything
+    /// more.
     pub fn finish(mut self) -> Result<ExitStatus, String> {
         self.stdin = None;
         match self.replies.recv_timeout(PATIENCE) {

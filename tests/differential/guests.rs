@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Guests that are made for a test: what they have in memory, and firmware that
-//! turns on paging and halts.
+//! Guests that are made for a test: the contents of their memory, and firmware
+//! that turns on paging and halts.
 //!
 //! A guest is two files: `firmware`, for `-bios`, and `memory`, which
 //! `-device loader,file=memory,addr=0x100000,force-raw=on` puts at [`MEMORY`].
@@ -25,7 +25,7 @@ const WRITE_THROUGH: u64 = 1 << 3;
 const UNCACHED: u64 = 1 << 4;
 const A: u64 = 1 << 5;
 const D: u64 = 1 << 6;
-/// In a table that is not of the last level: this entry is a page.
+/// In a table above the last level: this entry is a page.
 const LARGE: u64 = 1 << 7;
 const GLOBAL: u64 = 1 << 8;
 const NX: u64 = 1 << 63;
@@ -80,7 +80,7 @@ fn memory(paging: Paging) -> Vec<u8> {
         Paging::FiveLevels => tables.five_levels(),
     }
     let mut memory = tables.0;
-    // All values of a byte, in another order in each page, and some text.
+    // All values of a byte, in a different order in each page, and some text.
     memory.extend((0..PATTERN * PAGE).map(|at| (at ^ (at >> 8) ^ (at >> 12) << 4) as u8));
     let text = b"It's a \\ and\r\n";
     let start = (TABLES * PAGE) as usize;
@@ -151,7 +151,7 @@ impl Tables {
         self.firmware_page(2, 0x3ff);
     }
 
-    /// A table of the second last level with large and small pages.
+    /// A table of the second-last level with large and small pages.
     fn large_and_small(&mut self, table: u64, small: u64) {
         self.link(table, 0, small, W | U);
         self.small_pages(
@@ -198,8 +198,8 @@ impl Tables {
         self.link(second, 3, firmware, W);
         self.link(firmware, 0x1ff, last, W);
         self.firmware_page(last, 0x1ff);
-        // The same once more in the upper half, for the kernel alone, and
-        // without execution.
+        // The same again in the upper half, for the kernel alone, and without
+        // execution.
         self.link(top, 0x100, second, W);
         self.link(top, 0x1ff, second, U | NX);
     }
@@ -223,8 +223,8 @@ fn firmware(paging: Paging) -> Vec<u8> {
         firmware[start..start + bytes.len()].copy_from_slice(bytes);
     };
 
-    // Segments from 0 to 4 GiB, as if they had been used already: the CPU
-    // would write that down.
+    // Segments from 0 to 4 GiB, marked as used: otherwise the CPU would try to
+    // mark them in the ROM.
     let gdt: [u64; 4] = [
         0,
         0x00cf_9b00_0000_ffff, // 0x08: 32-bit code

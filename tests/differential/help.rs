@@ -12,7 +12,7 @@ pub(super) fn is_asked_for(line: &str) -> bool {
 }
 
 /// Our reply to `line` without what we add to QEMU's help on a single command:
-/// all after the empty line below it, which `tests/help.rs` is about.
+/// everything after the empty line below it. `tests/help.rs` tests that.
 pub(super) fn without_details<'a>(line: &str, reply: &'a str) -> &'a str {
     match reply.split_once("\n\n") {
         Some((one, _)) if is_asked_for(line) && one.matches(" -- ").count() == 1 => {
@@ -22,9 +22,9 @@ pub(super) fn without_details<'a>(line: &str, reply: &'a str) -> &'a str {
     }
 }
 
-/// Help without the sentence after ` -- `, which is our own words: names and
-/// parameters have to be the same. A line that goes on with QEMU's sentence
-/// begins with a tab, or is empty where the sentence ends with a newline.
+/// Help without the sentence after ` -- `, which is in our own words. Names and
+/// parameters have to be the same. A line that continues QEMU's sentence begins
+/// with a tab, or is empty if the sentence ends with a newline.
 pub(super) fn without_sentences(help: &str) -> String {
     help.split_inclusive('\n')
         .filter(|line| !line.starts_with('\t') && *line != "\n")

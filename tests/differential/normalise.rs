@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What no two runs of a QEMU share, taken out before comparing.
+//! Takes out what differs between any two runs of a QEMU, before comparing.
 
 use super::help;
 use super::rules::RULES;
@@ -11,7 +11,7 @@ fn runs(line: &str, command: &str) -> bool {
     command.split(' ').all(|word| words.next() == Some(word))
 }
 
-/// The reply to `line` without what no two runs share.
+/// The reply to `line` without what differs between any two runs.
 pub fn normalise(line: &str, reply: &str) -> String {
     if help::is_asked_for(line) {
         return help::without_sentences(reply);
@@ -29,8 +29,8 @@ pub fn normalise(line: &str, reply: &str) -> String {
         .fold(reply, |text, rule| rule.apply(&text))
 }
 
-/// A table without what the guest's reads and writes took: its third column,
-/// where that is not 0.
+/// A table without the time that the guest's reads and writes took: its third
+/// column, where that is not 0.
 fn without_times(table: &str) -> String {
     const TIME: std::ops::Range<usize> = 49..73;
     let is_row = |line: &str| ["Read: ", "Write:", "Flush:"].contains(&line.get(..6).unwrap_or(""));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The rules by which replies are normalised, each with its reason.
+//! The rules for normalising replies, each with its reason.
 //!
-//! Each one is for named commands only, and takes out as little as it can.
+//! Each rule is for named commands only, and takes out as little as it can.
 
 /// One rule.
 pub(super) struct Rule {
@@ -77,14 +77,14 @@ pub(super) const RULES: &[Rule] = &[
         value: digit,
         last: Some(2),
     },
-    // So is the name of a network client that was given none.
+    // The generated name of a network client is made in the same way.
     Rule {
         commands: &["info network"],
         before: "#net",
         value: digit,
         last: Some(2),
     },
-    // The time that is the name of a snapshot which was given none.
+    // A snapshot without a name is named after the time.
     Rule {
         commands: &["info snapshots"],
         before: " vm-",
@@ -98,21 +98,21 @@ pub(super) const RULES: &[Rule] = &[
         value: |c| c.is_ascii_alphanumeric(),
         last: None,
     },
-    // GLib writes a file under another name first.
+    // GLib first writes a file under another name.
     Rule {
         commands: &["dumpdtb"],
         before: "Failed to create file “/nowhere/board.dtb.",
         value: |c| c.is_ascii_alphanumeric(),
         last: None,
     },
-    // What the guest's reads and writes took.
+    // The time that the guest's reads and writes took.
     Rule {
         commands: &["info blockstats"],
         before: "_time_ns=",
         value: digit,
         last: None,
     },
-    // The TCP port that the host gave to a server that asked for any.
+    // The TCP port that the host chose for a server that asked for any.
     Rule {
         commands: &["info chardev", "info migrate"],
         before: "tcp:127.0.0.1:",
@@ -126,7 +126,7 @@ pub(super) const RULES: &[Rule] = &[
         value: hexadecimal,
         last: None,
     },
-    // The name of the temporary file that is to become the file.
+    // The name of the temporary file that becomes the file in the end.
     Rule {
         commands: &["dumpdtb"],
         before: "“nowhere/tree.",
@@ -318,7 +318,7 @@ pub(super) const RULES: &[Rule] = &[
         value: digit,
         last: None,
     },
-    // How often memory is gone through depends on when the threads run.
+    // How often the memory is scanned depends on when the threads run.
     Rule {
         commands: &["info migrate"],
         before: "dirty sync count: ",

@@ -61,7 +61,7 @@ struct Twins {
     second: Vm,
     builtin: Builtin,
     external: External,
-    // Each QEMU also has a client on the monitor that is not used, so that
+    // Each QEMU also has a client on the monitor that is not tested, so that
     // both show the same state for the sockets.
     _idle: (UnixStream, Builtin),
 }
@@ -109,7 +109,7 @@ impl Twins {
         })
     }
 
-    /// Does on both what a guest would. What it reads has to be the same.
+    /// Does on both what a guest would do. What it reads has to be the same.
     fn guest(&mut self, line: &str) -> Result<(), String> {
         let first = self.first.guest()?.run(line)?;
         let second = self.second.guest()?.run(line)?;
@@ -124,7 +124,7 @@ impl Twins {
         [self.first.control(), self.second.control()]
     }
 
-    /// Both QEMUs still run, or both have ended well.
+    /// Checks that both QEMUs still run, or that both have ended well.
     fn check_end(mut self, gone: bool) -> Result<(), String> {
         let status = self.external.finish()?;
         if status.code() == Some(101) || status.code().is_none() {
@@ -239,9 +239,8 @@ pub fn run(script: &Script, qemu: &Qemu, mode: Mode) -> Result<(), String> {
     }
 }
 
-/// Whether `hmp` rightly refuses the line in strict mode: a command that
-/// this QEMU's monitor has, and that no QMP command does, or that is not
-/// registered.
+/// Whether `hmp` rightly refuses the line in strict mode: this QEMU's monitor
+/// has the command, but no QMP command does it, or it is not registered.
 fn is_gap(line: &str, theirs: &str, ours: &str) -> bool {
     if theirs.starts_with("unknown command") {
         return false;
@@ -256,10 +255,9 @@ fn is_gap(line: &str, theirs: &str, ours: &str) -> bool {
     }
 }
 
-/// Whether `hmp` rightly prints only a part in strict mode: of a command that
-/// QMP can do in part, with a note that says so, and nothing that QEMU's own
-/// monitor does not print. `tests/partial.rs` sees that the part is as large as
-/// it can be.
+/// Whether `hmp` rightly prints only a part in strict mode. QMP can do the
+/// command in part, a note says so, and QEMU's own monitor prints all of that
+/// part. `tests/partial.rs` checks that the part is as large as it can be.
 fn is_part(line: &str, theirs: &str, ours: &Answer) -> bool {
     let is_partial = matches!(
         grammar::find(line, registry::commands(), &|_| true),
@@ -270,8 +268,8 @@ fn is_part(line: &str, theirs: &str, ours: &Answer) -> bool {
     is_partial && !ours.note.is_empty() && normalise(line, &ours.text).lines().all(is_theirs)
 }
 
-/// Runs a line that `hmp` has refused by `human-monitor-command`, so that the
-/// two QEMUs stay equal for the steps that follow.
+/// Runs a line that `hmp` has refused through `human-monitor-command`, so that
+/// the two QEMUs stay equal for the next steps.
 fn make_up_for(vm: &mut Vm, line: &str) -> Result<String, String> {
     vm.control().hmp(line)
 }

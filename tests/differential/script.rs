@@ -9,27 +9,27 @@ use std::path::Path;
 
 /// One `.steps` file: a machine, and what to type at its monitor.
 ///
-/// Every line of the file is a line for the monitor, blanks at its ends
-/// included, but for empty lines, comments (`#`) and directives:
+/// Every line of the file is a line for the monitor, including blanks at its
+/// ends. The exceptions are empty lines, comments (`#`) and directives:
 ///
 /// | directive | meaning |
 /// |---|---|
 /// | `@system TARGET` | the QEMUs are for this target, `s390x` for one; x86_64 without it |
 /// | `@qemu ARGUMENTS` | arguments for the QEMUs; may repeat |
-/// | `@qemu-only 10.0 11.1: ARGUMENTS` | more of them, for these QEMU versions only |
+/// | `@qemu-only 10.0 11.1: ARGUMENTS` | more arguments, for these QEMU versions only |
 /// | `@img ARGUMENTS` | a `qemu-img` command to run before they start; may repeat |
 /// | `@firmware PAGING` | make `firmware` and `memory` of a guest with `32-bit`, `pae`, `4-level` or `5-level` paging: see `guests.rs` |
 /// | `@versions 10.0 11.1: WHY` | run on these QEMU versions only |
 /// | `@only 10.0 11.1: LINE` | a line for these QEMU versions only |
 /// | `@blank` | an empty line for the monitor |
-/// | `@until LINE => TEXT` | repeat LINE on both QEMUs, unseen by what is tested, until its reply has TEXT in it |
+/// | `@until LINE => TEXT` | repeat LINE on both QEMUs, not through the tested monitors, until its reply has TEXT in it |
 /// | `@event NAME` | wait for the next QMP event NAME on both |
 /// | `@destination ARGUMENTS` | beside each QEMU, in its directory `destination`, start another with its and these arguments |
 /// | `@there STEP` | do a step, a line or a directive, on the destinations |
-/// | `@guest LINE` | do on both what a guest would, in a line of QEMU's qtest protocol: `writel 0x1000 1` |
+/// | `@guest LINE` | do on both what a guest would do, in a line of QEMU's qtest protocol: `writel 0x1000 1` |
 ///
-/// The QEMUs run in directories of their own, so file and socket names are
-/// best relative. They start with `-nodefaults`.
+/// The QEMUs run in directories of their own, so file and socket names should
+/// be relative. They start with `-nodefaults`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Script {
     /// The file's name without `.steps`.
@@ -44,7 +44,7 @@ pub struct Script {
     pub destination: Option<Vec<String>>,
     /// Arguments for each run of `qemu-img`.
     pub images: Vec<Vec<String>>,
-    /// The guest whose files are made before they start.
+    /// The paging of the guest whose files are made before the QEMUs start.
     pub firmware: Option<Paging>,
     /// The only QEMU versions to run on; all if empty.
     pub versions: Vec<String>,
@@ -71,7 +71,7 @@ pub enum Step {
     },
     /// Wait for a QMP event.
     Event(String),
-    /// Do what a guest would.
+    /// Do what a guest would do.
     Guest(String),
     /// Do a step on the destinations.
     There(Box<Step>),
@@ -192,7 +192,7 @@ impl Script {
         arguments.map(String::as_str).collect()
     }
 
-    /// Whether a step does what a guest would.
+    /// Whether a step does what a guest would do.
     pub fn has_guest(&self) -> bool {
         let is_guest = |step: &Step| matches!(step, Step::Guest(_));
         self.steps.iter().any(|(_, step)| is_guest(step))

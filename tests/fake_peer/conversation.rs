@@ -32,8 +32,8 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What the id has before the request's number: the same for the whole
-    /// connection, and for no other.
+    /// What precedes the request's number in the id: the same word for the
+    /// whole connection, and another for any other connection.
     pub fn word(&self) -> String {
         let id = self.id.as_str().expect("an id is text");
         id[..5].to_owned()
@@ -49,7 +49,7 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Speaks over a connected socket.
+    /// A conversation over a connected socket.
     pub fn over(socket: OwnedFd) -> Conversation {
         for direction in [Timeout::Recv, Timeout::Send] {
             set_socket_timeout(&socket, direction, Some(HANGS)).unwrap();
@@ -62,7 +62,7 @@ impl Conversation {
         }
     }
 
-    /// Reads no further than it has to, as QEMU does.
+    /// From now on, reads no further than it has to, as QEMU does.
     pub fn read_byte_by_byte(&mut self) {
         self.read_size = 1;
     }
@@ -99,8 +99,8 @@ impl Conversation {
         while send(&self.socket, bytes, SendFlags::NOSIGNAL).is_ok() {}
     }
 
-    /// Sends bytes in pieces of `size`, with a pause for them to be read, as
-    /// long as the client has not gone.
+    /// Sends bytes in pieces of `size`, with a pause for each to be read,
+    /// unless the client has gone.
     pub fn pieces(&mut self, bytes: &[u8], size: usize) {
         for piece in bytes.chunks(size) {
             if send(&self.socket, piece, SendFlags::NOSIGNAL).is_err() {
@@ -120,7 +120,7 @@ impl Conversation {
         self.line(&json!({ "return": result, "id": asked.id }).to_string());
     }
 
-    /// Sends a refusal; `None` is one of a request that could not be read.
+    /// Sends a refusal; `None` means a request that could not be read.
     pub fn refuse(&mut self, asked: Option<&Asked>, class: &str, desc: &str) {
         let mut message = json!({ "error": { "class": class, "desc": desc } });
         if let Some(asked) = asked {
@@ -136,7 +136,7 @@ impl Conversation {
         self.line(&message.to_string());
     }
 
-    /// Negotiates, and has one request answered with `{}`.
+    /// Negotiates, and answers one request with `{}`.
     pub fn serve_one(mut self) {
         self.negotiate();
         let asked = self.request();
@@ -188,7 +188,7 @@ impl Conversation {
         }
     }
 
-    /// Takes in what comes next; whether anything did.
+    /// Takes in what comes next, and returns whether anything did.
     fn receive(&mut self) -> bool {
         let mut bytes = vec![0; self.read_size];
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(4))];

@@ -2,8 +2,8 @@
 
 //! A QMP peer that does what a test tells it to, right or wrong.
 //!
-//! Its script is a function that runs in a thread of its own, with blocking
-//! reads and writes, and says line by line what happens at the far end:
+//! Its script is a function in a thread of its own, with blocking reads and
+//! writes. It says line by line what happens at the far end:
 //!
 //! ```
 //! use hmp_runtime::qmp::Request;
@@ -38,7 +38,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 use tempfile::TempDir;
 
-/// After this long a test hangs. Nothing is measured with it.
+/// A test that takes longer than this hangs. No measurement depends on it.
 pub const HANGS: Duration = Duration::from_secs(120);
 
 /// Runs a test's future, and fails the test if it hangs.
@@ -100,7 +100,8 @@ impl FakePeer {
         Client::connect(&self.address, &options).await.unwrap()
     }
 
-    /// Waits for the end of the script; fails the test if the script failed.
+    /// Waits for the end of the script, and fails the test if the script
+    /// failed.
     pub fn finish(mut self) {
         if let Some(script) = self.script.take()
             && let Err(panic) = script.join()

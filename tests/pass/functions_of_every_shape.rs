@@ -8,7 +8,7 @@ use hmp_runtime::prelude::*;
 
 /// A keyword as a name, a capital letter, a hyphen.
 ///
-/// And parameters that the body changes or has no use for.
+/// And parameters that the body changes or does not use.
 #[hmp(
     name = "spelling",
     args = "type:s,sample_GB:l,tls-port:i?,match:-m,ref:-r"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A command may be called like anything that the generated code uses, and
-//! lie in a module where those names mean something else.
+//! A command may have any name that the generated code uses, and be in a module
+//! where those names mean something else.
 
 #![allow(dead_code)]
 

@@ -2,8 +2,8 @@
 
 //! A QMP connection for the test itself.
 //!
-//! Deliberately not the client that is under test: blocking, one request at a
-//! time, and it keeps every event until somebody asks for it.
+//! Deliberately not the client under test: it blocks, sends one request at a
+//! time, and keeps every event until somebody asks for it.
 
 use serde_json::{Value as Json, json};
 use std::collections::VecDeque;
@@ -21,8 +21,8 @@ pub struct Control {
 /// Longer than anything that a test waits for on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// How long QEMU may take to greet. One that is only starting has been seen to
-/// forget it, and greets the next client.
+/// How long QEMU may take to greet. A QEMU that is just starting has been seen
+/// to forget the greeting. It greets the next client.
 const GREETING: Duration = Duration::from_secs(5);
 
 impl Control {
@@ -83,16 +83,16 @@ impl Control {
         Ok(reply.as_str().unwrap_or_default().replace("\r\n", "\n"))
     }
 
-    /// Takes the names of the events that came so far. QEMU sends those of what it
-    /// has done before it answers what is asked here.
+    /// Takes the names of the events that came so far. This asks QEMU something, and
+    /// QEMU sends the events of what it has done before it answers.
     pub fn events(&mut self) -> Result<Vec<String>, String> {
         self.execute("query-name", Json::Null)?;
         let name = |event: Json| event["event"].as_str().unwrap_or_default().to_owned();
         Ok(self.events.drain(..).map(name).collect())
     }
 
-    /// Waits for the next event called `name`, one that came before the call
-    /// included, and takes it.
+    /// Waits for the next event called `name`, which may have come before the
+    /// call, and takes it.
     pub fn wait_for(&mut self, name: &str) -> Result<Json, String> {
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -28,7 +28,7 @@ impl Qemu {
         let text = String::from_utf8_lossy(&output.stdout);
         let version = parse_version(&text).ok_or_else(|| {
             format!(
-                "{}: `--version` says {:?}, which is no QEMU version",
+                "{}: `--version` says {:?}, which is not a QEMU version",
                 system.display(),
                 text.lines().next().unwrap_or_default()
             )
@@ -62,7 +62,7 @@ impl Qemu {
         }
         let other = Qemu::ask(&system)?;
         if other.version != self.version {
-            return Err(format!("{other} has not the version of {self}"));
+            return Err(format!("{other} does not have the version of {self}"));
         }
         Ok(other)
     }
@@ -100,9 +100,9 @@ const NAME: &str = "qemu-system-x86_64";
 /// The versions that the tests are written for.
 const TESTED: [&str; 3] = ["7.2", "10.0", "11.1"];
 
-/// The programs that `list` names: paths separated by `:`, where a directory
-/// stands for `DIR/VERSION/qemu-system-x86_64` of each tested version that it
-/// has. Another version has to be named by its program.
+/// The programs that `list` names. It has paths separated by `:`. A directory
+/// stands for `DIR/VERSION/qemu-system-x86_64` of each tested version in it;
+/// another version has to be named by its program.
 fn candidates(list: &str) -> Result<Vec<PathBuf>, String> {
     let mut found = Vec::new();
     for path in list.split(':').filter(|path| !path.is_empty()) {
@@ -157,8 +157,8 @@ fn search() -> Result<Vec<Qemu>, String> {
     Ok(qemus)
 }
 
-/// Every QEMU to test with, oldest first: those of `$HMP_QEMU`, else the one
-/// on `PATH`. The test fails where there is none.
+/// Every QEMU to test with, oldest first: those of `$HMP_QEMU`, or else the one
+/// on `PATH`. The test fails if there is none.
 pub fn all() -> &'static [Qemu] {
     static FOUND: OnceLock<Result<Vec<Qemu>, String>> = OnceLock::new();
     match FOUND.get_or_init(search) {
@@ -167,7 +167,7 @@ pub fn all() -> &'static [Qemu] {
     }
 }
 
-/// The QEMU `major.minor`. The test fails where it is not among [`all`].
+/// The QEMU `major.minor`. The test fails if it is not among [`all`].
 pub fn version(major: u32, minor: u32) -> &'static Qemu {
     all()
         .iter()
@@ -182,8 +182,8 @@ pub fn version(major: u32, minor: u32) -> &'static Qemu {
         })
 }
 
-/// A QEMU for a test that cares little which: 10.0, the reference, or else
-/// the newest.
+/// A QEMU for a test that does not care which: 10.0, the reference, or else the
+/// newest.
 pub fn any() -> &'static Qemu {
     let newest = &all()[all().len() - 1];
     all()
@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(parse_version("not found"), None);
     }
 
-    /// A directory with an empty file for each program named.
+    /// A directory with an empty file for each of these programs.
     fn directory_of(programs: &[&str]) -> tempfile::TempDir {
         let directory = tempfile::tempdir().unwrap();
         for program in programs {

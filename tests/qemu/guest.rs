@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What a guest does, without one.
+//! What a guest would do, without a guest.
 //!
 //! QEMU's qtest protocol reads and writes the machine's memory and ports as a
-//! CPU would, beside the CPUs that there are: so a test can set up a device
-//! without a driver for it.
+//! CPU would, beside the real CPUs. So a test can set up a device without a
+//! driver for it.
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixStream;
@@ -37,8 +37,8 @@ impl Guest {
         })
     }
 
-    /// Does what `line` says, `writel 0x1000 1` for one; what was read, if it
-    /// reads.
+    /// Does what `line` says, such as `writel 0x1000 1`, and returns what was
+    /// read, if it reads.
     pub fn run(&mut self, line: &str) -> Result<String, String> {
         let lost = |error: std::io::Error| format!("qtest {line}: {error}");
         writeln!(self.stream.get_mut(), "{line}").map_err(lost)?;

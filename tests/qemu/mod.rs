@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Real QEMUs for tests: which there are, and how to run one.
+//! Real QEMUs for tests: how to find and run them.
 //!
 //! ```no_run
 //! use tests::qemu::{self, Setup};

@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 
 /// How long a QEMU may take to answer for the first time.
 const START: Duration = Duration::from_secs(60);
-/// What `qemu-img` says where it has to measure how fast the machine encrypts,
-/// and too much else is going on; and how often it is asked again.
+/// What `qemu-img` says if it has to measure how fast the machine encrypts
+/// while the machine is too busy; and how often to try again.
 const TOO_BUSY: &str = "Unable to get accurate CPU usage";
 const TRIES: u32 = 20;
-/// Between two looks at something that tells nobody when it is there.
+/// How often to look at something that does not report when it is there.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// A directory for a QEMU that is not started yet: a place for its images.
@@ -49,8 +49,8 @@ impl Setup {
         }
     }
 
-    /// The directory: the QEMU's working directory, so that what it shows of
-    /// file names is the same for every instance.
+    /// The directory. It is the QEMU's working directory, so that every
+    /// instance shows the same file names.
     pub fn directory(&self) -> &Path {
         self.directory.path()
     }
@@ -77,8 +77,8 @@ impl Setup {
         panic!("qemu-img {}: {TOO_BUSY}", arguments.join(" "));
     }
 
-    /// Copies what is in the directory of `other`. All copies take the same
-    /// room on the disk, though maybe not that of the original.
+    /// Copies the contents of the directory of `other`. All copies take the
+    /// same room on the disk, though perhaps not as much as the original.
     pub fn copy_from(&self, other: &Setup) {
         let status = Command::new("cp")
             .args(["--recursive", "--sparse=always", "--no-target-directory"])
@@ -88,7 +88,7 @@ impl Setup {
         assert!(status.success(), "the images cannot be copied");
     }
 
-    /// Starts a QEMU with nothing but what `arguments` say, no display and
+    /// Starts a QEMU with only what `arguments` say, without a display and with
     /// TCG, and waits until it answers.
     pub fn start(self, arguments: &[&str]) -> Vm {
         self.try_start(arguments)
@@ -106,8 +106,8 @@ impl Setup {
             directory: self.directory,
         };
         match vm.connect(&arguments.join(" ")) {
-            // Seen once in some thousand starts, of 7.2: it stands still before
-            // anybody has asked it for anything, and a second one does not.
+            // Seen once in some thousand starts of 7.2: it hangs before anybody
+            // has asked it for anything, and a second one does not.
             Err(problem) if vm.exited().is_none() => {
                 eprintln!("{problem}; starting it once more");
                 vm.kill();
@@ -120,7 +120,7 @@ impl Setup {
     }
 }
 
-/// Starts the program, with its monitors and what it prints in `directory`.
+/// Starts the program, with its monitors and its output in `directory`.
 fn spawn(qemu: &Qemu, directory: &Path, arguments: &[&str]) -> Result<Child, String> {
     let errors = directory.join("stderr");
     let log = File::create(&errors).map_err(|error| error.to_string())?;
@@ -152,8 +152,8 @@ pub struct Vm {
 }
 
 impl Vm {
-    /// Connects `control`, the last of the sockets that QEMU makes: once it
-    /// greets, all are there and the main loop runs.
+    /// Connects `control`, the last of the sockets that QEMU makes. Once it
+    /// greets, all of them are there and the main loop runs.
     fn connect(&mut self, arguments: &str) -> Result<(), String> {
         let socket = self.directory().join("control");
         let deadline = Instant::now() + START;
@@ -215,7 +215,7 @@ impl Vm {
             .expect("a started QEMU has a control connection")
     }
 
-    /// What a guest would do; for a QEMU that was started with
+    /// Does what a guest would do. Only for a QEMU that was started with
     /// [`GUEST_ARGUMENTS`](super::GUEST_ARGUMENTS).
     pub fn guest(&mut self) -> Result<&mut Guest, String> {
         if self.guest.is_none() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A command that a client has left behind is still running: its reply reaches the
-//! next client, and is nobody's answer there.
+//! A command that a client has left behind still runs. Its reply reaches the next
+//! client, which must not take it for an answer.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -11,14 +11,14 @@ use std::os::unix::net::UnixStream;
 use tests::program::hmp_on;
 use tests::qemu::{self, Setup, Vm};
 
-/// What QEMU is still busy with when the client has gone: to add up these bytes takes a
-/// good part of a second.
+/// The command that QEMU is still busy with when the client has gone. To add up these
+/// bytes takes a good part of a second.
 const LONG: &str = "sum 0 16777216";
 
-/// What tells in the traffic that a reply was dropped.
+/// The line in the traffic that says that a reply was dropped.
 const DROPPED: &str = "-- this is the reply to a client before this one; dropped";
 
-/// Has a client start a command that takes long, with an id, and hang up.
+/// Lets a client start a command that takes long, with an id, and hang up.
 fn leave_behind(vm: &Vm, id: Option<u64>) {
     let mut stream = UnixStream::connect(vm.directory().join("qmp")).unwrap();
     let mut replies = BufReader::new(stream.try_clone().unwrap()).lines();
@@ -40,11 +40,11 @@ fn leave_behind(vm: &Vm, id: Option<u64>) {
 }
 
 #[test]
-fn the_reply_to_a_client_that_has_left_is_nobodys_answer() {
+fn the_reply_to_a_client_that_has_left_answers_no_other_request() {
     for qemu in qemu::all() {
         let vm = Setup::new(qemu).start(&["-machine", "pc", "-m", "128", "-name", "ours"]);
         let mut dropped = 0;
-        // Those that clients count with, those of requests on the way of `hmp`, none.
+        // No id, and ids as other clients count them.
         for id in [None, Some(1), Some(2)] {
             for (line, status, reply) in [
                 ("info name", 0, "ours\n"),

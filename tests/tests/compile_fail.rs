@@ -2,12 +2,12 @@
 
 //! The mistakes that one can make with `#[hmp]`, and what the compiler says.
 //!
-//! What is in `compile-fail` are our own words. What is in `compile-fail/rustc`
-//! are rustc's, which are another compiler's business: they are compared only with
-//! the one that `compiler.txt` names.
+//! The messages in `compile-fail` are our own. Those in `compile-fail/rustc` are
+//! rustc's, and may differ with another compiler. They are compared only if the
+//! compiler is the one that `compiler.txt` names.
 //!
 //! After a change of a message, `TRYBUILD=overwrite` writes what the compiler
-//! says now, and which it is; read the difference.
+//! says now, and which compiler it is. Read the difference.
 
 #![allow(clippy::expect_used)]
 
@@ -15,7 +15,7 @@ use std::io::Write;
 use std::process::Command;
 use std::{env, fs, io};
 
-/// Names the compiler whose words are in the folder.
+/// Names the compiler whose messages are in the folder.
 const MADE_WITH: &str = "compile-fail/rustc/compiler.txt";
 
 /// The compiler that runs now: `rustc 1.95.0`.
@@ -28,8 +28,8 @@ fn compiler() -> String {
     words.join(" ")
 }
 
-/// Whether rustc's words are those of the compiler that runs now. If not, says
-/// so, though a test that passes prints nothing otherwise.
+/// Whether rustc's messages are those of the compiler that runs now. If not, it
+/// says so, even though a test that passes prints nothing otherwise.
 fn are_rustcs_words_known() -> bool {
     let compiler = compiler();
     if env::var("TRYBUILD").is_ok_and(|mode| mode == "overwrite") {

@@ -33,7 +33,8 @@ const MACHINE: &str = "-machine q35 -smp 2 -m 64 -S \
     -device rocker,name=sw1 -device virtio-vga,id=video0 \
     -device pcie-root-port,id=port0,chassis=1 -device e1000e,id=nic1,bus=port0";
 
-/// The machine with its images, a block job that has copied all, and an export.
+/// The machine with its images, a block job that has copied everything, and an
+/// export.
 fn start(qemu: &Qemu) -> Vm {
     let setup = Setup::new(qemu);
     for image in ["base.qcow2", "snapshots.qcow2", "deep.qcow2"] {
@@ -89,7 +90,7 @@ fn each_line_of_the_table_is_offered_what_it_should() {
         assert!(problems.is_empty(), "{qemu}:\n{}", problems.join("\n"));
         assert!(sent(&traffic, "query-block") > 0);
         assert_eq!(sent(&traffic, "human-monitor-command"), 0);
-        // It kills 11.1.
+        // This command kills 11.1.
         assert_eq!(sent(&traffic, "x-query-virtio-status"), 0);
         assert_eq!(sent(&traffic, "query-qmp-schema"), 1);
     }
@@ -147,8 +148,8 @@ fn a_candidate_says_what_it_is() {
     }
 }
 
-/// What is done through the test's own connection, the line to complete, and
-/// what may stand there then.
+/// A command for the test's own connection and its arguments, the line to
+/// complete, and what must be offered afterwards.
 const CHANGES: &[(&str, &str, &str, &[&str])] = &[
     (
         "blockdev-add",
@@ -208,7 +209,7 @@ const CHANGES: &[(&str, &str, &str, &[&str])] = &[
 ];
 
 #[test]
-fn what_is_there_now_is_offered_and_what_is_gone_is_not() {
+fn what_exists_now_is_offered_and_what_is_gone_is_not() {
     for qemu in qemu::all() {
         let mut vm = start(qemu);
         let socket = vm.qmp_socket();
@@ -250,7 +251,7 @@ fn a_netdev_without_a_card_is_offered_to_the_session_that_made_it() {
 }
 
 #[test]
-fn a_machine_that_is_not_there_yet_offers_what_it_has() {
+fn a_machine_that_is_not_initialised_offers_what_it_has() {
     for qemu in qemu::all() {
         let vm = Setup::new(qemu).start(&[
             "-machine",
@@ -285,7 +286,7 @@ fn a_machine_that_is_not_there_yet_offers_what_it_has() {
 }
 
 #[test]
-fn whatever_is_typed_before_is_no_trouble() {
+fn whatever_is_typed_before_does_no_harm() {
     let vm = start(qemu::any());
     run(async {
         let (monitor, _) = connect(&vm.qmp_socket()).await;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What QEMU's own monitor completes is offered here, too.
+//! Whatever QEMU's own monitor completes is offered here as well.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -24,8 +24,8 @@ const MACHINE: &str = "-machine pc -S \
 /// How long QEMU may take to list candidates.
 const LIMIT: Duration = Duration::from_secs(30);
 
-/// What ends a line where the built-in monitor has two candidates or more; and
-/// those that are not offered here.
+/// Lines for which the built-in monitor has two candidates or more, and those
+/// of its candidates that are not offered here.
 const LINES: &[(&str, &[&str])] = &[
     ("", &[]),
     ("b", &[]),
@@ -47,7 +47,7 @@ const LINES: &[(&str, &[&str])] = &[
     // QEMU refuses them: they are not in its schema.
     ("object_add ", &["authz-list-file", "dbus-display"]),
     ("object_del ", &[]),
-    // A card is no netdev, and nothing is none.
+    // `nic` is not a netdev that can be added, and neither is `none`.
     ("netdev_add ", &["nic", "none"]),
     ("netdev_del ", &[]),
     ("set_link ", &[]),
@@ -82,7 +82,7 @@ fn start(qemu: &Qemu) -> Vm {
     setup.start(&MACHINE.split_whitespace().collect::<Vec<_>>())
 }
 
-/// What the built-in monitor lists where Tab is pressed at the end of the line.
+/// What the built-in monitor lists if Tab is pressed at the end of the line.
 fn listed(vm: &Vm, line: &str) -> BTreeSet<String> {
     let mut monitor = UnixStream::connect(vm.hmp_socket()).unwrap();
     monitor.set_read_timeout(Some(LIMIT)).unwrap();
@@ -97,10 +97,10 @@ fn listed(vm: &Vm, line: &str) -> BTreeSet<String> {
         }
     }
     let (shown, _) = shown.rsplit_once("(qemu) ").unwrap();
-    // What was typed is echoed in a line of its own, from the first prompt on.
+    // The typed text is echoed on a line of its own, after the first prompt.
     let (_, shown) = shown.split_once("(qemu) ").unwrap();
     let (_, list) = shown.split_once("\r\n").unwrap();
-    // Of a combination of keys, it lists the last one alone.
+    // For a combination of keys, it lists only the last key.
     let word = line.rsplit(' ').next().unwrap();
     let before = if line.starts_with("sendkey ") {
         word.rfind('-').map_or("", |dash| &word[..=dash])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Completion as a user meets it: Tab on a terminal, and `--complete`; also with
+//! Completion as a user sees it: Tab on a terminal, and `--complete`, even with
 //! a QEMU that does not answer.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
@@ -124,9 +124,8 @@ fn a_qemu_that_is_stopped_leaves_what_is_known_without_it() {
     completes(&tmux, "device_add virtio-bal", "device_add virtio-balloon-");
 }
 
-/// A QEMU that lets itself be connected to, answers what it is asked as long as
-/// `answer` knows something to say, and then says no more until it is dropped
-/// with what comes with it.
+/// A QEMU that accepts a connection, and answers as long as `answer` knows an
+/// answer. Then it stays silent until both returned values are dropped.
 fn mute(answer: impl Fn(&str) -> Option<Json> + Send + 'static) -> (FakePeer, Sender<()>) {
     let (alive, ends) = channel();
     let peer = FakePeer::unix(move |mut peer: Conversation| {
@@ -137,7 +136,7 @@ fn mute(answer: impl Fn(&str) -> Option<Json> + Send + 'static) -> (FakePeer, Se
                 None => break,
             }
         }
-        // Until the other end is gone: nobody sends anything.
+        // Nobody sends anything: this waits until the other end is dropped.
         assert!(ends.recv().is_err());
     });
     (peer, alive)
@@ -167,7 +166,7 @@ fn without_an_answer_commands_flags_words_and_files_are_offered() {
             ("device_add virtio-blk-pci,drive=", vec![]),
             ("object_add ", vec![]),
             ("teapot ", vec![]),
-            // Only since 10.1, and this is a 10.0.
+            // The command exists since 10.1, and this is a 10.0.
             ("info accelerato", vec![]),
         ] {
             let limit = Duration::from_millis(20);

@@ -39,7 +39,7 @@ fn each_line_of_the_table_is_offered_what_it_should() {
     assert!(rows.len() >= 80);
     for qemu in qemu::all() {
         let vm = start(qemu);
-        // File names are looked up here, as they are where `hmp` runs.
+        // File names are looked up in this directory, as `hmp` would.
         let here = vm.directory().display().to_string();
         let (problems, traffic) = run(async {
             let (monitor, traffic) = connect(&vm.qmp_socket()).await;
@@ -94,7 +94,7 @@ fn the_device_types_are_those_that_the_built_in_monitor_lists() {
 }
 
 #[test]
-fn what_was_made_a_moment_ago_is_offered() {
+fn what_was_just_made_is_offered() {
     for qemu in qemu::all() {
         let vm = start(qemu);
         run(async {
@@ -151,7 +151,7 @@ fn a_key_says_its_type_its_default_and_its_purpose() {
 }
 
 #[test]
-fn whatever_is_typed_is_no_trouble() {
+fn whatever_is_typed_does_no_harm() {
     let vm = start(qemu::any());
     run(async {
         let (monitor, _) = connect(&vm.qmp_socket()).await;
@@ -185,7 +185,7 @@ fn whatever_is_typed_is_no_trouble() {
                 assert!(line.is_char_boundary(completion.start), "{line}");
             }
         }
-        // It still answers.
+        // QEMU still answers.
         assert_eq!(
             offered(&monitor, "device_add e1000,ma").await,
             ["e1000,mac="]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The QMP that commands declare, held against that of real QEMUs.
+//! The QMP that commands declare, compared with that of real QEMUs.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -12,15 +12,15 @@ use tests::qemu::{self, Qemu, Setup};
 
 /// The versions that the commands are written for.
 const VERSIONS: [(u32, u32); 3] = [(7, 2), (10, 0), (11, 1)];
-/// The targets whose commands there are.
+/// The targets that have commands of their own.
 const TARGETS: [&str; 3] = ["x86_64", "s390x", "aarch64"];
 
-/// Proposed together with a command that is the `gap` of an HMP command, which
-/// sends both.
+/// Proposed together with a command that is the `gap` of an HMP command. That
+/// HMP command would send both.
 const PROPOSED: [&str; 2] = ["x-gdbserver-stop", "x-query-log-items"];
 
-/// What the QEMUs of one target have, in any version: a command may send what
-/// only a newer QEMU knows, where it has asked for it.
+/// What the QEMUs of one target have, in any version. A command may send what
+/// only a newer QEMU knows, if it has asked first whether QEMU knows it.
 struct Known {
     target: &'static str,
     qmp: BTreeSet<String>,
@@ -51,7 +51,7 @@ fn ask(qemu: &Qemu) -> Vec<String> {
 }
 
 /// Whether a QEMU whose monitor may have `command` has this QMP command, or is
-/// asked to have it one day.
+/// meant to have it one day.
 fn is_known(command: &Command, qmp: &str, known: &[Known]) -> bool {
     let mut on_target = known.iter().filter(|qemus| command.is_on(qemus.target));
     let mut gaps = commands().iter().filter_map(|command| command.gap);
@@ -72,6 +72,6 @@ fn some_qemu_has_each_qmp_command_that_is_declared() {
         .collect();
     assert!(
         unknown.is_empty(),
-        "no QEMU has these, so `qmp` misspells them, or they belong into `gap`: {unknown:#?}"
+        "no QEMU has these, so `qmp` misspells them, or they belong in `gap`: {unknown:#?}"
     );
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Dumps of the guest's memory that take their time.
+//! Slow dumps of the guest's memory.
 
 #![allow(clippy::unwrap_used)]
 
@@ -91,7 +91,7 @@ fn ctrl_c_leaves_a_dump_to_qemu() {
 }
 
 #[test]
-fn a_dump_that_fails_on_its_way_says_why() {
+fn a_dump_that_fails_half_way_says_why() {
     for qemu in qemu::all() {
         let slow = Slow::start(qemu);
         slow.wait_for_percent();

@@ -69,8 +69,8 @@ fn check(command: &Command, line: &str, version: (u32, u32), mode: Passthrough) 
     };
     let shown = format!("{line:?} on {version:?}");
     let declared = |qmp: &str| command.qmp.contains(&qmp) || command.gap == Some(qmp);
-    // What the runtime asks by itself: which CPU is the default one, what a
-    // register holds; and which way a line goes.
+    // What the runtime asks by itself: which CPU is the default, what a
+    // register holds, and which way a line takes.
     let own = [
         "query-cpus-fast",
         "human-monitor-command",
@@ -85,7 +85,7 @@ fn check(command: &Command, line: &str, version: (u32, u32), mode: Passthrough) 
             assert_ne!(step.qmp, "human-monitor-command", "{shown}");
         }
     }
-    // `info x` is another line than it seems.
+    // The line may turn out to be another command, as `info x` does.
     let is_found = explanation
         .command
         .is_some_and(|it| it.name == command.name);

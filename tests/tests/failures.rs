@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A line that fails in the built-in monitor has failed: status 1, stderr, `error`.
-//! One that succeeds there has not, whatever it prints.
+//! A line that fails in the built-in monitor counts as failed: status 1, stderr,
+//! `error`. A line that succeeds there does not, whatever it prints.
 //!
-//! QMP's `human-monitor-command` succeeds in any case; only the text tells.
+//! QMP's `human-monitor-command` always succeeds, so only the text tells.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -15,7 +15,7 @@ use tests::qemu::{self, Setup, Vm};
 
 /// Lines in their order, with whether they fail.
 const LINES: &[(&str, bool)] = &[
-    // Those that print nothing when they succeed.
+    // Commands that print nothing on success.
     ("hostfwd_add zork", true),
     ("hostfwd_add tcp::0-zork", true),
     ("hostfwd_add nosuch tcp::0-:22", true),
@@ -48,7 +48,7 @@ const LINES: &[(&str, bool)] = &[
     ("mce 0 9 0xb200000000000000 0 0 0", false),
     ("qemu-io nosuch \"read 0 512\"", true),
     ("qemu-io d0 \"read 0 512\"", false),
-    // Those that say what they have done.
+    // Commands that say what they have done.
     ("boot_set zz", true),
     ("boot_set cd", false),
     ("gdbserver zork", true),
@@ -66,7 +66,7 @@ const LINES: &[(&str, bool)] = &[
     ("ringbuf_read nosuch 1", true),
     ("ringbuf_read r0 10", false),
     ("calc_dirty_rate 1", false),
-    // Those that print what was asked for.
+    // Commands that print what was asked for.
     ("info stats nosuch", true),
     ("info stats vcpu", false),
     ("info trace-events zork", true),
@@ -97,7 +97,7 @@ const LINES: &[(&str, bool)] = &[
     ("info nosuch", true),
 ];
 
-/// Lines of commands that came to use QMP in QEMU 11.1.
+/// Lines of commands that use QMP from QEMU 11.1 on.
 const LINES_BEFORE_11: &[(&str, bool)] = &[
     ("drive_del nosuch", true),
     ("drive_add 0 if=none,id=x,file=nosuch", true),
@@ -156,7 +156,7 @@ fn check(vm: &Vm, mode: &str, line: &str, fails: bool) {
 }
 
 #[test]
-fn a_line_has_failed_where_its_text_says_so_and_nowhere_else() {
+fn a_line_has_failed_if_its_text_says_so_and_not_otherwise() {
     for qemu in qemu::all() {
         let before_11 = qemu.version < (11, 0, 0);
         let more = if before_11 { LINES_BEFORE_11 } else { &[] };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Commands that no QMP command does yet: what they will send, and print, once a
-//! QEMU has it.
+//! Commands that no QMP command does yet: what they will send and print once
+//! QEMU has one.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -11,7 +11,8 @@ use hmp_runtime::monitor::{Options, Passthrough};
 use serde_json::{Value as Json, json};
 use tests::fake_peer::{Conversation, FakePeer, run};
 
-/// What a QEMU is asked, and what it answers: a result, or a text of what is wrong.
+/// What a QEMU is asked, and what it answers: a result, or the description of
+/// an error.
 struct Exchange {
     command: &'static str,
     arguments: Json,
@@ -38,7 +39,7 @@ fn refused(command: &'static str, arguments: Json, problem: &'static str) -> Exc
     }
 }
 
-/// Commands that the QEMUs of today do not have.
+/// QMP commands that today's QEMUs do not have.
 const PROPOSED: [&str; 15] = [
     "set-boot-order",
     "x-gdbserver-start",
@@ -92,7 +93,7 @@ fn serve(mut peer: Conversation, exchanges: Vec<Exchange>) {
     assert!(rest.is_empty(), "{rest:?} are not sent");
 }
 
-/// Runs a line; what it prints, in auto and in strict mode.
+/// Checks what a line prints, in auto and in strict mode.
 fn check(line: &str, exchanges: impl Fn() -> Vec<Exchange>, prints: &str) {
     for passthrough in [Passthrough::Auto, Passthrough::Never] {
         let exchanges = exchanges();
@@ -159,7 +160,7 @@ fn a_gdb_server_is_started_and_stopped() {
 }
 
 #[test]
-fn what_is_logged_is_checked_against_what_there_is() {
+fn log_items_are_checked_against_those_that_qemu_has() {
     const SET: &str = "x-log-set-items";
     let items = || {
         let items = json!([

@@ -18,7 +18,7 @@ fn check(text: &str, line: &str, command: &Command) -> Result<(), String> {
     let details = text
         .strip_prefix(line)
         .and_then(|rest| rest.strip_prefix("\n\n"))
-        .ok_or("its first line is not that of the list")?;
+        .ok_or("its first line is not the one in the list")?;
     for line in details.lines() {
         if line.len() > WIDTH || line != line.trim_end() {
             return Err(format!("{line:?} is too wide, or ends in blanks"));
@@ -31,7 +31,7 @@ fn check(text: &str, line: &str, command: &Command) -> Result<(), String> {
     };
     for arg in command.args {
         if !arg.meaning.is_empty() && !is_there(&format!("{} {}", arg.label(), arg.meaning)) {
-            // The value of a flag stands between the two.
+            // The value of a flag stands between label and meaning.
             let valued = format!("{} {} {}", arg.label(), arg.name, arg.meaning);
             if !is_there(&valued) {
                 return Err(format!("{} is not described", arg.label()));
@@ -47,7 +47,7 @@ fn check(text: &str, line: &str, command: &Command) -> Result<(), String> {
 }
 
 #[test]
-fn every_command_has_help_below_the_line_that_the_list_has() {
+fn every_command_has_help_below_its_line_in_the_list() {
     for qemu in qemu::all() {
         let vm = Setup::new(qemu).start(&["-machine", "none"]);
         let address = Address::Unix(vm.qmp_socket());
@@ -60,7 +60,8 @@ fn every_command_has_help_below_the_line_that_the_list_has() {
                 let list = monitor.run(ask).await.unwrap().text();
                 let mut rest = list.as_str();
                 for command in monitor.commands_of(parent).await.unwrap() {
-                    // Their order is that of the list; parameters may have lines.
+                    // Their order is that of the list, and parameters may span
+                    // lines.
                     let (_, end) = rest.split_at(command.name.len());
                     let length = end.find(command.summary).unwrap() + command.summary.len();
                     let line = &rest[..command.name.len() + length];

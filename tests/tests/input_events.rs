@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What the guest is given by the commands that type and point, and what a picture
-//! of its screen has: no monitor shows it.
+//! What commands that type and point give to the guest, and what a picture of its
+//! screen contains. No monitor shows either.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -21,7 +21,8 @@ fn machine(qemu: &Qemu, arguments: &[&str]) -> Vm {
     vm
 }
 
-/// The events that QEMU has written down, without what no two runs share.
+/// The events that QEMU has written down, without what differs between any two
+/// runs.
 fn events(vm: &Vm) -> Vec<String> {
     let trace = fs::read_to_string(vm.directory().join("trace")).unwrap();
     let events = trace.lines().filter_map(|line| {
@@ -69,8 +70,8 @@ fn the_guest_is_given_what_the_built_in_monitor_gives_it() {
     for qemu in qemu::all() {
         let [theirs, ours] = both(qemu, &["-machine", "pc"], &lines);
         assert_eq!(theirs, ours, "{qemu}");
-        // A tablet has buttons, and knows where it is, not how far it has moved: QEMU
-        // writes down motions that nobody gets.
+        // A tablet has buttons, and reports where it is, not how far it has moved.
+        // QEMU writes down motions that no device gets.
         let tablet = ["-machine", "pc,i8042=off", "-usb", "-device", "usb-tablet"];
         let [theirs, ours] = both(qemu, &tablet, &lines).map(|events| pressed(&events));
         assert_eq!(theirs, ours, "{qemu} with a tablet");
@@ -94,7 +95,7 @@ fn pressed(events: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn keys_go_down_and_up_as_the_built_in_monitor_has_them() {
+fn keys_go_down_and_up_as_with_the_built_in_monitor() {
     let lines = [
         "sendkey ctrl-alt-delete 1",
         "sendkey 0x1e 1",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! `--json`: the lines of every `.steps` file, as a script would read them.
+//! `--json`: the replies to the lines of every `.steps` file, as a script would
+//! read them.
 
 #![allow(clippy::unwrap_used)]
 
@@ -18,7 +19,7 @@ fn start(script: &Script) -> Vm {
     setup.start(&script.arguments(&qemu.minor_version()))
 }
 
-/// The lines of `script` that are for the QEMU that is tested.
+/// The lines of `script` for the QEMU under test.
 fn lines(script: &Script) -> Vec<&str> {
     let version = qemu::any().minor_version();
     let is_for = |versions: &[String]| versions.is_empty() || versions.contains(&version);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Migration where the built-in monitor is no measure: what would end a QEMU or
-//! lose a guest, and what a console does while it waits.
+//! Migration beyond a comparison with the built-in monitor: what would end a
+//! QEMU or lose a guest, and what a console does while it waits.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -44,7 +44,7 @@ fn is_running(vm: &mut Vm) -> bool {
     vm.exited().is_none() && vm.control().execute("query-status", Json::Null).is_ok()
 }
 
-/// Waits for a state of the migration.
+/// Waits until the migration has this status.
 fn until(vm: &mut Vm, status: &str) {
     let deadline = Instant::now() + Duration::from_secs(60);
     loop {
@@ -124,7 +124,7 @@ fn a_migration_that_does_not_succeed_is_an_error() {
 }
 
 #[test]
-fn numbers_of_a_migration_that_has_ended_are_those_of_the_built_in_monitor() {
+fn the_numbers_after_a_migration_are_those_of_the_built_in_monitor() {
     for qemu in qemu::all() {
         let mut vm = pc(qemu, &[]);
         let capability = if qemu.version < (9, 0, 0) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The commands of every day need no passthrough.
+//! Everyday commands need no passthrough.
 
 use commands as _;
 use hmp_runtime::registry::{Tier, commands};
 
-/// One a word but for `info`, whose items follow it.
+/// One word each; the items of `info` follow below.
 const EVERY_DAY: &str = "help quit stop cont system_reset system_powerdown system_wakeup nmi cpu \
     print balloon device_add device_del object_add object_del netdev_add netdev_del chardev-add \
     chardev-remove set_link eject block_resize sendkey qom-list qom-get qom-set watchdog_action \
@@ -15,7 +15,7 @@ const EVERY_DAY_INFO: &str = "version status name uuid kvm cpus block blockstats
     balloon iothreads pci vnc tpm migrate_capabilities";
 
 #[test]
-fn the_commands_of_every_day_go_through_qmp() {
+fn everyday_commands_go_through_qmp() {
     let names = EVERY_DAY.split_whitespace().map(str::to_owned).chain(
         EVERY_DAY_INFO
             .split_whitespace()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What commands that QMP can do in part print in strict mode, against all that
-//! QEMU's own monitor prints.
+//! Commands that QMP can do in part: what they print in strict mode, compared
+//! with what QEMU's own monitor prints.
 
 #![allow(clippy::unwrap_used)]
 
@@ -37,7 +37,7 @@ fn start(qemu: &Qemu, arguments: &str) -> Vm {
     setup.start(&arguments.split_whitespace().collect::<Vec<_>>())
 }
 
-/// What QEMU's own monitor prints, and what is printed here without it.
+/// What QEMU's own monitor prints, and what `hmp` prints without it.
 fn both(vm: &mut Vm, line: &str) -> (String, String) {
     let theirs = vm.control().hmp(line).unwrap();
     let options = Options {
@@ -49,7 +49,10 @@ fn both(vm: &mut Vm, line: &str) -> (String, String) {
         let monitor = Monitor::connect_with(&address, options).await.unwrap();
         monitor.run(line).await.unwrap()
     });
-    assert!(ours.note().is_some(), "{line}: no word on what is missing");
+    assert!(
+        ours.note().is_some(),
+        "{line}: nothing said about what is missing"
+    );
     (theirs, ours.text())
 }
 
@@ -72,10 +75,10 @@ fn devices(tree: &str) -> Vec<(&str, BTreeSet<&str>)> {
     devices
 }
 
-/// Whether QMP tells a detail of a device.
+/// Whether QMP tells this detail of a device.
 fn is_told(head: &str, detail: &str) -> bool {
     let detail = detail.trim_start();
-    // They are behind a bridge that has no bus number yet.
+    // These devices are behind a bridge that has no bus number yet.
     if head.contains("\"br1\"") || head.contains("rtl8139") {
         return detail.contains(" = ");
     }
@@ -102,7 +105,7 @@ fn the_device_tree_has_all_devices_with_all_that_qmp_tells() {
                 missing.is_empty(),
                 "{qemu}: {head}: {missing:?} not in {ours:?}"
             );
-            // All else is a property.
+            // Everything else is a property.
             let made_up = ours.difference(theirs).find(|it| !it.contains(" = "));
             assert_eq!(made_up, None, "{qemu}: {head}");
             details += theirs.len();
@@ -112,7 +115,7 @@ fn the_device_tree_has_all_devices_with_all_that_qmp_tells() {
 }
 
 #[test]
-fn the_device_types_are_all_there() {
+fn all_device_types_are_there() {
     for qemu in qemu::all() {
         let vm = &mut start(qemu, "-machine none -nodefaults");
         let (theirs, ours) = both(vm, "info qdm");

@@ -32,14 +32,14 @@ impl Console {
         self.tmux.wait_for("(qemu) print 6*7\n0x2a\n(qemu)");
     }
 
-    /// Waits until the screen ends with a command and its prompt, and what is shown
-    /// after it.
+    /// Waits until the screen ends with the command, its prompt for a password, and
+    /// `after`.
     fn wait_for(&self, after: &str) {
         self.tmux
             .wait_for(&format!("(qemu) change vnc password\nPassword:{after}"));
     }
 
-    /// What `info history` and the file of the user's lines have.
+    /// What `info history` and the history file contain.
     fn everything_kept(&self) -> String {
         self.tmux.press("C-l");
         self.tmux.enter("info history");
@@ -85,7 +85,7 @@ fn ctrl_c_at_the_prompt_sets_no_password() {
     assert!(!console.everything_kept().contains("hunter"));
     let traffic = std::fs::read_to_string(console.vm.directory().join("traffic")).unwrap();
     assert!(!traffic.contains("change-vnc-password"), "{traffic}");
-    // The terminal is as it should be, and the next prompt starts afresh.
+    // The terminal is as it should be, and the next prompt starts empty.
     console.tmux.enter("change vnc password");
     console.wait_for("");
     console.tmux.press("Enter");
@@ -94,7 +94,7 @@ fn ctrl_c_at_the_prompt_sets_no_password() {
 }
 
 #[test]
-fn a_password_that_is_not_taken_is_no_secret() {
+fn a_password_that_is_refused_is_not_shown() {
     let console = Console::on(qemu::any(), "unix:vnc", "");
     console.tmux.enter("change vnc password");
     console.wait_for("");
@@ -160,7 +160,7 @@ fn ctrl_z_does_not_leave_a_password_half_typed() {
 fn what_is_typed_too_early_is_not_run_as_a_command() {
     let console = Console::on(qemu::any(), WITH_PASSWORD, "");
     console.tmux.type_text("change vnc password\nhunter2\n");
-    // It may have come late enough to be the password.
+    // It may have come late enough to be taken as the password.
     console.tmux.wait_until("of a prompt", |screen| {
         screen.ends_with("Password:") || screen.ends_with("Password: *******\n(qemu)")
     });

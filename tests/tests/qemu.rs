@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The QEMUs that the other tests stand on.
+//! The QEMUs that the other tests rely on.
 
 use serde_json::{Value as Json, json};
 use tests::qemu::{self, Setup};
@@ -21,7 +21,7 @@ fn every_qemu_found_starts_and_answers() {
 }
 
 #[test]
-fn a_qemu_that_refuses_its_arguments_is_an_error_with_its_words() {
+fn a_qemu_that_refuses_its_arguments_is_an_error_with_its_message() {
     let problem = Setup::new(qemu::any())
         .try_start(&["-machine", "teapot"])
         .err()

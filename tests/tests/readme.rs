@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What the README and the guide show is what one gets.
+//! What the README and the guide show is what the program does.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

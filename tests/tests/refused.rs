@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What is known to end a QEMU is refused, and the QEMU runs on.
+//! What is known to end a QEMU is refused, and the QEMU keeps running.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -9,7 +9,7 @@ use std::process::Command;
 use tests::program::hmp;
 use tests::qemu::{self, Setup, Vm};
 
-/// The reply to a line by `hmp`, errors included.
+/// The reply of `hmp` to a line, including errors.
 fn reply(vm: &Vm, options: &[&str], line: &str) -> String {
     let output = Command::new(hmp())
         .args(options)
@@ -21,7 +21,7 @@ fn reply(vm: &Vm, options: &[&str], line: &str) -> String {
     String::from_utf8(text).unwrap()
 }
 
-/// Checks that a line is refused, and that the QEMU runs on.
+/// Checks that a line is refused, and that the QEMU keeps running.
 fn is_refused(vm: &mut Vm, line: &str, reason: &str) {
     let reply = reply(vm, &["--passthrough=auto"], line);
     assert!(reply.contains(reason), "{line}: {reply}");
@@ -94,7 +94,7 @@ fn a_snapshot_over_many_channels_is_refused() {
 }
 
 #[test]
-fn a_screen_that_is_none_is_refused_where_there_are_text_consoles() {
+fn a_screen_that_does_not_exist_is_refused_where_there_are_text_consoles() {
     let devices = [
         "-vga",
         "none",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What is installed beside the program: it is fresh, and does what it is for.
+//! What is installed beside the program is up to date and works.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -46,7 +46,7 @@ fn shells_can_read_their_files() {
             .arg("--version")
             .stdout(Stdio::null())
             .status();
-        // Only bash is wherever these tests are.
+        // Of the shells, only bash is sure to be installed.
         if shell == "man" || (shell != "bash" && is_there.is_err()) {
             continue;
         }
@@ -73,7 +73,7 @@ fn bash(directory: &Path) -> Tmux {
     tmux
 }
 
-/// Types `line` and Tab, and waits for what that makes of it.
+/// Types `line` and Tab, and waits until it has become `to`.
 fn completes(bash: &Tmux, line: &str, to: &str) {
     bash.type_text(line);
     bash.press("Tab");
@@ -98,7 +98,7 @@ fn bash_completes_lines_for_the_monitor_by_asking_qemu() {
     ]);
     let bash = bash(vm.directory());
     for (line, to) in [
-        // What is complete gets its quote, and a blank.
+        // A complete word gets its quote and a blank.
         ("hmp qmp -c 'info ballo", "hmp qmp -c 'info balloon' "),
         ("hmp qmp -c \"info ballo", "hmp qmp -c \"info balloon\" "),
         ("hmp qmp -c info\\ ballo", "hmp qmp -c info\\ balloon "),
@@ -106,7 +106,7 @@ fn bash_completes_lines_for_the_monitor_by_asking_qemu() {
             "hmp qmp --command='info ballo",
             "hmp qmp --command='info balloon' ",
         ),
-        // What goes on does not.
+        // A word that may go on does not.
         ("hmp qmp -c 'device_d", "hmp qmp -c 'device_del"),
         ("hmp qmp -c 'device_del ", "hmp qmp -c 'device_del b-one' "),
         (
@@ -170,7 +170,7 @@ fn bash_completes_options_their_values_and_sockets() {
         ("hmp my", "hmp my\\ machines/"),
         ("hmp my\\ machines/", "hmp my\\ machines/first.sock "),
         ("hmp 'my machines/", "hmp 'my machines/first.sock' "),
-        // There is one address.
+        // There can be only one address.
         ("hmp qmp qm", "hmp qmp qm"),
     ] {
         completes(&bash, line, to);
@@ -178,7 +178,7 @@ fn bash_completes_options_their_values_and_sockets() {
 }
 
 #[test]
-fn bash_lists_what_a_line_may_go_on_with() {
+fn bash_lists_how_a_line_may_go_on() {
     let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
     let bash = bash(vm.directory());
     bash.type_text("hmp qmp -c 'info stat");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Snapshots that take their time, and files that are passed along.
+//! Slow snapshots, and files that are passed along.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -34,7 +34,7 @@ impl Slow {
     fn start(qemu: &Qemu) -> Slow {
         let setup = Setup::new(qemu);
         setup.image(&["create", "-f", "qcow2", "disk.qcow2", "64M"]);
-        // What is exported does not grow.
+        // An export cannot make the file grow, so it is made large beforehand.
         let path = setup.directory().join("disk.qcow2");
         let image = File::options().write(true).open(path).unwrap();
         image.set_len(16 << 20).unwrap();
@@ -69,7 +69,7 @@ impl Slow {
         }
     }
 
-    /// Waits until the time is shown that the snapshot takes.
+    /// Waits until the time that the snapshot takes is shown.
     fn wait_for_time(&self) {
         self.tmux.wait_until("with a time", |screen| {
             screen.contains("(qemu) savevm a\nsaving 'a': ") && screen.ends_with(" s")

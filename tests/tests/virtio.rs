@@ -19,8 +19,8 @@ const MACHINE: [&str; 6] = [
     "-nodefaults",
 ];
 
-/// As a driver does it: the device's registers at port 0xc000, a queue of 8 at
-/// 1 MiB, and a request in it that is announced by the number 0x4242.
+/// What a driver would do: put the device's registers at port 0xc000 and a
+/// queue of 8 at 1 MiB, and announce a request in it by the number 0x4242.
 const DRIVER: [&str; 8] = [
     "outl 0xcf8 0x80002810",
     "outl 0xcfc 0xc001",
@@ -33,7 +33,7 @@ const DRIVER: [&str; 8] = [
 ];
 
 #[test]
-fn a_request_that_is_not_of_its_queue_is_not_looked_at() {
+fn a_request_outside_its_queue_is_not_looked_at() {
     for qemu in qemu::all() {
         let mut vm = Setup::new(qemu).start(&[&MACHINE[..], &GUEST_ARGUMENTS].concat());
         for line in DRIVER {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Any line, read by the grammar as a line for the commands that there are:
+//! Any line, read by the grammar as a line for the program's commands:
 //! `cargo +nightly fuzz run --fuzz-dir tests/fuzz line`.
 
 #![no_main]
@@ -38,7 +38,8 @@ fn dialects() -> [Dialect; 2] {
     [Dialect::default(), old]
 }
 
-/// Reads the arguments, and again from the line that says everything.
+/// Reads the arguments, and reads them again from the line with its format
+/// spelt out.
 fn read(found: &grammar::Found<'_>, dialect: Dialect) {
     let mut formats = StickyFormat::default();
     let first = parse(found, &mut formats, dialect);

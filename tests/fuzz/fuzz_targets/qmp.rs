@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Any bytes from a peer, cut in two ways, read as QMP:
+//! Any bytes from a peer, cut in two ways and read as QMP:
 //! `cargo +nightly fuzz run --fuzz-dir tests/fuzz qmp`.
 
 #![no_main]
@@ -17,8 +17,8 @@ fuzz_target!(|input: (u16, &[u8])| {
             assert!(!problem.contains('\n'), "{problem:?}");
         }
     }
-    // Up to what is no message the cuts do not matter. From there on they do:
-    // garbage without a line end is not waited for.
+    // The cuts do not matter up to the first garbage. From there on they do,
+    // since garbage is handed out without waiting for a line end.
     let whole = read(bytes, bytes.len().max(1));
     let sound = |message: &&Vec<u8>| Message::parse(message).is_ok();
     let of_pieces: Vec<_> = pieces.iter().take_while(sound).collect();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What `#[hmp]` makes of a function: the registered command, and the way of a
-//! line's values into the function's parameters.
+//! What `#[hmp]` makes of a function: the registered command, and how a line's
+//! values reach the function's parameters.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -102,7 +102,7 @@ async fn silent(_mon: &Monitor, fail: bool) -> Result<()> {
     Ok(())
 }
 
-/// Gives a whole reply.
+/// Returns a whole reply.
 #[hmp(
     name = "noted",
     qmp = "query-block, x-query-roms",
@@ -113,7 +113,7 @@ async fn noted(_mon: &Monitor) -> Result<Reply> {
     Ok(Reply::new("half\n").with_note("the other half is a gap"))
 }
 
-/// Names of models, of which it declares no QMP.
+/// Names of models; it does not declare the QMP that it sends.
 static MODELS: Completer = Completer::new("query-models", &[], |mon, _| {
     Box::pin(async {
         let models: Vec<String> = mon.query("query-models").await?;

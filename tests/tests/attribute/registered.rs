@@ -82,7 +82,7 @@ fn the_list_in_the_doc_comment_says_what_the_arguments_mean() {
 }
 
 #[test]
-fn the_kind_gives_the_completion_unless_it_is_named() {
+fn the_kind_decides_the_completion_unless_one_is_named() {
     let completers = command("completed").completers;
     assert_eq!(
         completers,
@@ -100,7 +100,7 @@ fn the_kind_gives_the_completion_unless_it_is_named() {
     );
 }
 
-// Completion drops errors: one more could be overlooked.
+// Completion drops errors, so an undeclared command could be overlooked.
 #[test]
 #[cfg(debug_assertions)]
 #[should_panic(expected = "sends the QMP command 'query-models', which it does not declare")]

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The way of a line's values into the function's parameters, and of what it
-//! returns out of it.
+//! How a line's values reach the function's parameters, and what becomes of
+//! what it returns.
 
 use super::command;
 use hmp_runtime::Reply;
@@ -75,7 +75,7 @@ fn a_value_of_every_kind_reaches_its_parameter() {
 }
 
 #[test]
-fn what_is_left_out_is_none_and_a_flag_false() {
+fn an_argument_that_is_left_out_is_none_and_a_flag_is_false() {
     let reply = run("info optional", vec![Value::Absent; 11]).unwrap();
     assert_eq!(
         reply.text(),
@@ -84,7 +84,7 @@ fn what_is_left_out_is_none_and_a_flag_false() {
 }
 
 #[test]
-fn what_is_optional_and_given_is_there() {
+fn optional_arguments_that_are_given_reach_the_function() {
     let values = vec![
         Value::Given,
         text("m"),
@@ -106,7 +106,7 @@ fn what_is_optional_and_given_is_there() {
 }
 
 #[test]
-fn a_value_of_another_kind_is_an_error_and_no_panic() {
+fn a_value_of_another_kind_is_an_error_and_not_a_panic() {
     let error = run("silent", vec![text("-f")]).unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -42,7 +42,7 @@ fn a_list_of_commands_ends_at_the_first_failure() {
         &["qmp", "--keep-going", "-c", "nosuch", "-c", "print 2"],
     );
     expect(&output, 1, "0x2\n", unknown);
-    // The machine has lived through all of it.
+    // The machine has survived all of it.
     let output = run(&vm, &["qmp", "--keep-going", "-c", "nosuch", "-c", "quit"]);
     expect(&output, 1, "", unknown);
     assert!(vm.wait().success());

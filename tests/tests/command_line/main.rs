@@ -50,7 +50,7 @@ fn text(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }
 
-/// Checks all that a run leaves behind.
+/// Checks the status and the output of a run.
 fn expect(output: &Output, status: i32, stdout: &str, stderr: &str) {
     assert_eq!(text(&output.stdout), stdout, "{output:?}");
     assert_eq!(text(&output.stderr), stderr, "{output:?}");
@@ -70,7 +70,7 @@ fn expect_complaint(output: &Output, status: i32, what: &str) {
 }
 
 #[test]
-fn commands_run_in_order_and_all_of_them() {
+fn all_commands_run_in_order() {
     let vm = vm();
     let output = run(
         &vm,
@@ -134,7 +134,7 @@ fn replies_and_errors_come_in_the_order_of_the_commands() {
 }
 
 #[test]
-fn null_ends_every_line_with_a_nul_byte_and_puts_all_on_stdout() {
+fn null_ends_every_reply_with_a_nul_byte_and_puts_all_on_stdout() {
     let vm = vm();
     let output = feed(&vm, &["qmp", "-0"], b"print 1\n\nteapot\nstop\ncpu\n");
     let stdout = "0x1\n\0\0unknown command: 'teapot'\n\0\0\
@@ -197,7 +197,7 @@ fn completions_are_one_a_line() {
     let vm = vm();
     let output = run(&vm, &["qmp", "--complete", "info stat"]);
     let lines: Vec<&str> = text(&output.stdout).lines().collect();
-    // What it is stands after a tab character.
+    // The description follows a tab character.
     let names: Vec<_> = lines
         .iter()
         .map(|line| line.split_once('\t').unwrap())
@@ -219,7 +219,7 @@ fn completions_are_one_a_line() {
 }
 
 #[test]
-fn bytes_that_are_no_utf_8_are_a_bad_command_and_no_more() {
+fn bytes_that_are_not_utf_8_are_only_a_bad_command() {
     let vm = vm();
     let output = feed(&vm, &["qmp"], b"b\xffd\nprint 1\n\0\xc3\nprint 2");
     assert_eq!(text(&output.stdout), "0x1\n0x2\n");
@@ -247,7 +247,7 @@ fn guest_text_reaches_a_pipe_unchanged() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
+fn a_reader_that_goes_away_is_not_an_error() {
     let vm = vm();
     let mut child = command(vm.directory(), &["qmp"])
         .stdin(Stdio::piped())
@@ -304,7 +304,7 @@ fn a_full_disk_is_an_error() {
 }
 
 #[test]
-fn quit_succeeds_and_what_follows_has_no_connection() {
+fn quit_succeeds_and_later_commands_have_no_connection() {
     let mut vm = vm();
     let output = run(&vm, &["qmp", "-c", "quit"]);
     expect(&output, 0, "", "");
@@ -342,7 +342,7 @@ fn wrong_usage_is_one_line_and_status_2() {
 }
 
 #[test]
-fn what_is_no_qmp_socket_is_one_line_and_status_3() {
+fn an_address_without_a_qmp_socket_is_one_line_and_status_3() {
     let vm = vm();
     std::fs::write(vm.directory().join("file"), "").unwrap();
     for (address, what) in [

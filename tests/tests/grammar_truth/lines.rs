@@ -2,9 +2,9 @@
 
 //! Lines that a user might type, or mistype, without lasting effects.
 //!
-//! They stay away from what cannot be compared: a NUL or a newline, which end
-//! a reply or a line; help texts, which are not QEMU's; registers, which are
-//! no matter of the grammar.
+//! They avoid what cannot be compared: a NUL or a newline, which end a reply or
+//! a line; help texts, which are not QEMU's; and registers, which do not
+//! concern the grammar.
 
 use super::random::Random;
 
@@ -41,7 +41,7 @@ pub fn line(random: &mut Random) -> String {
     spoil(random, name, &arguments)
 }
 
-/// No commands, or sub-commands of none.
+/// Words that are not commands or sub-commands.
 const UNKNOWN: &[&str] = &[
     "nosuch",
     "info nosuch",
@@ -59,7 +59,7 @@ const UNKNOWN: &[&str] = &[
     "help nosuch",
 ];
 
-/// Puts a line together, most of the time as it should be.
+/// Puts a line together, most of the time correctly.
 fn spoil(random: &mut Random, name: &str, arguments: &str) -> String {
     // A carriage return is a blank as well, but it ends a line of stdin.
     let blank = |random: &mut Random| match random.below(12) {
@@ -112,7 +112,7 @@ fn mistype(random: &mut Random, line: &mut String, spared: usize) {
     line.replace_range(place..if random.once_in(2) { end } else { place }, &put);
 }
 
-/// A string argument: bare or quoted, well formed or not.
+/// A string argument: bare or quoted, well-formed or not.
 fn token(random: &mut Random) -> String {
     match random.below(16) {
         0..5 => random
@@ -173,7 +173,7 @@ fn number(random: &mut Random, special: &[&str]) -> String {
     }
 }
 
-/// An expression of at most `depth` nested parts, mostly well formed.
+/// An expression of at most `depth` nested parts, mostly well-formed.
 fn expression(random: &mut Random, depth: usize) -> String {
     if depth == 0 {
         return literal(random);
@@ -233,7 +233,7 @@ fn literal(random: &mut Random) -> String {
     }
 }
 
-/// A size for the only disk, or for none.
+/// A size, for the only disk or for one that does not exist.
 fn resize(random: &mut Random) -> String {
     let device = match random.below(3) {
         0 => token(random),
@@ -269,7 +269,7 @@ fn resize(random: &mut Random) -> String {
     format!("{device} {size}{suffix}")
 }
 
-/// Flags, in order or not, and then a device that is not there.
+/// Flags, in order or not, and then a device that does not exist.
 fn flags(random: &mut Random, known: &[&str]) -> String {
     let mut arguments = String::new();
     for _ in 0..random.below(4) {
@@ -306,7 +306,7 @@ fn screendump(random: &mut Random) -> String {
     format!("{file}{format}{device}")
 }
 
-/// Little memory, from an address where there is some.
+/// A little memory, from an address where there is some.
 fn memory(random: &mut Random) -> String {
     let format = random.text("xduocbhwgL", 0, 3);
     let count = random.pick(&["", "0", "1", "4", "12"]);
@@ -316,7 +316,7 @@ fn memory(random: &mut Random) -> String {
     random.pick(&["", "/", "/", " /"]).to_owned() + count + &format + " " + address
 }
 
-/// Little memory: a sum takes its time.
+/// A little memory, since a sum is slow.
 fn sum(random: &mut Random) -> &'static str {
     random.pick(&[
         "0 16", "0 2*8", "0", "0x100 -1", "1 (4+4)", "0, 16", "0 16 1", "0 0x", "-1 1", "",

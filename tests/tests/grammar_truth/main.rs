@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The grammar against the truth: thousands of generated lines, each one given
+//! The grammar against the truth. Each of thousands of generated lines is given
 //! to `hmp` and, through `human-monitor-command`, to the monitor built into a
-//! QEMU. What the two answer has to be equal to the last byte, the error texts
-//! included, and so has the size of a disk after `block_resize`.
+//! QEMU. The two answers have to be equal to the last byte, including error
+//! texts. So does the size of a disk after `block_resize`.
 //!
-//! There is a QEMU for each of the two, because the `/fmt` that QEMU remembers
-//! is one for all of its monitors: what `hmp` asks of its QEMU changes it.
+//! Each of the two has a QEMU of its own, because all monitors of a QEMU share
+//! the `/fmt` that it remembers: what `hmp` asks of its QEMU changes it.
 //!
-//! `HMP_SEED=12345` generates other lines than those always tried, and
-//! `HMP_LINES=100000` more of them.
+//! `HMP_SEED=12345` generates lines other than the usual ones, and
+//! `HMP_LINES=100000` generates more of them.
 
 #![allow(clippy::expect_used, clippy::print_stderr)]
 
@@ -98,16 +98,17 @@ fn compare(qemu: &Qemu, mode: Mode, seed: u64, count: u64) -> Result<(), String>
     }
 }
 
-/// Whether the answers are equal or, where QMP cannot do what the line asks
-/// for, both or neither refuse the arguments.
+/// Whether the answers are equal. If QMP cannot do what the line asks for,
+/// whether both or neither refuse the arguments.
 fn agree(line: &str, mode: Mode, theirs: &str, ours: &str) -> bool {
     let refuses = |answer: &str| answer.contains("Try \"help ");
     let accepted = !refuses(theirs) && !refuses(ours);
     theirs == ours || mode == Mode::Strict && accepted && is_gap(line, ours)
 }
 
-/// Whether `ours` rightly says that QMP lacks what the line needs: of a gap,
-/// or of a command that has a gap in it, such as `x` that is to disassemble.
+/// Whether `ours` rightly says that QMP lacks what the line needs: for a gap,
+/// or for a command with a gap in it, such as `x` with `/i`, which
+/// disassembles.
 fn is_gap(line: &str, ours: &str) -> bool {
     let found = grammar::find(line, commands(), &|_| true);
     let command = found.ok().flatten().map(|found| found.command);
@@ -117,7 +118,7 @@ fn is_gap(line: &str, ours: &str) -> bool {
     })
 }
 
-/// A text with what is between its ends left out, if it is very long.
+/// A text, without its middle if it is very long.
 fn shown(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     if characters.len() <= 400 {
@@ -138,8 +139,8 @@ fn size_of_disk(control: &mut Control) -> Result<i64, String> {
         .ok_or_else(|| format!("no size of {DISK} in {disks}"))
 }
 
-/// Whether the built-in monitor of a QEMU on x86 would die of the line: it
-/// traps where the least number is divided by -1.
+/// Whether the line would kill a QEMU on x86: dividing the smallest number by
+/// -1 traps.
 fn kills_qemu(line: &str) -> bool {
     let Ok(Some(found)) = grammar::find(line, commands(), &|_| true) else {
         return false;

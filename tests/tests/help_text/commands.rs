@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The commands that are told about.
+//! The commands that the help is about.
 
 use hmp_runtime::HelpTable;
 use hmp_runtime::hazards;

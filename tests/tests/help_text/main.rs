@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What help says of a command, and how that depends on the QEMU at the other
-//! end.
+//! What help says about a command, and how that depends on the connected QEMU.
 
 #![allow(clippy::unwrap_used)]
 
@@ -13,7 +12,7 @@ use hmp_runtime::prelude::*;
 use serde_json::Value;
 use tests::fake_peer::{Conversation, FakePeer, run};
 
-/// All that a small QEMU can do.
+/// The QMP commands of a small QEMU.
 const SMALL: &[&str] = &["query-status", "query-cakes", "query-ovens"];
 
 /// A QEMU 10.0 for x86 with these QMP commands.
@@ -32,7 +31,7 @@ fn serve(mut peer: Conversation, commands: &[&str]) {
     }
 }
 
-/// What is said to `line`.
+/// The reply to `line`.
 fn ask(line: &str, commands: &'static [&str], options: Options) -> Result<Reply> {
     let peer = FakePeer::unix(move |peer| serve(peer, commands));
     let reply = run(async {
@@ -66,7 +65,7 @@ fn tier(name: &str, commands: &'static [&str], options: Options) -> String {
 }
 
 #[test]
-fn a_command_is_told_about_below_its_line() {
+fn the_details_of_a_command_are_below_its_line() {
     let reply = ask("help cook", SMALL, Options::default()).unwrap();
     assert_eq!(
         reply.text(),
@@ -120,7 +119,7 @@ fn a_list_has_a_line_for_each_command() {
          later what -- Not written yet.\n\
          melt  -- Melt it.\n"
     );
-    // There is one sub-command, and still this is the list of them.
+    // There is only one sub-command, but this is still a list.
     for line in ["help info", "info"] {
         let reply = ask(line, SMALL, Options::default()).unwrap();
         assert_eq!(reply.text(), "info cakes  -- List the cakes.\n", "{line}");
@@ -199,7 +198,7 @@ fn the_tier_is_that_on_the_connected_qemu() {
 }
 
 #[test]
-fn a_qemu_without_the_qmp_commands_or_with_those_of_a_gap_makes_a_difference() {
+fn the_tier_depends_on_the_qmp_commands_that_qemu_has() {
     const NONE: &[&str] = &["query-status"];
     assert_eq!(
         tier("info cakes", NONE, mode(Passthrough::Auto)),
@@ -291,7 +290,7 @@ fn json_has_all_of_it() {
 }
 
 #[test]
-fn what_is_unknown_is_an_error_as_in_the_built_in_monitor() {
+fn an_unknown_command_is_an_error_as_in_the_built_in_monitor() {
     for (line, error) in [
         ("help bakery", "unknown command: 'bakery'"),
         ("help info bakery x", "unknown command: 'info bakery'"),

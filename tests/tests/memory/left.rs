@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What is left of a read, however it ends: no file, and no descriptor in QEMU.
+//! What a read leaves behind, however it ends: no file, and no descriptor in
+//! QEMU.
 
 use super::*;
 use std::process::Child;
 
-/// What is left in the directory for temporary files.
+/// The files left in the directory for temporary files.
 pub(super) fn left(directory: &Path) -> Vec<String> {
     let entries = directory.join("tmp").read_dir().unwrap();
     entries
@@ -48,7 +49,8 @@ fn wait_for_a_file(vm: &mut Vm, child: &mut Child) {
     }
 }
 
-/// Checks that nothing is left of a read: no file, and no descriptor in QEMU.
+/// Checks that a read has left nothing behind: no file, and no descriptor in
+/// QEMU.
 fn nothing_is_left(vm: &mut Vm) {
     assert_eq!(left(vm.directory()), [""; 0]);
     assert_eq!(handed(vm), 0);
@@ -58,7 +60,7 @@ fn nothing_is_left(vm: &mut Vm) {
 fn nothing_is_left_when_qemu_is_killed_during_a_read() {
     for qemu in qemu::all() {
         let mut vm = guest(qemu, "4-level", &[]);
-        // Thousands of reads.
+        // A sum over all of it takes thousands of reads.
         let mut child = strict(vm.directory(), "qmp", "sum 0 0xffffffff")
             .spawn()
             .unwrap();
@@ -95,11 +97,11 @@ fn a_read_that_is_interrupted_leaves_nothing() {
 }
 
 #[test]
-fn qemus_that_can_be_handed_a_file_write_none_with_a_name() {
+fn qemus_that_can_be_handed_a_file_write_no_named_file() {
     for qemu in qemu::all().iter().filter(|qemu| qemu.version >= (9, 1, 0)) {
         let vm = guest(qemu, "4-level", &[]);
         let mut command = strict(vm.directory(), "qmp", "xp/1xw 0x110000");
-        // There could be none.
+        // No file could be made there.
         let output = command.env("TMPDIR", "/nowhere").output().unwrap();
         assert!(output.status.success(), "{qemu}: {output:?}");
     }
@@ -108,7 +110,7 @@ fn qemus_that_can_be_handed_a_file_write_none_with_a_name() {
 #[test]
 fn without_a_place_for_files_the_built_in_monitor_reads() {
     let vm = guest(qemu::version(7, 2), "4-level", &[]);
-    // There is none, and it takes none.
+    // One does not exist, and the other takes no files.
     for place in ["/nowhere", "/proc"] {
         let run = |mode: &str| {
             let mut command = command(vm.directory(), mode, "qmp", "sum 0x110000 16");

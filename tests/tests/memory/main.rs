@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The guest's memory and registers without the built-in monitor, where a
-//! comparison of whole replies does not say enough.
+//! The guest's memory and registers without the built-in monitor, as far as
+//! comparing whole replies does not test them.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -81,7 +81,7 @@ fn dumped_registers_are_shown_as_the_built_in_monitor_shows_them() {
                 let theirs = built_in(&mut vm, line);
                 let mut theirs = theirs.lines();
                 for ours in ours.lines() {
-                    // What a dump does not have are lines that are left out.
+                    // The lines that need more than a dump are left out.
                     let known = ours.split(" II=").next().unwrap();
                     assert!(
                         theirs.any(|theirs| theirs == ours
@@ -97,7 +97,7 @@ fn dumped_registers_are_shown_as_the_built_in_monitor_shows_them() {
 }
 
 #[test]
-fn ranges_of_five_levels_are_what_is_mapped() {
+fn the_ranges_of_five_levels_are_those_that_are_mapped() {
     for qemu in qemu::all() {
         let mut vm = guest(qemu, "5-level", &[]);
         let tlb = built_in(&mut vm, "info tlb");
@@ -167,8 +167,8 @@ fn more_memory_than_a_terminal_could_show_is_refused() {
 
 const NO_DESCRIPTOR: &str = "No file descriptor supplied via SCM_RIGHTS";
 
-/// A peer that answers what comes before a read, and has `read` answer the
-/// read.
+/// A peer that answers what comes before a read, and lets `read` answer the
+/// read itself.
 fn reads(read: impl Fn(&mut Conversation, &Asked) + Send + 'static) -> FakePeer {
     FakePeer::unix(move |mut peer| {
         peer.negotiate();
@@ -217,7 +217,7 @@ fn the_file_that_qemu_writes_is_private() {
 }
 
 #[test]
-fn a_qemu_that_may_not_write_the_file_is_told_of_in_one_line() {
+fn a_qemu_that_may_not_write_the_file_is_reported_in_one_line() {
     for reason in ["Permission denied", "No such file or directory"] {
         let peer = reads(move |peer, asked| {
             let file = asked.arguments["filename"].as_str().unwrap();
@@ -263,7 +263,7 @@ fn a_connection_that_is_lost_during_a_read_leaves_nothing() {
             match asked.command.as_str() {
                 "query-status" => peer.answer(&asked, json!({ "status": "running" })),
                 "add-fd" => peer.refuse(Some(&asked), "GenericError", NO_DESCRIPTOR),
-                // Half a file, and gone.
+                // It writes half a file and goes.
                 _ => {
                     let file = asked.arguments["filename"].as_str().unwrap();
                     return std::fs::write(file, b"abc").unwrap();

@@ -32,7 +32,7 @@ fn events_do_not_damage_a_line_that_is_longer_than_the_screen() {
 }
 
 #[test]
-fn the_events_shown_are_those_asked_for() {
+fn only_the_events_asked_for_are_shown() {
     let mut console = Console::start("--events none");
     console.control("stop");
     still_works(&console);
@@ -41,7 +41,7 @@ fn the_events_shown_are_those_asked_for() {
     let mut console = Console::start("--events all");
     console.control("stop");
     console.wait_for_text("[event] STOP\n(qemu)");
-    // Its own command's event, too.
+    // Even the event of the user's own command is shown.
     console.tmux.enter("cont");
     console
         .tmux
@@ -90,7 +90,7 @@ fn the_end_of_a_migration_is_not_lost_in_a_storm() {
         console.control("cont");
         if round == 50 {
             let nowhere = json!({ "uri": "unix:nowhere" });
-            // 10.0 says at once that it fails.
+            // 10.0 reports the failure at once.
             let _ = console.vm.control().execute("migrate", nowhere);
         }
     }

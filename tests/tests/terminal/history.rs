@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The lines of before.
+//! The lines of earlier runs.
 
 use super::*;
 
@@ -65,7 +65,7 @@ fn without_history_nothing_is_written() {
 }
 
 #[test]
-fn a_history_that_cannot_be_kept_is_said_once_and_no_more() {
+fn a_history_that_cannot_be_kept_is_reported_only_once() {
     let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
     std::fs::write(vm.directory().join(".local"), "").unwrap();
     let tmux = Tmux::start(vm.directory());

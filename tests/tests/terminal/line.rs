@@ -77,7 +77,7 @@ fn the_line_follows_the_size_of_the_terminal() {
 }
 
 #[test]
-fn what_is_no_utf_8_is_dropped_and_the_line_goes_on() {
+fn bytes_that_are_not_utf_8_are_dropped_and_the_line_goes_on() {
     let console = Console::start("");
     console.tmux.type_text("print 6");
     console.tmux.wait_for("(qemu) print 6");
@@ -113,7 +113,7 @@ fn the_users_key_bindings_are_honoured() {
 }
 
 #[test]
-fn a_line_of_before_is_searched_for() {
+fn an_earlier_line_can_be_searched_for() {
     let console = Console::start("");
     for line in ["print 1+1", "info status", "print 2+2"] {
         console.tmux.enter(line);
@@ -127,7 +127,7 @@ fn a_line_of_before_is_searched_for() {
         .wait_for("\n(reverse-i-search)`t 1': print 1+1");
     console.tmux.press("Enter");
     console.tmux.wait_for("(qemu) print 1+1\n0x2\n(qemu)");
-    // Once more is further back.
+    // Pressing it again searches further back.
     console.tmux.press("C-r");
     console.tmux.type_text("print");
     console.tmux.wait_for("`print': print 1+1");
@@ -227,7 +227,7 @@ fn a_half_typed_line_survives_every_size() {
     console.tmux.type_text(&"+1".repeat(59));
     for (columns, rows) in [(40, 24), (120, 10), (300, 50), (25, 24), (80, 24)] {
         console.tmux.resize(columns, rows);
-        // Once that is there, the new size has been seen.
+        // Once that is shown, the new size has been noticed.
         console.tmux.type_text("+1");
         line.push_str("+1");
         console.tmux.wait_for(&wrapped(&line, columns));
@@ -240,7 +240,7 @@ fn a_half_typed_line_survives_every_size() {
     console.tmux.wait_for("+1\n0x41\n(qemu)");
 }
 
-/// A line of ASCII as a screen shows it.
+/// A line of ASCII as the screen shows it.
 fn wrapped(line: &str, columns: u16) -> String {
     let rows = line.as_bytes().chunks(columns.into());
     let rows: Vec<_> = rows.map(String::from_utf8_lossy).collect();
@@ -248,7 +248,7 @@ fn wrapped(line: &str, columns: u16) -> String {
 }
 
 #[test]
-fn a_paste_between_marks_is_the_text_alone() {
+fn a_paste_between_marks_is_only_its_text() {
     let console = Console::start("");
     console.tmux.type_text("pri");
     console
@@ -264,7 +264,7 @@ fn a_paste_between_marks_is_the_text_alone() {
 fn nothing_is_lost_of_a_long_paste() {
     let console = Console::start("");
     let lines: Vec<String> = (0..900).map(|number| format!("print {number}")).collect();
-    // More than the terminal holds, and while commands run.
+    // More than the terminal's buffer holds, while commands run.
     for part in lines.chunks(300) {
         console.tmux.type_text(&(part.join("\n") + "\n"));
     }

@@ -19,7 +19,7 @@ fn control_characters_from_qemu_are_shown_and_not_obeyed() {
 }
 
 #[test]
-fn names_from_qemu_hide_nothing_that_cannot_be_seen() {
+fn names_from_qemu_hide_no_invisible_characters() {
     let arguments = [
         "-machine",
         "none",
@@ -56,7 +56,7 @@ fn a_mistyped_command_is_hinted_at() {
 }
 
 #[test]
-fn json_is_one_object_a_line_here_too() {
+fn json_is_one_object_a_line_in_a_console_as_well() {
     let mut console = Console::start("--json");
     console.tmux.enter("info status");
     let screen = console.tmux.wait_for("}}\n(qemu)");
@@ -74,7 +74,7 @@ fn colours(options: &str, environment: &str) -> String {
     tmux.enter(&format!("export {environment}"));
     let mut console = Console { vm, tmux };
     console.open(&format!("--events all {options}"));
-    // With a reply there, QEMU sends this connection its events.
+    // Once it has replied, QEMU sends events to this connection.
     console.tmux.enter("info status");
     console.wait_for_text("(qemu) info status\nVM status: running\n(qemu)");
     console.control("stop");

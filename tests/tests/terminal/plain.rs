@@ -34,7 +34,7 @@ fn an_unknown_terminal_gets_a_plain_prompt_and_advice() {
     assert!(screen.contains("TERM=xterm"), "{screen}");
     console.tmux.enter("print 6*7");
     console.tmux.wait_for("(qemu) print 6*7\n0x2a\n(qemu)");
-    // Here, too, Ctrl-C is not the end.
+    // Ctrl-C does not end the program here either.
     console.signal("STOP");
     console.tmux.enter("info status");
     std::thread::sleep(Duration::from_millis(300));

@@ -9,7 +9,7 @@ use std::process::Stdio;
 /// A shell command that says that it runs, and then waits for the file `go`.
 const WAITING: &str = "(cat; until test -e go; do sleep 0.02; done; echo gone)";
 
-/// Lets it end.
+/// Lets the shell command [`WAITING`] end.
 fn go(console: &Console) {
     std::fs::write(console.vm.directory().join("go"), "").unwrap();
 }
@@ -36,7 +36,7 @@ fn a_reply_goes_to_a_shell_command() {
 }
 
 #[test]
-fn a_bar_that_means_something_to_qemu_is_no_pipe() {
+fn a_bar_that_means_something_to_qemu_is_not_a_pipe() {
     let console = Console::start("");
     console.tmux.enter("print 1 | 2");
     console.tmux.enter("print 1 | 2 | cat -n");
@@ -71,7 +71,7 @@ fn after_an_error_no_shell_command_is_run() {
 }
 
 #[test]
-fn a_reader_that_goes_early_is_no_error() {
+fn a_reader_that_ends_early_is_not_an_error() {
     let arguments = ["-machine", "pc", "-S"];
     let console = Console::on(qemu::any(), &arguments, "");
     console.tmux.enter("info qom-tree | true");
@@ -122,7 +122,8 @@ fn ctrl_z_stops_the_shell_command_and_fg_goes_on() {
 
 #[test]
 fn events_wait_until_the_shell_command_has_ended() {
-    // All of them: what comes soon after a command may be its echo.
+    // All events are on, since those soon after a command may be taken for its
+    // echo.
     let mut console = Console::start("--events all");
     let line = format!("print 7 | {WAITING}");
     console.tmux.enter(&line);
@@ -178,7 +179,7 @@ fn less_has_the_terminal_to_itself() {
 }
 
 #[test]
-fn what_does_not_come_from_the_console_has_no_pipe() {
+fn lines_that_do_not_come_from_a_console_have_no_pipes() {
     let vm = Setup::new(qemu::any()).start(&["-machine", "none"]);
     let hmp = || {
         let mut command = Command::new(hmp());
@@ -219,12 +220,12 @@ fn a_reply_longer_than_the_screen_goes_through_the_pager() {
         screen.contains("(qemu) help\nfirst:announce_self"),
         "{screen}"
     );
-    // What fits is printed as ever.
+    // A reply that fits is printed as usual.
     console.tmux.enter("info status");
     console
         .tmux
         .wait_for("(qemu) info status\nVM status: running\n(qemu)");
-    // A pipe is a request of its own.
+    // A pipe replaces the pager.
     console.tmux.enter("help | head -n 1 | cut -c 1-13");
     console
         .tmux
@@ -243,7 +244,7 @@ fn less_is_the_usual_pager() {
         screen.ends_with("\n:") && !screen.contains("(qemu) help\n(qemu)")
     });
     console.tmux.press("q");
-    // What was read stays.
+    // The text that was read stays on the screen.
     let screen = console.tmux.wait_for("\n(qemu)");
     assert!(screen.contains("announce_self"), "{screen}");
     still_works(&console);
@@ -262,7 +263,7 @@ fn without_a_pager_long_replies_are_printed() {
         .wait_until("with the end of the help", |screen| {
             screen.contains("\nxp /fmt addr") && screen.ends_with("\n(qemu)")
         });
-    // And without the option there is none.
+    // Without the option there is no pager.
     console.tmux.press("C-d");
     console.tmux.wait_for("status 0\n$");
     console.tmux.enter("export PAGER='touch paged'");

@@ -23,7 +23,7 @@ fn ctrl_d_leaves_and_qemu_goes_on() {
     let mut console = Console::start("");
     console.tmux.type_text("stop");
     console.tmux.wait_for("(qemu) stop");
-    // On a line with something in it, it deletes.
+    // On a line that is not empty, Ctrl-D deletes.
     console.tmux.press("C-a");
     console.tmux.press("C-d");
     console.tmux.wait_for("(qemu) top");
@@ -102,7 +102,7 @@ fn reconnecting_keeps_the_session_and_the_line() {
     console.tmux.wait_until("that says so", |screen| {
         screen.contains("waiting for it (Ctrl-C leaves)") && screen.ends_with("(qemu) print 6")
     });
-    // What needs QEMU fails, and is said to.
+    // A command that needs QEMU fails with a message.
     console.tmux.press("C-u");
     console.tmux.enter("info status");
     console.tmux.wait_until("with an error", |screen| {
@@ -127,7 +127,7 @@ fn reconnecting_keeps_the_session_and_the_line() {
     console
         .tmux
         .wait_for("0: 'print 1'\n1: 'info status'\n2: 'print 6*7'\n3: 'info history'\n(qemu)");
-    // And a second time; now the user has had enough.
+    // The connection is lost again, and now the user leaves.
     successor.kill().unwrap();
     successor.wait().unwrap();
     console.tmux.wait_until("that waits again", |screen| {
@@ -157,7 +157,7 @@ fn ctrl_z_stops_and_fg_goes_on_with_the_line() {
 
 #[test]
 fn a_command_that_a_signal_ends_leaves_no_file() {
-    // It opens the file by its name.
+    // This QEMU has to be given the file by its name.
     let arguments = ["-machine", "pc", "-cpu", "max", "-S"];
     let vm = Setup::new(qemu::version(7, 2)).start(&arguments);
     let tmux = Tmux::start(vm.directory());
@@ -222,7 +222,7 @@ fn ctrl_c_gives_up_a_command_that_hangs() {
     console.signal("CONT");
     console.tmux.enter("info name");
     still_works(&console);
-    // The reply that nobody waited for is nowhere.
+    // The reply that nobody waited for is not shown.
     assert!(!console.text().contains("VM status"));
 }
 
