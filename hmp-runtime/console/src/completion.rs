@@ -17,7 +17,7 @@ const LIMIT: Duration = Duration::from_secs(1);
 
 /// What may stand at the end of `line`. If QEMU takes too long, only what is
 /// known without it.
-fn of(monitor: &Monitor, line: &str) -> Completion {
+fn completion_of(monitor: &Monitor, line: &str) -> Completion {
     smol::block_on(monitor.complete_within(LIMIT, line))
 }
 
@@ -25,7 +25,7 @@ fn of(monitor: &Monitor, line: &str) -> Completion {
 /// description.
 pub(crate) fn lines(monitor: &Monitor, line: &str) -> String {
     let mut lines = String::new();
-    for typed in of(monitor, line).typed() {
+    for typed in completion_of(monitor, line).typed() {
         lines.push_str(&typed.text);
         if let Some(description) = typed.description {
             lines.push('\t');
@@ -66,7 +66,7 @@ impl Tab {
 
 impl Completer<DefaultTerminal> for Tab {
     fn word_start(&self, line: &str, end: usize, _: &Prompter<'_, '_, DefaultTerminal>) -> usize {
-        let completion = of(&self.link.monitor(), &line[..end]);
+        let completion = completion_of(&self.link.monitor(), &line[..end]);
         *self.found() = completion
             .typed()
             .into_iter()

@@ -97,7 +97,7 @@ pub(crate) fn urgent_kind(event: &Event) -> Option<String> {
         return None;
     }
     let mut kind = event.name.clone();
-    for member in WHICH {
+    for member in SUBJECTS {
         if let Some(value) = event.data.get(member) {
             // Writing to a string cannot fail.
             let _ = write!(kind, " {member}={value}");
@@ -107,7 +107,7 @@ pub(crate) fn urgent_kind(event: &Event) -> Option<String> {
 }
 
 /// The members that say what an event is about; not those that count something.
-const WHICH: [&str; 9] = [
+const SUBJECTS: [&str; 9] = [
     "status",
     "device",
     "node-name",

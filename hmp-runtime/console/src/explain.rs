@@ -120,7 +120,7 @@ fn print(explanation: &Explanation, question: &Question) -> Status {
     let not_reached = explanation.not_reached();
     if !not_reached.is_empty() {
         complain(format_args!(
-            "depending on the replies it may send also: {}",
+            "depending on the replies, it may also send: {}",
             not_reached.join(", ")
         ));
     }

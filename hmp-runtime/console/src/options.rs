@@ -164,13 +164,13 @@ pub(crate) const GENERAL: [Opt; 15] = [
         Key::File,
         "file",
         ("FILE", Kind::File),
-        "the same with the lines of FILE (- for stdin), but for those that start with #",
+        "run the lines of FILE (- for stdin), except those that start with #",
     )
     .short('f'),
     Opt::flag(
         Key::KeepGoing,
         "keep-going",
-        "go on after a failure of -c or -f, which else ends the run",
+        "go on after a failure of -c or -f, which otherwise ends the run",
     ),
     Opt::flag(
         Key::StopOnError,
@@ -196,7 +196,7 @@ pub(crate) const GENERAL: [Opt; 15] = [
         Key::Complete,
         "complete",
         ("LINE", Kind::Line),
-        "print what may stand at the end of LINE, one a line; what it is follows after a tab",
+        "print the completions of LINE, one a line; a description may follow after a tab",
     ),
     Opt::flag(Key::Verbose, "verbose", "show the QMP traffic on stderr").short('v'),
     Opt::valued(
@@ -245,7 +245,7 @@ pub(crate) const CONSOLE: [Opt; 5] = [
     Opt::flag(
         Key::Pager,
         "pager",
-        "show what is longer than the screen through $PAGER",
+        "show replies longer than the screen through $PAGER",
     ),
     Opt::valued(
         Key::Color,
@@ -268,7 +268,7 @@ pub(crate) const EXPLAIN: [Opt; 3] = [
         Key::Qemu,
         "qemu",
         ("VERSION", Kind::Version),
-        "explain for this version of QEMU, not for the newest",
+        "explain for this version of QEMU, not the newest",
     ),
     STRICT,
     PASSTHROUGH,

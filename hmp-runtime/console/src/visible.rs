@@ -39,7 +39,7 @@ fn replace(text: &str, mut put: impl FnMut(&mut String, char)) -> Cow<'_, str> {
     let mut out = String::new();
     let mut copied = 0;
     for (start, character) in text.char_indices() {
-        if !is_to_be_shown(character) {
+        if !needs_replacing(character) {
             continue;
         }
         let end = start + character.len_utf8();
@@ -57,7 +57,7 @@ fn replace(text: &str, mut put: impl FnMut(&mut String, char)) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn is_to_be_shown(character: char) -> bool {
+fn needs_replacing(character: char) -> bool {
     match character {
         '\n' | '\t' => false,
         ' '..='~' => false,
@@ -194,7 +194,7 @@ mod tests {
             serde_json::json!({ "name": "a\x1b[0m\u{9b}\x7f\u{202e}ż\u{ad}\u{e0041}\u{1d173}" });
         let text = value.to_string();
         let shown = visible_json(&text);
-        assert!(!shown.contains(is_to_be_shown));
+        assert!(!shown.contains(needs_replacing));
         assert!(shown.contains("\\udb40\\udc41"), "{shown}");
         let read: serde_json::Value = serde_json::from_str(&shown).unwrap();
         assert_eq!(read, value);

@@ -75,12 +75,13 @@ enum Source {
 /// Nothing is offered: `#[complete(nothing)]`.
 pub static NOTHING: Completer = Completer::of("nothing", &[], Source::Nothing);
 
-/// It is not stated yet what is offered.
+/// What is offered is not stated yet.
 pub static UNDECIDED: Completer = Completer::of("nothing", &[], Source::Undecided);
 
 impl Completer {
-    /// A completer that asks QEMU: where its candidates come from, in words,
-    /// and which QMP commands it may send for them.
+    /// A completer whose candidates come from the function `ask`. `offers` says
+    /// in words where they come from, and `qmp` which QMP commands the function
+    /// may send.
     pub const fn new(offers: &'static str, qmp: &'static [&'static str], ask: Ask) -> Completer {
         Completer::of(offers, qmp, Source::Asked(ask))
     }
@@ -136,7 +137,7 @@ impl Completer {
         !matches!(self.source, Source::Undecided | Source::Nothing)
     }
 
-    /// Whether it is not stated yet what is offered.
+    /// Whether it is still open what to offer.
     pub fn is_undecided(&self) -> bool {
         matches!(self.source, Source::Undecided)
     }

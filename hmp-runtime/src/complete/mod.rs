@@ -113,8 +113,9 @@ impl Completion {
         });
         let typed = typable.map(|candidate| {
             let text = candidate.text.as_str();
-            // More follows a directory, a key without its value, a part of a
-            // key combination, a part of an address.
+            // These characters end a directory, a key without its value, a part
+            // of a key combination, or a part of an address: more has to
+            // follow.
             let is_complete = !self.word.goes_on && !text.ends_with(['/', '=', ',', '-', ':']);
             Typed {
                 text: if with_quotes {
@@ -271,7 +272,7 @@ fn is_expression(kind: Kind) -> bool {
     matches!(kind, Kind::Int32 | Kind::Int | Kind::Mebibytes)
 }
 
-/// Where the `$` of the register is that a text ends in.
+/// The position of the `$` of the register that a text ends in.
 fn register_at_end(text: &str) -> Option<usize> {
     let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.');
     let before = text.trim_end_matches(name);

@@ -22,8 +22,8 @@ pub struct Step {
     pub qmp: String,
     /// The request, as one line of JSON without its end.
     pub json: String,
-    /// The QMP commands on whose replies it depends: those whose reply's
-    /// members are in it and, if it acts, those that were asked just before.
+    /// The QMP commands on whose replies it depends: those that it takes
+    /// members from and, if it acts, those that were asked just before.
     pub depends_on: Vec<String>,
 }
 
@@ -44,7 +44,7 @@ struct Written {
 }
 
 impl Explainer {
-    /// An explainer, and a client that seems to be connected to a QEMU.
+    /// An explainer, and a client that takes it for a QEMU.
     pub(crate) fn greeting(qemu: Triple) -> Result<(Explainer, Client)> {
         let broken = |error: std::io::Error| Error::text(format!("no socket: {error}"));
         let (ours, mut peer) = UnixStream::pair().map_err(broken)?;

@@ -15,7 +15,7 @@ impl Monitor {
         hazard.qemus.contains((version.major, version.minor))
     }
 
-    /// Refuses to run into a hazard, with a reason that has these values in it.
+    /// Refuses what would run into a hazard. The reason has these values in it.
     /// `--force` allows it.
     ///
     /// # Errors

@@ -2,9 +2,9 @@
 
 //! Which way a command takes on the connected QEMU: the one place that decides it.
 //!
-//! [`Way::of`] knows the rules. To run a command, QEMU is asked as little as the
-//! rules need, since trying is cheaper. To only tell the way, everything is asked,
-//! with [`Offered::of`].
+//! [`Way::of`] knows the rules. To run a command, the session asks QEMU as little
+//! as the rules need, since trying is cheaper. Help only tells the way, and asks
+//! for everything, with [`Offered::of`].
 
 use super::{Monitor, Passthrough};
 use crate::declaration::{Declaration, Tier};
@@ -129,17 +129,17 @@ impl Offered {
     pub async fn of(monitor: &Monitor, command: &Declaration) -> Result<Offered> {
         let mut lacks = Vec::new();
         for qmp in command.qmp {
-            if !or_else(monitor.offers(qmp).await, true)? {
+            if !answer_or(monitor.offers(qmp).await, true)? {
                 lacks.push(*qmp);
             }
         }
-        let closes_gap = or_else(monitor.closes_gap(command).await, false)?;
+        let closes_gap = answer_or(monitor.closes_gap(command).await, false)?;
         Ok(Offered { lacks, closes_gap })
     }
 }
 
 /// What QEMU says, or `assumed` if it does not say.
-fn or_else(answer: Result<bool>, assumed: bool) -> Result<bool> {
+fn answer_or(answer: Result<bool>, assumed: bool) -> Result<bool> {
     match answer {
         Err(error @ Error::Connection(_)) => Err(error),
         answer => Ok(answer.unwrap_or(assumed)),

@@ -3,8 +3,8 @@
 //! Which options of a character device each backend looks at.
 //!
 //! QEMU has one list of options for all backends, which QMP
-//! `query-command-line-options` tells. Which backend ignores which options QMP
-//! does not tell. Follows the `parse` functions of the backends in QEMU's
+//! `query-command-line-options` tells. QMP does not tell which backend ignores
+//! which options. Follows the `parse` functions of the backends in QEMU's
 //! `chardev/` and `ui/`.
 
 use crate::qmp::Version;

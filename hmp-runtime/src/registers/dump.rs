@@ -29,8 +29,8 @@ pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<V
         .map_err(|error| unusable_file(error.into()))?
         .into();
     let fd = file.try_clone().map_err(unusable_file)?;
-    // QEMU knows handed files by name, and several dumps may be under way on
-    // one connection.
+    // QEMU knows the files handed to it by name, and several dumps may be under
+    // way on one connection.
     static TAKEN: AtomicU64 = AtomicU64::new(0);
     let name = format!("hmp-registers-{}", TAKEN.fetch_add(1, Ordering::Relaxed));
 

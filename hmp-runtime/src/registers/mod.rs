@@ -95,8 +95,8 @@ pub(crate) async fn names(monitor: &Monitor) -> Vec<String> {
 ///
 /// # Errors
 ///
-/// What QEMU says. In strict mode, if there can be no dump, or it does not hold
-/// the register.
+/// What QEMU says. In strict mode it is an error if there can be no dump, or if
+/// the dump does not hold the register.
 pub(crate) async fn read(monitor: &Monitor, name: &str) -> Result<Register> {
     if monitor.passthrough_allowed() {
         read_built_in(monitor, name).await

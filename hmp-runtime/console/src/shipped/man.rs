@@ -9,21 +9,21 @@ use roff::{Inline, Roff, bold, italic, roman};
 const ENVIRONMENT: [Word; 7] = [
     Word {
         word: "HMP_SOCKET",
-        help: "The address where none is given.",
+        help: "The address, if none is given.",
     },
     Word {
         word: "XDG_STATE_HOME",
         help: "Where the lines typed are kept, in hmp/history below it; ~/.local/state \
-               without it.",
+               if it is not set.",
     },
     Word {
         word: "INPUTRC",
-        help: "The keys of the console, as for other programs; \"$if hmp\" is for those that \
-               only hmp is to have.",
+        help: "The keys of the console, as for other programs; \"$if hmp\" is for those of hmp \
+               alone.",
     },
     Word {
         word: "PAGER",
-        help: "What --pager runs; less without it.",
+        help: "What --pager runs; less if it is not set.",
     },
     Word {
         word: "NO_COLOR",
@@ -35,7 +35,7 @@ const ENVIRONMENT: [Word; 7] = [
     },
     Word {
         word: "HOME",
-        help: "Where the directories above are without variables of their own.",
+        help: "Where the directories above are if their variables are not set.",
     },
 ];
 
