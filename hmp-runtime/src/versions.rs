@@ -10,9 +10,9 @@ pub type MajorMinor = (u32, u32);
 /// The QEMUs from one version to another, both included.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Versions {
-    /// The first; `None` if there is none older that differs.
+    /// The first; `None` if there is no lower bound.
     pub since: Option<MajorMinor>,
-    /// The last; `None` if there is none newer that differs.
+    /// The last; `None` if there is no upper bound.
     pub until: Option<MajorMinor>,
 }
 

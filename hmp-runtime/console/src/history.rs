@@ -113,7 +113,7 @@ impl HistoryFile {
                 Err(rustix::io::Errno::WOULDBLOCK) => {
                     std::thread::sleep(Duration::from_millis(10));
                 }
-                // Some file systems have no locks. Then there is none.
+                // Some file systems have no locks: it works without one.
                 _ => break,
             }
         }

@@ -144,7 +144,7 @@ mod tests {
         let summary = pacer.summary(start + SECOND);
         assert_eq!(summary.lines().count(), 10);
         assert!(summary.starts_with("[event] DEVICE_DELETED device=0\n[event] "));
-        // That was no storm any more: the next ones are shown as they come.
+        // The storm is over: the next ones are shown as they come.
         for number in 0..10 {
             let now = start + SECOND + number * Duration::from_millis(50);
             assert!(pacer.admit(&event("STOP", Json::Null), now).is_some());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What is to be done, as the command line asks for it.
+//! What the command line asks for.
 
 use crate::events::Shown;
 use crate::output::Style;

@@ -25,7 +25,8 @@ pub struct QmpError {
 pub enum ErrorClass {
     /// Whatever has no class of its own.
     GenericError,
-    /// QEMU does not have the command, has it switched off, or not yet.
+    /// QEMU does not have the command, has it switched off, or does not allow
+    /// it yet.
     CommandNotFound,
     /// A device cannot be used yet, or at the moment.
     DeviceNotActive,
@@ -64,7 +65,7 @@ impl From<String> for ErrorClass {
     }
 }
 
-/// Why there is no connection, or no longer one. `Display` is one line that
+/// Why there is no connection, or why it was lost. `Display` is one line that
 /// says what to do about it.
 #[derive(Debug)]
 #[non_exhaustive]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Who waits for something to arrive, and who is to fetch it.
+//! Who waits for something to arrive, and who fetches it.
 
 use crate::lock;
 use std::collections::BTreeMap;

@@ -21,7 +21,7 @@ pub struct Found<'a, C: 'static> {
 ///
 /// The name ends at white space or at a `/`, as in `x/4wx 0`. If there are
 /// commands of two words with this first word (`info block`), and anything
-/// follows it, the next word has to be that of one of them.
+/// follows it, the next word has to be the second word of one of them.
 ///
 /// # Errors
 ///

@@ -13,7 +13,7 @@ use super::format::StickyFormat;
 use crate::declaration::Declaration;
 use crate::values::Value;
 
-/// How an address starts whose rest QEMU runs in a shell.
+/// The start of an address whose rest QEMU runs in a shell.
 const SHELL_ADDRESS: &str = "exec:";
 
 /// The monitor's part of a line with a pipe, and the shell's.

@@ -23,7 +23,7 @@ const FACTS: Column = Column {
 };
 
 impl Topic {
-    /// The line as the built-in monitor's help has it.
+    /// The line as in the built-in monitor's help.
     pub(super) fn line(&self) -> String {
         let Declaration {
             name,

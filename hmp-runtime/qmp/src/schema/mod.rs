@@ -54,7 +54,7 @@ pub enum Scalar {
 /// A structure or a union.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Object {
-    /// The members that it always has, those of the base first.
+    /// The members that it always has, starting with those of the base.
     pub members: Vec<Member>,
     /// For a union: the member whose value chooses the variant.
     pub tag: Option<String>,

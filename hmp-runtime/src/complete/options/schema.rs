@@ -55,7 +55,7 @@ impl SchemaKeys {
 }
 
 impl Keys<'_> {
-    /// The members of a structure whose keys start with `prefix`.
+    /// The members of a structure. Their keys start with `prefix`.
     fn object(&mut self, object: &Object, prefix: &str) {
         let tag = object.tag.as_ref();
         let tag = tag.and_then(|tag| self.word.get(&format!("{prefix}{tag}")));
