@@ -22,7 +22,8 @@ pub fn hmp_release() -> &'static Path {
     HMP.get_or_init(|| build("release"))
 }
 
-/// Runs one line by `hmp` in the directory of a VM, where the socket is called `qmp`.
+/// Runs one line with `hmp` in the directory of a VM, where the socket is
+/// called `qmp`.
 pub fn hmp_on(vm: &Vm, options: &[&str], line: &str) -> Output {
     Command::new(hmp())
         .args(options)

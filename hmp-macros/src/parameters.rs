@@ -331,8 +331,8 @@ fn completion(spec: &ArgSpec<'_>, parameter: &Parameter, errors: &mut Errors) ->
         .unwrap_or(Completion::default_of(spec.kind))
 }
 
-/// The attribute of an argument that may have one of its name, about what the
-/// argument's value is for. A flag has no value.
+/// The only attribute of its name on an argument. A second one is an error, and
+/// so is one on a flag, which has no value.
 pub fn the_one<'a>(
     spec: &ArgSpec<'_>,
     attributes: &'a [Attribute],

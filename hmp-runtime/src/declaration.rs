@@ -202,8 +202,8 @@ pub enum Failures {
     If(fn(&str) -> bool),
 }
 
-/// Whether any line of a text, not only the first, is an error: some QEMU code
-/// complains about an option before the error itself.
+/// Whether any line of a text is an error, not only the first. Some QEMU code
+/// complains about an option before it reports the error itself.
 pub fn has_error_line(text: &str) -> bool {
     text.lines().any(|line| line.starts_with("Error: "))
 }

@@ -33,9 +33,9 @@ struct Batch<'a> {
     /// Whether the first failure ends the run.
     stops: bool,
     failed: bool,
-    /// The line that has ended QEMU, as a message names it.
+    /// The line that has ended QEMU, as messages quote it.
     ended_by: Option<String>,
-    /// What comes after the one that was the end.
+    /// The steps after the one that ended the run.
     not_run: Vec<Step>,
 }
 
@@ -163,13 +163,13 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Whether a line ends QEMU, as far as QEMU is still there.
+    /// Whether a line ends QEMU. After QEMU has been ended, no line does.
     fn ends_qemu(&self, line: &str) -> bool {
         let command = self.monitor.command_of(line);
         self.ended_by.is_none() && command.is_some_and(|command| command.ends_qemu)
     }
 
-    /// The end of a run whose connection was lost before the reply to a line.
+    /// Why the run ends if the connection was lost before the reply to a line.
     fn lost(&self, line: &str, error: &ConnectionError) -> Stop {
         let line = named(line);
         Stop::Connection(match &self.ended_by {
@@ -194,11 +194,13 @@ impl<'a> Batch<'a> {
         Ok(self.output.lines(&lines)?)
     }
 
-    /// Says why there is an end and what did not run, and how the program ends.
+    /// Says why the run ends and what did not run, and returns how the program
+    /// ends.
     fn status(&self, stopped: Result<(), Stop>) -> Status {
-        let so_far = match self.failed {
-            true => Status::CommandFailed,
-            false => Status::Success,
+        let so_far = if self.failed {
+            Status::CommandFailed
+        } else {
+            Status::Success
         };
         let Err(stop) = stopped else {
             return so_far;

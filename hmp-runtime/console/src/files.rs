@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Files with commands, looked at before anything is done.
+//! Files with commands, which are checked before any command runs.
 
 use crate::work::{Step, Work};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// Finds the first file that cannot be opened: a list of commands is not begun if it
-/// cannot be brought to its end.
+/// Finds the first file that cannot be opened. A list of commands is not started if
+/// it cannot be finished.
 ///
 /// # Errors
 ///
@@ -33,7 +33,8 @@ fn open(path: &Path) -> io::Result<()> {
     if metadata.is_dir() {
         return Err(ErrorKind::IsADirectory.into());
     }
-    // A pipe is opened once, when its turn comes: to open it is to wait for its writer.
+    // A pipe is opened only when its turn comes, since that waits for its
+    // writer.
     if metadata.is_file() {
         File::open(path)?;
     }

@@ -2,19 +2,19 @@
 
 //! The program: options, the interactive console, and commands from scripts.
 //!
-//! * `cli`: the command line, of which `options` is a list, `value` reads what an
-//!   option takes, `work` is what it asks for, `usage` is the help, and `shipped` the manual page and the
-//!   completions for shells;
-//! * `batch`: commands from `-c`, files or stdin, of which `files` looks at the files
-//!   beforehand, `lines` reads the lines, `interrupt` is Ctrl-C there, and `stop` why
-//!   it ends early;
-//! * `output`: replies and errors as text or JSON, `visible`: what of them is
-//!   fit for a terminal;
-//! * `interactive`: the console, of which `terminal` is the screen, `editor`
-//!   reads the lines with what `completion` knows, `watch` is the thread that
-//!   looks after QEMU meanwhile, `link` is what the two of them share,
-//!   `password` asks for one, `program` is a pipe's or a pager, `tone` is the
-//!   colours, and `traffic` is what `--verbose` shows;
+//! * `cli`: the command line. `options` lists its options, `value` reads their
+//!   values, `work` is what the command line asks for, `usage` is the help, and
+//!   `shipped` has the manual page and the completions for shells;
+//! * `batch`: commands from `-c`, files or stdin. `files` checks the files
+//!   beforehand, `lines` reads the lines, `interrupt` handles Ctrl-C there, and
+//!   `stop` says why a run ends early;
+//! * `output`: replies and errors as text or JSON. `visible` makes them fit for a
+//!   terminal;
+//! * `interactive`: the console. `terminal` is the screen, `editor` reads the lines
+//!   with the help of `completion`, `watch` is the thread that watches QEMU
+//!   meanwhile, `link` is what the two threads share, `password` asks for a
+//!   password, `program` runs a pipe's shell command or a pager, `tone` has the
+//!   colours, and `traffic` shows the QMP of `--verbose`;
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how; `pacer`: how many at once;

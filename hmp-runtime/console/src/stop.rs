@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Why a run over commands ends before its input does.
+//! Why a run of commands ends before its input does.
 
 use crate::output::is_closed_pipe;
 use crate::status::Status;
@@ -32,12 +32,13 @@ impl From<io::Error> for Stop {
 }
 
 impl Stop {
-    /// Whether nobody reads stdout any more, which needs no words.
+    /// Whether nobody reads stdout any more, which needs no message.
     pub(crate) fn is_closed_pipe(&self) -> bool {
         matches!(self, Stop::Output(error) if is_closed_pipe(error))
     }
 
-    /// What the user is told, and the status of a run that was `so_far` before.
+    /// The message for the user, and the status of a run whose status was
+    /// `so_far` before.
     pub(crate) fn end(self, so_far: Status) -> (Option<String>, Status) {
         match self {
             Stop::Failure => (None, so_far),
@@ -57,7 +58,7 @@ impl Stop {
     }
 }
 
-/// A line as a message names it.
+/// A line as messages quote it.
 pub(crate) fn named(line: &str) -> String {
     if has_secret(line) {
         "a line with a password".to_owned()
@@ -66,7 +67,7 @@ pub(crate) fn named(line: &str) -> String {
     }
 }
 
-/// What did not run, if there is anything.
+/// The message about what did not run, if anything did not.
 pub(crate) fn not_run(steps: &[Step]) -> Option<String> {
     let names: Vec<String> = steps
         .iter()

@@ -36,7 +36,7 @@ pub fn is_safe_to_list(version: &Version, driver: &str) -> bool {
 ///
 /// # Errors
 ///
-/// As QMP `device-list-properties` has it.
+/// The error of QMP `device-list-properties`.
 pub async fn properties_of(
     mon: &Monitor,
     driver: &str,

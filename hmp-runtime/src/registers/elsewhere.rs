@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Names of registers of targets that are not x86, whose values are not known here.
+//! Names of registers on targets other than x86. Their values are not known
+//! here.
 //!
-//! Since 11.0 the monitor has gdb's names for them. Those of the system registers
-//! depend on the CPU's model, so that a name is only known not to be one.
+//! Since 11.0 the monitor has gdb's names for them. The names of system registers
+//! depend on the CPU's model. So for some names it is only known that they cannot
+//! be a register.
 
-/// Names that only x86 has, of those that an x86 monitor knows in any version.
+/// Of the names that an x86 monitor knows in any version, those that only x86
+/// has.
 const OF_X86: &[&str] = &[
     "eax",
     "ebx",
@@ -47,14 +50,14 @@ const OF_X86: &[&str] = &[
     "fop",
 ];
 
-/// Registers of Arm CPUs, 32-bit and 64-bit, without those of the system, which are in
-/// capitals, and those that only have a letter and a number.
+/// Registers of Arm CPUs, 32-bit and 64-bit. System registers, in capitals, and names
+/// of a letter and a number are not listed.
 const OF_ARM: &[&str] = &[
     "sp", "lr", "pc", "cpsr", "xpsr", "fpsr", "fpcr", "fpscr", "fpsid", "fpexc", "ffr", "vg",
     "svg", "svcr", "za", "zt0", "vpr", "tpidr", "tpidr2", "tag_ctl",
 ];
 
-/// Registers of s390x CPUs, without those that only have a letter and a number.
+/// Registers of s390x CPUs. Names of letters and a number are not listed.
 const OF_S390X: &[&str] = &[
     "pswm",
     "pswa",
@@ -82,7 +85,7 @@ const OF_S390X: &[&str] = &[
 ];
 
 /// Whether a monitor of this target may know the name.
-pub(super) fn may_be_one(target: &str, name: &str) -> bool {
+pub(super) fn may_be_register(target: &str, name: &str) -> bool {
     match target {
         "arm" | "aarch64" => {
             OF_ARM.contains(&name)
@@ -104,7 +107,7 @@ pub(super) fn may_be_one(target: &str, name: &str) -> bool {
     }
 }
 
-/// Whether a name is one of `stems` and a number.
+/// Whether a name is one of `stems` followed by a number.
 fn is_numbered(name: &str, stems: &[&str]) -> bool {
     let stem = name.trim_end_matches(|last: char| last.is_ascii_digit());
     stem.len() < name.len() && stems.contains(&stem)
@@ -115,28 +118,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_x86_are_none_elsewhere() {
+    fn names_of_x86_registers_are_not_registers_elsewhere() {
         for target in ["aarch64", "s390x", "riscv64", "ppc64"] {
             for name in ["eip", "rax", "cs", "eflags"] {
-                assert!(!may_be_one(target, name), "{target} {name}");
+                assert!(!may_be_register(target, name), "{target} {name}");
             }
         }
     }
 
     #[test]
-    fn what_a_target_has_may_be_one() {
+    fn names_of_a_targets_own_registers_may_be_registers() {
         for (target, names) in [
             ("aarch64", &["pc", "x0", "r8", "cpsr", "VBAR_EL1", "d0"][..]),
             ("s390x", &["pswa", "r15", "acr0", "cr8", "f0", "v0l", "v16"]),
             ("riscv64", &["pc", "a0", "mstatus"]),
         ] {
             for name in names {
-                assert!(may_be_one(target, name), "{target} {name}");
+                assert!(may_be_register(target, name), "{target} {name}");
             }
         }
         for target in ["aarch64", "s390x"] {
             for name in ["nosuch", "r", "fp", "acr", "x0y"] {
-                assert!(!may_be_one(target, name), "{target} {name}");
+                assert!(!may_be_register(target, name), "{target} {name}");
             }
         }
     }

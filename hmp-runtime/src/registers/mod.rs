@@ -3,15 +3,15 @@
 //! The registers of CPUs: those of the default CPU for `$name` in expressions,
 //! and those of all CPUs for commands that show what they mean.
 //!
-//! No QMP command gives them. Where the built-in monitor may be asked, it is:
-//! its `print` prints one, and `printed` reads that. In strict mode they come out
-//! of a guest dump:
+//! No QMP command gives them. If the built-in monitor may be asked, its `print`
+//! prints one, and `printed` reads that. In strict mode they come from a guest
+//! dump:
 //!
-//! * `dump`: has QEMU write a dump of a single byte of memory, for the notes
-//!   about every CPU that stand before it;
-//! * `elf` and `notes`: read those;
+//! * `dump`: has QEMU write a dump of a single byte of memory, for the sake of
+//!   the notes about every CPU before it;
+//! * `elf` and `notes`: read these notes;
 //! * `names`: which names the connected QEMU knows, and what they mean;
-//!   `elsewhere`: which it may know where it is not for x86.
+//!   `elsewhere`: which names it may know if it is not for x86.
 //!
 //! A dump stops a running guest for an instant, as the `STOP` and `RESUME`
 //! events show. A guest that is paused stays so.
@@ -105,8 +105,8 @@ pub(crate) async fn read(monitor: &Monitor, name: &str) -> Result<Register> {
     }
 }
 
-/// Asks the built-in monitor, without a format: to name one would change what all
-/// its users get who name none.
+/// Asks the built-in monitor, without a format: a format would become the default
+/// of all its users.
 async fn read_built_in(monitor: &Monitor, name: &str) -> Result<Register> {
     let print = async |expression: String| {
         let line = format!("print {expression}");
@@ -125,7 +125,7 @@ async fn read_built_in(monitor: &Monitor, name: &str) -> Result<Register> {
                 Printed::LowHalf(high) => {
                     Register::Value((u64::from(high) << 32 | u64::from(low)) as i64)
                 }
-                // Somebody has changed the format between the two.
+                // Somebody has changed the format between the two lines.
                 Printed::Value(value) => Register::Value((value << 32 | u64::from(low)) as i64),
                 Printed::Unknown => Register::Unknown,
             }
@@ -152,7 +152,7 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
         return Ok(Register::Unknown);
     };
     let Some(naming) = Naming::of(target, monitor.version()) else {
-        if !elsewhere::may_be_one(target, name) {
+        if !elsewhere::may_be_register(target, name) {
             return Ok(Register::Unknown);
         }
         return Err(refused(&format!(

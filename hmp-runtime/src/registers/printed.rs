@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! A register as the built-in monitor's `print` shows it, in whichever notation
+//! A register as the built-in monitor's `print` shows it, in the notation that
 //! its users have chosen last.
 
 /// What `print` has printed.
@@ -10,7 +10,7 @@ pub(super) enum Printed {
     Unknown,
     /// All its bits.
     Value(u64),
-    /// Its lower half: a character has no more.
+    /// Its lower half: `print` shows no more of it as a character.
     LowHalf(u32),
 }
 
@@ -37,7 +37,7 @@ impl Printed {
     }
 }
 
-/// The number of a character, spelt as C does.
+/// The number of a character that is spelt as in C.
 fn character(text: &str) -> Option<u32> {
     if let Some(digits) = text.strip_prefix("\\x") {
         return u32::from_str_radix(digits, 16).ok();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn any_other_text_is_no_register() {
+    fn any_other_text_is_not_a_register() {
         for text in [
             "",
             "\n",

@@ -82,7 +82,7 @@ fn a_file_has_lines_to_run() {
     expect(&output, 1, "0x5\n0x6\n0x7\n", unknown);
     let output = feed(&vm, &["qmp", "-c", "print 1", "--file=-"], b"print 2\n");
     expect(&output, 0, "0x1\n0x2\n", "");
-    // Beside the files, it may be a pipe.
+    // It may also be a pipe.
     let shell = format!(
         "{} qmp -f lines --keep-going -f <(echo print 8)",
         hmp().display()
@@ -96,7 +96,7 @@ fn a_file_has_lines_to_run() {
 }
 
 #[test]
-fn a_file_that_cannot_be_opened_is_answered_before_anything_is_done() {
+fn a_file_that_cannot_be_opened_is_reported_before_any_command_runs() {
     let vm = vm();
     let missing = "hmp: missing: No such file or directory (os error 2); no command was run\n";
     let output = run(&vm, &["qmp", "-c", "stop", "-f", "missing"]);
@@ -107,7 +107,7 @@ fn a_file_that_cannot_be_opened_is_answered_before_anything_is_done() {
         "VM status: running\n",
         "",
     );
-    // No QEMU is needed for it.
+    // That needs no QEMU.
     expect(
         &run(&vm, &["nosuch", "--keep-going", "-f", "missing"]),
         2,

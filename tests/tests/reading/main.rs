@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! What only reads changes nothing in QEMU, and what it says is true in every state.
+//! Commands that only read change nothing in QEMU, and what they say is true in
+//! every state.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 

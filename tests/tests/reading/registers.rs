@@ -28,7 +28,7 @@ fn a_register_leaves_the_format_that_all_monitors_share() {
                     assert_eq!(after, before_line, "{qemu}: {line} after {set}");
                 }
                 vm.control().hmp(&set).unwrap();
-                // `x` and `print` begin with hexadecimal in a new session.
+                // In a new session, `x` and `print` begin with hexadecimal.
                 let explicit = line.replacen("print $", "print/x $", 1);
                 assert_eq!(ours, vm.control().hmp(&explicit).unwrap(), "{qemu}: {line}");
                 vm.control().hmp(&set).unwrap();
@@ -39,7 +39,7 @@ fn a_register_leaves_the_format_that_all_monitors_share() {
 }
 
 #[test]
-fn a_register_that_there_is_not_is_unknown_whatever_the_target() {
+fn a_register_that_does_not_exist_is_unknown_on_every_target() {
     for qemu in qemu::all() {
         for (target, machine) in [
             ("x86_64", "pc"),
