@@ -5,6 +5,7 @@
 use crate::qmp::{ConnectionError, ErrorClass, QmpError, RequestError};
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// How QEMU refuses a QMP command that has to wait for machine initialisation.
 const NOT_YET: &str = "permitted only after machine initialization has completed";
@@ -36,6 +37,13 @@ pub enum Error {
     },
     /// There is no connection any more.
     Connection(Arc<ConnectionError>),
+    /// The command took longer than it may.
+    TimedOut {
+        /// How long it may take.
+        limit: Duration,
+        /// What was begun and may go on, in one clause.
+        begun: String,
+    },
     /// QEMU's reply is not what its schema says.
     Reply {
         /// The QMP command.
@@ -141,6 +149,7 @@ impl fmt::Display for Error {
                 write!(f, "'{command}' cannot be done through QMP alone: {needs}")
             }
             Error::Connection(error) => error.fmt(f),
+            Error::TimedOut { limit, begun } => write!(f, "not done within {limit:?}: {begun}"),
             Error::Reply { command, problem } => {
                 write!(
                     f,

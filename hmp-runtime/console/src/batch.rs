@@ -6,6 +6,7 @@
 use crate::completion;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
+use crate::limit::limited;
 use crate::lines::{Lines, is_comment};
 use crate::output::{Output, complain};
 use crate::status::Status;
@@ -21,6 +22,7 @@ use hmp_runtime::secret::has_secret;
 use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::Path;
+use std::time::Duration;
 
 /// A run over a list of commands.
 struct Batch<'a> {
@@ -32,7 +34,11 @@ struct Batch<'a> {
     interrupts: Option<Interrupts>,
     /// Whether the first failure ends the run.
     stops: bool,
+    /// How long a command may take.
+    limit: Option<Duration>,
     failed: bool,
+    /// Whether a command took too long.
+    late: bool,
     /// The line that has ended QEMU, as messages quote it.
     ended_by: Option<String>,
     /// The steps after the one that ended the run.
@@ -54,7 +60,7 @@ pub(crate) fn run_with_prompt(monitor: &Monitor, options: &Options) -> Status {
     };
     match status {
         // As in the other console, the user has seen the failure.
-        Status::CommandFailed => Status::Success,
+        Status::CommandFailed | Status::TimedOut => Status::Success,
         other => other,
     }
 }
@@ -70,7 +76,9 @@ impl<'a> Batch<'a> {
             prompt,
             interrupts: Interrupts::watch(idle).ok(),
             stops: options.stops,
+            limit: options.timeout,
             failed: false,
+            late: false,
             ended_by: None,
             not_run: Vec::new(),
         }
@@ -156,6 +164,7 @@ impl<'a> Batch<'a> {
             other => other,
         };
         self.failed |= outcome.is_err();
+        self.late |= matches!(outcome, Err(Error::TimedOut { .. }));
         self.output.command(line, &outcome)?;
         if outcome.is_err() && self.stops {
             return Err(Stop::Failure);
@@ -179,7 +188,7 @@ impl<'a> Batch<'a> {
     }
 
     fn outcome(&self, line: &str) -> Outcome {
-        let command = async { Outcome::Over(self.monitor.run(line).await) };
+        let command = async { Outcome::Over(limited(self.monitor, line, self.limit).await) };
         match &self.interrupts {
             Some(interrupts) => interrupts.run(command, |signal| match signal {
                 Signal::Int => Outcome::Abandoned(self.monitor.goes_on()),
@@ -197,10 +206,10 @@ impl<'a> Batch<'a> {
     /// Says why the run ends and what did not run, and returns how the program
     /// ends.
     fn status(&self, stopped: Result<(), Stop>) -> Status {
-        let so_far = if self.failed {
-            Status::CommandFailed
-        } else {
-            Status::Success
+        let so_far = match (self.late, self.failed) {
+            (true, _) => Status::TimedOut,
+            (false, true) => Status::CommandFailed,
+            (false, false) => Status::Success,
         };
         let Err(stop) = stopped else {
             return so_far;

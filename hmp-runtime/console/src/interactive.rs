@@ -5,6 +5,7 @@
 use crate::editor::{Editor, Read};
 use crate::hint::{Name, hint};
 use crate::history::HistoryFile;
+use crate::limit::limited;
 use crate::link::{Link, State};
 use crate::output::{Style, complain, ended};
 use crate::status::Status;
@@ -39,6 +40,8 @@ struct Console {
     style: Style,
     /// Whether QEMU is waited for when it goes away.
     reconnects: bool,
+    /// How long a command may take.
+    limit: Option<Duration>,
     /// Whether a reply longer than the screen goes through `$PAGER`.
     pages: bool,
 }
@@ -119,6 +122,7 @@ impl Console {
             interrupts: Signals::new([Signal::Int])?,
             style: options.style(),
             reconnects: options.reconnect,
+            limit: options.timeout,
             pages: options.pager,
         })
     }
@@ -204,7 +208,7 @@ impl Console {
     fn run(&mut self, monitor: &Monitor, line: &str) -> Outcome {
         drain(&mut self.interrupts);
         monitor.take_aftermath();
-        let command = async { Outcome::Over(monitor.run(line).await) };
+        let command = async { Outcome::Over(limited(monitor, line, self.limit).await) };
         let interrupt = async {
             self.interrupts.next().await;
             Outcome::Abandoned(monitor.goes_on())

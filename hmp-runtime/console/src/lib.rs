@@ -7,7 +7,7 @@
 //!   `shipped` has the manual page and the completions for shells;
 //! * `batch`: commands from `-c`, files or stdin. `files` checks the files
 //!   beforehand, `lines` reads the lines, `interrupt` handles Ctrl-C there, and
-//!   `stop` says why a run ends early;
+//!   `stop` says why a run ends early; `limit` is how long each may take;
 //! * `output`: replies and errors as text or JSON. `visible` makes them fit for a
 //!   terminal;
 //! * `interactive`: the console. `terminal` is the screen, `editor` reads the lines
@@ -32,6 +32,7 @@ mod hint;
 mod history;
 mod interactive;
 mod interrupt;
+mod limit;
 mod lines;
 mod link;
 mod options;
@@ -112,7 +113,7 @@ fn run(options: &Options) -> Status {
         force: options.force,
         qmp: qmp::Options {
             trace,
-            ..qmp::Options::default()
+            ..limit::connecting(options.timeout)
         },
     };
     let connected = Monitor::connect_with(&options.address, monitor_options);
@@ -126,8 +127,9 @@ fn run(options: &Options) -> Status {
             if let Some(traffic) = traffic {
                 Trace::on_stderr().line(&traffic.take());
             }
+            let status = limit::unconnected(&error, options.timeout);
             complain(error);
-            Status::NoConnection
+            status
         }
     }
 }

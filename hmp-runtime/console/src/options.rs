@@ -13,6 +13,7 @@ pub(crate) enum Key {
     File,
     KeepGoing,
     StopOnError,
+    Timeout,
     Strict,
     Passthrough,
     Force,
@@ -60,6 +61,8 @@ pub(crate) enum Kind {
     File,
     /// A version of QEMU.
     Version,
+    /// A number of seconds.
+    Seconds,
     /// One of these.
     Words(&'static [Word]),
 }
@@ -145,7 +148,7 @@ const PASSTHROUGH: Opt = Opt::valued(
 );
 
 /// The options that are not only for a terminal.
-pub(crate) const GENERAL: [Opt; 15] = [
+pub(crate) const GENERAL: [Opt; 16] = [
     Opt::valued(
         Key::Socket,
         "socket",
@@ -178,6 +181,12 @@ pub(crate) const GENERAL: [Opt; 15] = [
         "end at the first failure of a line from stdin, too",
     )
     .short('e'),
+    Opt::valued(
+        Key::Timeout,
+        "timeout",
+        ("SECONDS", Kind::Seconds),
+        "how long connecting and each command may take; 0.5 is half a second",
+    ),
     STRICT,
     PASSTHROUGH,
     Opt::flag(
@@ -292,10 +301,11 @@ pub(crate) fn find(
 }
 
 /// How a run ends.
-pub(crate) const EXIT_STATUSES: [Word; 5] = [
+pub(crate) const EXIT_STATUSES: [Word; 6] = [
     word("0", "all commands succeeded"),
     word("1", "a command failed"),
     word("2", "wrong usage"),
     word("3", "QEMU could not be reached, or went away"),
+    word("4", "a command, or connecting, took longer than --timeout"),
     word("130", "Ctrl-C, while a command ran"),
 ];

@@ -45,11 +45,15 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct Problem<'a> {
-    /// QMP's error class, if it was QMP that refused.
+    /// QMP's error class, if it was QMP that refused; or [`TIMED_OUT`].
     #[serde(skip_serializing_if = "Option::is_none")]
     class: Option<&'a str>,
     desc: String,
 }
+
+/// The class of an error that is no refusal: the command took too long. QMP has none
+/// of this name.
+const TIMED_OUT: &str = "TimedOut";
 
 impl Style {
     /// The text of an outcome.
@@ -111,6 +115,10 @@ fn problem(error: &Error) -> Problem<'_> {
         Error::Qmp(error) => Problem {
             class: Some(error.class.name()),
             desc: error.desc.clone(),
+        },
+        Error::TimedOut { .. } => Problem {
+            class: Some(TIMED_OUT),
+            desc: error.to_string(),
         },
         other => Problem {
             class: None,

@@ -17,6 +17,8 @@ pub(crate) enum Status {
     Usage = 2,
     /// There was no connection, or it was lost.
     NoConnection = 3,
+    /// A command, or connecting, took longer than `--timeout`.
+    TimedOut = 4,
     /// Ctrl-C came while a command ran.
     Interrupted = exit_status(Signal::Int),
     /// Another signal came that ends programs.

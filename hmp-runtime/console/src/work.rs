@@ -8,6 +8,7 @@ use crate::tone::Colour;
 use hmp_runtime::monitor::Passthrough;
 use hmp_runtime::qmp::Address;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// How to run.
 #[derive(Debug, PartialEq)]
@@ -16,6 +17,8 @@ pub(crate) struct Options {
     pub(crate) work: Work,
     /// Whether the first failure ends it.
     pub(crate) stops: bool,
+    /// How long connecting and each command may take.
+    pub(crate) timeout: Option<Duration>,
     pub(crate) passthrough: Passthrough,
     pub(crate) force: bool,
     pub(crate) json: bool,

@@ -13,10 +13,13 @@ use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The command that every connection starts with.
+pub(super) const NEGOTIATION: &str = "qmp_capabilities";
+
 /// How to connect.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// How long to wait for the connection, and then for QEMU's greeting.
+    /// How long connecting may take, up to QEMU's greeting.
     pub greeting_timeout: Duration,
     /// Where to show the traffic, if it is to be shown.
     pub trace: Option<Trace>,
@@ -179,6 +182,40 @@ impl Client {
         self.connection
             .wait(&mut waiter, || lock(pending).closed().cloned())
             .await
+    }
+
+    /// The oldest command that somebody waits for and QEMU has not answered.
+    pub fn awaited(&self) -> Option<String> {
+        let pending = lock(&self.connection.pending);
+        let mut commands = pending.unanswered(false);
+        // The negotiation is nobody's, and comes before all else.
+        commands
+            .find(|command| *command != NEGOTIATION)
+            .map(str::to_owned)
+    }
+
+    /// The oldest command that nobody waits for any more and QEMU has not answered.
+    /// QEMU runs it before all that is sent now.
+    pub fn abandoned(&self) -> Option<String> {
+        let pending = lock(&self.connection.pending);
+        pending.unanswered(true).next().map(str::to_owned)
+    }
+
+    /// Waits until QEMU has answered what nobody waits for any more.
+    ///
+    /// # Errors
+    ///
+    /// Why the connection is gone.
+    pub async fn settled(&self) -> Result<(), Arc<ConnectionError>> {
+        let mut waiter = Waiter::new(&self.connection.waiters);
+        let check = || {
+            let pending = lock(&self.connection.pending);
+            match pending.closed() {
+                Some(error) => Some(Err(Arc::clone(error))),
+                None => pending.unanswered(true).next().is_none().then_some(Ok(())),
+            }
+        };
+        self.connection.wait(&mut waiter, check).await
     }
 
     /// Whether this QEMU is known not to have a QMP command.

@@ -31,12 +31,13 @@ pub(super) async fn connect(
     options: &Options,
 ) -> Result<Greeted, ConnectionError> {
     let waited = options.greeting_timeout;
+    let mut end = Timer::after(waited);
     let late = async {
-        Timer::after(waited).await;
+        (&mut end).await;
         None
     };
     match async { Some(reach(address).await) }.or(late).await {
-        Some(stream) => greet(stream?, address, options).await,
+        Some(stream) => greet_until(end, stream?, address, options).await,
         // A full queue of other clients, or a host that is not there.
         None => Err(match address {
             Address::Tcp { .. } => ConnectionError::Connect {
@@ -57,12 +58,22 @@ pub(super) async fn greet(
     address: &Address,
     options: &Options,
 ) -> Result<Greeted, ConnectionError> {
+    let end = Timer::after(options.greeting_timeout);
+    greet_until(end, stream, address, options).await
+}
+
+async fn greet_until(
+    end: Timer,
+    stream: Stream,
+    address: &Address,
+    options: &Options,
+) -> Result<Greeted, ConnectionError> {
     let mut reader = Reader::new();
     // What came instead of the greeting, so far.
     let mut before = None;
     let waited = options.greeting_timeout;
     let late = async {
-        Timer::after(waited).await;
+        end.await;
         Ok(None)
     };
     let greeting = async {

@@ -2,6 +2,7 @@
 
 //! What moves a connection forward.
 
+use crate::client;
 use crate::connect::Greeted;
 use crate::event::Subscribers;
 use crate::message::Message;
@@ -73,7 +74,7 @@ impl Connection {
             }
         });
         // It cannot be closed yet.
-        let _ = connection.send([&Request::new("qmp_capabilities")]);
+        let _ = connection.send([&Request::new(client::NEGOTIATION)]);
         connection
     }
 

@@ -150,6 +150,14 @@ impl Pending {
         Ok(Addressee::Us)
     }
 
+    /// The commands that QEMU has not answered, the oldest first: those that somebody
+    /// waits for, or those that nobody waits for any more.
+    pub(super) fn unanswered(&self, abandoned: bool) -> impl Iterator<Item = &str> {
+        let open = self.slots.values().filter(|slot| slot.outcome.is_none());
+        open.filter(move |slot| slot.abandoned == abandoned)
+            .map(|slot| slot.command.as_str())
+    }
+
     /// QEMU's refusal, if it is known not to have the command.
     pub(super) fn missing(&self, command: &str) -> Option<&QmpError> {
         self.missing.get(command)

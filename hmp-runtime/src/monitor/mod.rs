@@ -15,6 +15,7 @@
 //! * `aftermath`: what a command that failed has left behind;
 //! * `job`: QMP jobs, and `long_task`: what a command waits for;
 //! * `password`: what the user is asked for;
+//! * `time_limit`: lines that may take only so long;
 //! * `store`: what commands keep for a session.
 
 mod aftermath;
@@ -32,6 +33,7 @@ mod phase;
 mod qmp_arguments;
 mod request;
 mod store;
+mod time_limit;
 mod way;
 
 pub(crate) use explainer::Explainer;

@@ -226,7 +226,7 @@ function __hmp_address
                 set expected address
             case '--socket=*'
                 set address (string replace -- --socket= '' $word)
-            case -s --socket -c --command -f --file --passthrough --complete --generate --events --color
+            case -s --socket -c --command -f --file --timeout --passthrough --complete --generate --events --color
                 set expected other
             case '-*'
             case '*'
@@ -284,6 +284,7 @@ complete -c hmp -n 'not __hmp_explains' -l command -s c -x -a '(__hmp_lines)' -d
 complete -c hmp -n 'not __hmp_explains' -l file -s f -r -F -d 'run the lines of FILE (- for stdin), except those that start with #'
 complete -c hmp -n 'not __hmp_explains' -l keep-going -d 'go on after a failure of -c or -f, which otherwise ends the run'
 complete -c hmp -n 'not __hmp_explains' -l stop-on-error -s e -d 'end at the first failure of a line from stdin, too'
+complete -c hmp -n 'not __hmp_explains' -l timeout -x -d 'how long connecting and each command may take; 0.5 is half a second'
 complete -c hmp -n 'not __hmp_explains' -l strict -d 'never leave a command to QEMU\'s built-in monitor'
 complete -c hmp -n 'not __hmp_explains' -l passthrough -x -a 'auto\t\'what QMP cannot do (the default)\' never\t\'as --strict\' always\t\'everything\'' -d 'when to leave commands to the built-in monitor'
 complete -c hmp -n 'not __hmp_explains' -l force -d 'run commands known to crash this version of QEMU'

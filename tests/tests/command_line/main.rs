@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod lists;
+mod timeout;
 
 use serde_json::{Value as Json, json};
 use std::fs::File;
@@ -336,6 +337,7 @@ fn wrong_usage_is_one_line_and_status_2() {
         (&["--teapot", "qmp"], "invalid option '--teapot'"),
         (&["tcp:localhost:http"], "port"),
         (&["qmp", "--passthrough", "maybe"], "auto, never or always"),
+        (&["qmp", "--timeout", "5s"], "such as 30 or 0.5, not '5s'"),
     ] {
         expect_complaint(&run(&vm, arguments), 2, what);
     }

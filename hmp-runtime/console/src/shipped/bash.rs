@@ -34,9 +34,9 @@ fn words() -> String {
     let mut branches = String::new();
     for option in general().chain(explain_only) {
         let words: Vec<&str> = option.words().iter().map(|word| word.word).collect();
-        let is_other = option
-            .value
-            .is_some_and(|value| matches!(value.kind, Kind::Words(_) | Kind::Version));
+        let is_other = option.value.is_some_and(|value| {
+            matches!(value.kind, Kind::Words(_) | Kind::Version | Kind::Seconds)
+        });
         if is_other {
             let patterns = spellings(option).join("|");
             // Writing to a String cannot fail.

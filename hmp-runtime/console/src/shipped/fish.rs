@@ -33,7 +33,7 @@ fn line(option: &Opt, condition: &str) -> String {
         Some(Kind::Address) => " -x -a '(__hmp_addresses)'".to_owned(),
         Some(Kind::Line) => " -x -a '(__hmp_lines)'".to_owned(),
         Some(Kind::File) => " -r -F".to_owned(),
-        Some(Kind::Version) => " -x".to_owned(),
+        Some(Kind::Version | Kind::Seconds) => " -x".to_owned(),
         Some(Kind::Words(words)) => {
             let words: Vec<String> = words
                 .iter()

@@ -41,7 +41,7 @@ fn action(value: Value) -> String {
         Kind::Address => format!(":{name}:->address"),
         Kind::Line => format!(":{name}:->line"),
         Kind::File => format!(":{name}:_files"),
-        Kind::Version => format!(":{name}: "),
+        Kind::Version | Kind::Seconds => format!(":{name}: "),
         Kind::Words(words) => {
             let words: Vec<String> = words
                 .iter()
