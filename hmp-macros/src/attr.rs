@@ -29,6 +29,7 @@ pub struct Attribute {
     pub names_commands: Option<Ident>,
     pub prefer_passthrough: Option<Ident>,
     pub failures: Option<Path>,
+    pub guard: Option<Path>,
     /// The keys that are there but cannot be read. They are not reported as
     /// missing.
     unreadable: Vec<String>,
@@ -38,7 +39,8 @@ pub struct Attribute {
 enum Slot<'a> {
     Text(&'a mut Option<LitStr>),
     Flag(&'a mut Option<Ident>),
-    Path(&'a mut Option<Path>),
+    /// The name of an item, and what the item is.
+    Path(&'static str, &'a mut Option<Path>),
 }
 
 /// Every key, and what its value looks like.
@@ -60,6 +62,7 @@ const KEYS: &[(&str, &str)] = &[
     ("names_commands", ""),
     ("prefer_passthrough", ""),
     ("failures", "FAILURES"),
+    ("guard", "survives"),
 ];
 
 impl Attribute {
@@ -106,7 +109,8 @@ impl Attribute {
             "for_terminal" => Slot::Flag(&mut self.for_terminal),
             "names_commands" => Slot::Flag(&mut self.names_commands),
             "prefer_passthrough" => Slot::Flag(&mut self.prefer_passthrough),
-            "failures" => Slot::Path(&mut self.failures),
+            "failures" => Slot::Path("constant", &mut self.failures),
+            "guard" => Slot::Path("function", &mut self.guard),
             _ => return None,
         })
     }
@@ -139,7 +143,7 @@ impl Attribute {
                     format!("write `{word}` alone, or leave it out"),
                 );
             }
-            Slot::Path(slot) => match path(value.clone()) {
+            Slot::Path(item, slot) => match path(value.clone()) {
                 Some(path) => slot.replace(path).is_some(),
                 None => {
                     let place = if value.is_empty() {
@@ -149,8 +153,8 @@ impl Attribute {
                     };
                     errors.add(
                         place,
-                        format!("`{word}` is the name of a constant of the command's file"),
-                        format!("write `{word} = FAILURES`, without quotes"),
+                        format!("`{word}` is the name of a {item} of the command's file"),
+                        format!("write `{word} = {}`, without quotes", example(&word)),
                     );
                     return self.unreadable.push(word);
                 }
@@ -190,6 +194,12 @@ fn unknown(key: &Ident, word: &str, meant: Option<&str>, errors: &mut Errors) {
     errors.add(key, format!("`#[hmp]` has no key `{word}`"), help);
 }
 
+/// What the value of a key looks like.
+fn example(word: &str) -> &'static str {
+    let known = KEYS.iter().find(|(key, _)| *key == word);
+    known.map_or("...", |(_, example)| example)
+}
+
 /// Reads the `= PATH` of a key.
 fn path(value: TokenStream) -> Option<Path> {
     let read = |input: ParseStream<'_>| {
@@ -208,10 +218,7 @@ fn text(key: &Ident, word: &str, value: TokenStream, errors: &mut Errors) -> Opt
     if let Ok(text) = read.parse2(value.clone()) {
         return Some(text);
     }
-    let example = KEYS
-        .iter()
-        .find(|(key, _)| *key == word)
-        .map_or("...", |(_, example)| example);
+    let example = example(word);
     let mut tokens = value.into_iter().peekable();
     let equals =
         tokens.next_if(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '='));

@@ -40,6 +40,7 @@ pub struct Command {
     pub names_commands: bool,
     pub prefer_passthrough: bool,
     pub failures: Option<Path>,
+    pub guard: Option<Path>,
     pub function: Ident,
     /// The `#[cfg]` of the function: without it there is no command either.
     pub cfg: Vec<syn::Attribute>,
@@ -116,6 +117,7 @@ impl Command {
             names_commands: attribute.names_commands.is_some(),
             prefer_passthrough: attribute.prefer_passthrough.is_some(),
             failures: attribute.failures.clone(),
+            guard: attribute.guard.clone(),
             function: function.sig.ident.clone(),
             cfg: function
                 .attrs

@@ -10,7 +10,8 @@ use crate::signature::Answer;
 use hmp_args::{Kind, Presence};
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
-use syn::ItemFn;
+use syn::spanned::Spanned;
+use syn::{Ident, ItemFn, Path};
 
 /// The function, and its registration.
 pub fn command(command: &Command, function: &ItemFn) -> TokenStream {
@@ -86,6 +87,12 @@ fn registration(command: &Command) -> TokenStream {
         (None, _) => quote!(#generated::Failures::Common),
     };
     let run = run(command, &generated);
+    let guard = option(
+        &command
+            .guard
+            .as_ref()
+            .map(|path| guard(command, path, &generated)),
+    );
     let cfg = &command.cfg;
     quote! {
         #(#cfg)*
@@ -117,22 +124,53 @@ fn registration(command: &Command) -> TokenStream {
                     module: ::core::module_path!(),
                 },
                 completers: &[#(#completers),*],
+                guard: #guard,
                 run: #run,
             };
         };
     }
 }
 
+/// What the closures of a command have in common: hygienic names, since the
+/// function may be called `arguments` itself.
+struct Closure {
+    mon: TokenStream,
+    arguments: TokenStream,
+    /// One for each parsed argument.
+    values: Vec<Ident>,
+    /// Takes the values from the parsed arguments.
+    take: TokenStream,
+}
+
+impl Closure {
+    fn of(command: &Command) -> Closure {
+        let span = Span::mixed_site();
+        let arguments = quote_spanned!(span=> arguments);
+        let types = command.arguments.iter().map(|argument| &argument.ty);
+        let values: Vec<_> = (0..command.arguments.len())
+            .map(|index| format_ident!("value{index}", span = span))
+            .collect();
+        let take = quote!(#(let #values = #arguments.take::<#types>()?;)*);
+        Closure {
+            mon: quote_spanned!(span=> mon),
+            arguments,
+            values,
+            take,
+        }
+    }
+
+    fn with(&self, body: &TokenStream) -> TokenStream {
+        let Closure { mon, arguments, .. } = self;
+        quote!(|#mon, #[allow(unused_mut, unused_variables)] mut #arguments| #body)
+    }
+}
+
 /// The closure that hands the parsed arguments to the function.
 fn run(command: &Command, generated: &TokenStream) -> TokenStream {
-    // Hygienic names: the function may be called `arguments` itself.
-    let span = Span::mixed_site();
-    let mon = quote_spanned!(span=> mon);
-    let arguments = quote_spanned!(span=> arguments);
-    let types = command.arguments.iter().map(|argument| &argument.ty);
-    let values: Vec<_> = (0..command.arguments.len())
-        .map(|index| format_ident!("value{index}", span = span))
-        .collect();
+    let closure = Closure::of(command);
+    let Closure {
+        mon, values, take, ..
+    } = &closure;
     let mut function = command.function.clone();
     let name = function.span();
     // Here rustc finds what the earlier checks cannot see: a return type that
@@ -148,11 +186,33 @@ fn run(command: &Command, generated: &TokenStream) -> TokenStream {
     };
     let body = quote_spanned! {name=>
         ::std::boxed::Box::pin(async move {
-            #(let #values = #arguments.take::<#types>()?;)*
+            #take
             #reply
         })
     };
-    quote!(|#mon, #[allow(unused_mut, unused_variables)] mut #arguments| #body)
+    closure.with(&body)
+}
+
+/// The closure that hands the parsed arguments to the guard. What is wrong with
+/// the guard stands at its name in the attribute.
+fn guard(command: &Command, path: &Path, generated: &TokenStream) -> TokenStream {
+    let closure = Closure::of(command);
+    let Closure {
+        mon, values, take, ..
+    } = &closure;
+    let span = path.span();
+    // The names stay hygienic, but stand at the guard.
+    let values = values
+        .iter()
+        .map(|value| Ident::new(&value.to_string(), value.span().located_at(span)));
+    let call = quote_spanned!(span=> #generated::guarded(#path(#mon #(, #values)*).await));
+    let body = quote_spanned! {span=>
+        ::std::boxed::Box::pin(async move {
+            #take
+            #call
+        })
+    };
+    closure.with(&body)
 }
 
 fn arg(argument: &Argument, meaning: &str, generated: &TokenStream) -> TokenStream {

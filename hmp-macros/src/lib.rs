@@ -66,10 +66,16 @@ use proc_macro2::TokenStream as Tokens;
 /// | `names_commands` | no value: its argument is the name of a command |
 /// | `prefer_passthrough` | no value: composing it is so slow that the built-in command is better, where there is one |
 /// | `failures` | a constant of the file, `failures = FAILURES`: which texts of the built-in monitor mean that the command failed there; without it any text, if the command returns `Result<()>`, else the texts that mean so for every command |
+/// | `guard` | a function of the file, `guard = survives`, that looks whether QEMU survives the command, before it is sent either way; see below |
 ///
 /// A QMP command that the body sends as a literal, and that neither `qmp` nor
 /// `gap` names, is an error at the literal. An undeclared command that is not
 /// sent as a literal is an error when it is sent, in debug builds.
+///
+/// A guard is `async fn survives(mon: &Monitor, ...) -> Result<()>` with the
+/// parameters of the command's function. It returns what `mon.refuse` says, and only
+/// for what QEMU does not survive: what QEMU refuses is left to QEMU. It may send
+/// QMP that only reads; if QEMU does not answer that, the command is sent.
 ///
 /// # Parameters
 ///

@@ -104,11 +104,12 @@ impl Monitor {
             return Err(Error::Usage(unavailable(found)));
         }
         let arguments = self.parse(found).await?;
+        self.ask_guard(command, &arguments).await?;
         let handle = self.for_command(&command.declaration);
         match (command.run)(&handle, arguments).await {
             Err(error) if self.is_missing_in_qmp(&error) && self.passthrough_allowed() => {
                 self.trace_way(command, Way::BuiltIn(Cause::Lacking));
-                self.run_built_in(found, line).await
+                self.send_built_in(found, line).await
             }
             Err(Error::Qmp(error)) if error.class == ErrorClass::CommandNotFound => {
                 if command.gap == Some(error.command.as_str()) {
@@ -128,9 +129,22 @@ impl Monitor {
 
     async fn run_built_in(&self, found: &Found<'_, Command>, line: &str) -> Result<Reply> {
         let kinds = || found.command.args.iter().map(|arg| arg.kind);
-        if kinds().any(is_read_first) {
-            self.parse(found).await?;
+        let is_read_first = kinds().any(is_read_first);
+        if is_read_first || found.command.guard.is_some() {
+            match self.parse(found).await {
+                Ok(arguments) => self.ask_guard(found.command, &arguments).await?,
+                Err(error) if is_read_first || matches!(error, Error::Connection(_)) => {
+                    return Err(error);
+                }
+                // QEMU cannot read it either, and says so.
+                Err(_) => {}
+            }
         }
+        self.send_built_in(found, line).await
+    }
+
+    async fn send_built_in(&self, found: &Found<'_, Command>, line: &str) -> Result<Reply> {
+        let kinds = || found.command.args.iter().map(|arg| arg.kind);
         if !kinds().any(|kind| kind == Kind::Format) {
             return self
                 .pass_through(line, found.command.failures)
@@ -143,6 +157,19 @@ impl Monitor {
         self.pass_through(&line, found.command.failures)
             .await
             .map(Reply::new)
+    }
+
+    /// Lets the guard of a command look whether QEMU survives it. Where QEMU does
+    /// not tell what the guard asks, nothing speaks against the command.
+    async fn ask_guard(&self, command: &'static Command, arguments: &Arguments) -> Result<()> {
+        let Some(guard) = command.guard else {
+            return Ok(());
+        };
+        let handle = self.for_guard(command);
+        match guard(&handle, arguments.clone()).await {
+            Err(Error::Qmp(_)) => Ok(()),
+            result => result,
+        }
     }
 
     /// Reads the arguments; fetches the registers that an expression names.

@@ -61,6 +61,11 @@ pub mod generated {
         result.map(|()| Reply::nothing())
     }
 
+    /// What a guard returns.
+    pub fn guarded(result: crate::Result<()>) -> crate::Result<()> {
+        result
+    }
+
     /// The reply of a command that returns a value.
     pub fn reply<T: Answer>(result: crate::Result<T>) -> crate::Result<Reply> {
         result.map(Reply::new)

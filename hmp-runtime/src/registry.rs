@@ -34,12 +34,17 @@ pub fn commands() -> &'static [&'static Command] {
 /// The future of a running command.
 pub type Run<'a> = Pin<Box<dyn Future<Output = Result<Reply>> + Send + 'a>>;
 
+/// The future of a guard.
+pub type Check<'a> = Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+
 /// One HMP command: its code and its [`Declaration`], which it dereferences to.
 pub struct Command {
     /// What its attribute says.
     pub declaration: Declaration,
     /// What completes each of its arguments, in their order.
     pub completers: &'static [&'static Completer],
+    /// Looks whether QEMU survives the command, with the same arguments.
+    pub guard: Option<for<'a> fn(&'a Monitor, Arguments) -> Check<'a>>,
     /// Runs the function with arguments that were parsed by `args`.
     pub run: for<'a> fn(&'a Monitor, Arguments) -> Run<'a>,
 }

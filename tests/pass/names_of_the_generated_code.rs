@@ -16,10 +16,15 @@ struct Arg;
 static COMMAND: u8 = 0;
 
 /// Called like the closure's parameter.
-#[hmp(name = "arguments", args = "mon-1:s,value0:s?")]
+#[hmp(name = "arguments", args = "mon-1:s,value0:s?", guard = mon_is_safe)]
 async fn arguments(_mon: &Monitor, mon_1: String, value0: Option<String>) -> Result<String> {
     let _ = value0;
     Result::Ok(mon_1)
+}
+
+/// The guard of a command, with its own parameters.
+async fn mon_is_safe(_mon: &Monitor, _mon_1: String, _value0: Option<String>) -> Result<()> {
+    Result::Ok(())
 }
 
 /// Called like a field.

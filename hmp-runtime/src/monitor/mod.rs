@@ -68,6 +68,8 @@ pub struct Monitor {
     command: Option<&'static Declaration>,
     /// The completer that this handle was made for.
     completer: Option<Asker>,
+    /// Whether it was made for the guard of the command.
+    is_for_guard: bool,
     /// Whether QEMU must not be asked: only what is known already counts.
     is_silent: bool,
 }
@@ -186,6 +188,7 @@ impl Monitor {
             shared: Arc::new(shared),
             command: None,
             completer: None,
+            is_for_guard: false,
             is_silent: false,
         }
     }
@@ -205,7 +208,16 @@ impl Monitor {
             shared: self.shared.clone(),
             command: Some(command),
             completer: None,
+            is_for_guard: false,
             is_silent: self.is_silent,
+        }
+    }
+
+    /// The handle that the guard of `command` gets.
+    pub(crate) fn for_guard(&self, command: &'static Declaration) -> Monitor {
+        Monitor {
+            is_for_guard: true,
+            ..self.for_command(command)
         }
     }
 
@@ -215,6 +227,7 @@ impl Monitor {
             shared: self.shared.clone(),
             command: None,
             completer: Some(completer),
+            is_for_guard: false,
             is_silent: self.is_silent,
         }
     }
