@@ -8,12 +8,28 @@
 
 use super::changed_media::{CHANGED_DEVICES, CHANGED_FORMATS, CHANGED_MEDIA};
 use super::image_in_use;
+use super::lethal_values;
 use crate::display::change_vnc_password;
 use hmp_runtime::prelude::*;
 
 /// Whether the word in the place of an image's format is the VNC password.
 fn follows_vnc(before: &[&str], _word: &str) -> bool {
     before.contains(&"vnc")
+}
+
+/// With a format of its own the image's name is not asked for a driver.
+async fn survives(
+    mon: &Monitor,
+    device: BlockName,
+    _force: bool,
+    target: FileName,
+    arg: Option<String>,
+    read_only_mode: Option<String>,
+) -> Result<()> {
+    if arg.is_none() && read_only_mode.is_none() {
+        lethal_values::refuse_image(mon, &device, &target).await?;
+    }
+    Ok(())
 }
 
 /// Put another medium into a drive, or set the password of the VNC display.
@@ -41,7 +57,8 @@ fn follows_vnc(before: &[&str], _word: &str) -> bool {
     name = "change",
     args = "device:B,force:-f,target:F,arg:s?,read-only-mode:s?",
     params = "device [-f] filename [format [read-only-mode]]",
-    qmp = "blockdev-change-medium, change-vnc-password, query-vnc-servers"
+    qmp = "blockdev-change-medium, change-vnc-password, query-vnc-servers",
+    guard = survives
 )]
 async fn change(
     mon: &Monitor,

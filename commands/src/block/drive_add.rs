@@ -9,6 +9,7 @@
 
 use super::drive_option_list::DRIVE_OPTIONS;
 use super::image_in_use;
+use super::lethal_values::{self, Given};
 use super::node_options::NodeOptions;
 use hmp_runtime::prelude::*;
 
@@ -32,6 +33,39 @@ impl Display for Added {
 
 /// The built-in monitor confirms a drive, but not a block node.
 const FAILURES: Failures = Failures::AllBut(&["OK", "Supported formats"]);
+
+/// The kinds of `if`; QEMU looks at it before it opens the image.
+const INTERFACES: &[&str] = &[
+    "floppy", "ide", "mtd", "none", "pflash", "scsi", "sd", "virtio", "xen",
+];
+
+/// QMP does not let such options through, but the built-in monitor does.
+async fn survives(mon: &Monitor, node: bool, _pci_addr: String, opts: String) -> Result<()> {
+    if !mon.passthrough_allowed() {
+        return Ok(());
+    }
+    let given = Given::in_options(&opts);
+    let is_wrong_anyway = match node {
+        true => given.get("node-name").is_none(),
+        false => given
+            .get("if")
+            .is_some_and(|name| !INTERFACES.contains(&name)),
+    };
+    if is_wrong_anyway {
+        return Ok(());
+    }
+    let in_name = match (node, given.get("driver"), given.get("file")) {
+        (false, None, Some(name)) => Given::in_file_name(name),
+        _ => None,
+    };
+    for options in [Some(&given), in_name.as_ref()].into_iter().flatten() {
+        match options.refuse_lethal(mon).await {
+            Err(_) if lethal_values::is_taken(mon, &given).await? => {}
+            result => result?,
+        }
+    }
+    Ok(())
+}
 
 /// Make a disk that `device_add` can then plug in.
 ///
@@ -59,7 +93,8 @@ const FAILURES: Failures = Failures::AllBut(&["OK", "Supported formats"]);
     qmp = "query-block, blockdev-add, query-qmp-schema",
     tier = "partial",
     gap = "x-drive-add",
-    failures = FAILURES
+    failures = FAILURES,
+    guard = survives
 )]
 async fn drive_add(
     mon: &Monitor,

@@ -7,10 +7,27 @@
 use super::block_names::BLOCK_DEVICES_AND_NODES;
 use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
+use super::lethal_values;
 use super::new_image::{MirrorSyncMode, NewImageMode};
 use super::running_backup;
 use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
+
+/// A new image is made by its name, or with a format of its own.
+async fn survives(
+    mon: &Monitor,
+    reuse: bool,
+    _full: bool,
+    _compress: bool,
+    device: BlockName,
+    target: String,
+    format: Option<String>,
+) -> Result<()> {
+    if reuse && format.is_none() {
+        lethal_values::refuse_image(mon, &device, &target).await?;
+    }
+    Ok(())
+}
 
 /// Copy a disk as it is now to a new image, in the background.
 ///
@@ -36,7 +53,8 @@ use hmp_runtime::prelude::*;
 #[hmp(
     name = "drive_backup",
     args = "reuse:-n,full:-f,compress:-c,device:B,target:s,format:s?",
-    qmp = "query-block-jobs, drive-backup"
+    qmp = "query-block-jobs, drive-backup",
+    guard = survives
 )]
 async fn drive_backup(
     mon: &Monitor,

@@ -7,9 +7,25 @@
 use super::block_names::BLOCK_DEVICES_AND_NODES;
 use super::image_formats::IMAGE_FORMATS;
 use super::image_in_use;
+use super::lethal_values;
 use super::new_image::{MirrorSyncMode, NewImageMode};
 use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
+
+/// A new image is made by its name, or with a format of its own.
+async fn survives(
+    mon: &Monitor,
+    reuse: bool,
+    _full: bool,
+    device: BlockName,
+    target: String,
+    format: Option<String>,
+) -> Result<()> {
+    if reuse && format.is_none() {
+        lethal_values::refuse_image(mon, &device, &target).await?;
+    }
+    Ok(())
+}
 
 /// Copy a disk to a new image, and repeat the guest's writes there.
 ///
@@ -35,7 +51,8 @@ use hmp_runtime::prelude::*;
 #[hmp(
     name = "drive_mirror",
     args = "reuse:-n,full:-f,device:B,target:s,format:s?",
-    qmp = "drive-mirror"
+    qmp = "drive-mirror",
+    guard = survives
 )]
 async fn drive_mirror(
     mon: &Monitor,

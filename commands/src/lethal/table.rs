@@ -15,6 +15,19 @@ const FILTER_CRASHES: &str =
     "QEMU crashes when it loads a snapshot of a disk through a '{filter}' node";
 
 hazards! {
+    /// A driver that takes its options for checked.
+    pub static UNREADABLE_OPTION: Hazard = Hazard {
+        commands: &["drive_add", "change", "drive_backup", "drive_mirror"],
+        qemus: Versions::ALL,
+        only: "",
+        asked: "the options of `null-co`, `null-aio` and `nvme`, and those in a `json:` file \
+                name: whether the driver can read them",
+        guard: Guard::Look,
+        reason: "'{value}' is no {kind}, and QEMU aborts over such a '{option}' of the block \
+                 driver '{driver}'",
+        seen: "7.2, 10.0 and 11.1, TCG, x86_64: abort",
+    };
+
     /// A second drain of a disk whose backup ends in that moment.
     pub static BACKUP_ENDS: Hazard = Hazard {
         commands: &["drive_backup", "snapshot_blkdev"],
