@@ -71,9 +71,10 @@ impl Control {
                 self.events.push_back(message);
             } else if message.get("error").is_some() {
                 return Err(message["error"]["desc"].as_str().unwrap_or_default().into());
-            } else {
+            } else if message.get("return").is_some() {
                 return Ok(message["return"].take());
             }
+            // A QEMU that is only starting has greeted twice.
         }
     }
 

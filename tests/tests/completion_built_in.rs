@@ -44,8 +44,8 @@ const LINES: &[(&str, &[&str])] = &[
     ("device_add ", &[]),
     ("device_add v", &[]),
     ("device_del ", &[]),
-    // QEMU refuses them: they are not in its schema.
-    ("object_add ", &["authz-list-file", "dbus-display"]),
+    // QEMU refuses it: it is not in its schema.
+    ("object_add ", &["authz-list-file"]),
     ("object_del ", &[]),
     // `nic` is not a netdev that can be added, and neither is `none`.
     ("netdev_add ", &["nic", "none"]),

@@ -3,7 +3,7 @@
 //! Names of buses.
 
 use super::creatable_devices::Types;
-use crate::qom::listing::ObjectPropertyValue;
+use crate::qom::listing::{self, ObjectPropertyValue};
 use crate::qom::object_candidates::candidate;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
@@ -11,8 +11,8 @@ use hmp_runtime::prelude::*;
 
 /// Names of buses; after the type of a device, only of buses that it can be on.
 pub(super) static BUSES: Completer = Completer::new(
-    "qom-list-types, qom-list below /machine",
-    &["qom-list-types", "qom-list"],
+    "qom-list below /machine, and a table of types",
+    &["qom-list"],
     |mon, question| Box::pin(buses(mon, question.before.last().copied())),
 );
 
@@ -23,15 +23,8 @@ const DEEPEST: usize = 6;
 const WITHOUT_BUSES: &[&str] = &["cpu", "apic-common", "irq", "memory-region"];
 
 async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
-    let mut requests = Requests::new();
-    requests.push("qom-list-types", json!({ "abstract": true }))?;
-    requests.push("qom-list", json!({ "path": "/machine" }))?;
-    let mut replies = mon.query_all::<Json>(requests).await?.into_iter();
-    let (Some(types), Some(children)) = (replies.next(), replies.next()) else {
-        return Ok(Vec::new());
-    };
-    let types = Types::new(serde_json::from_value(types?).unwrap_or_default());
-    let children: Vec<ObjectPropertyValue> = serde_json::from_value(children?).unwrap_or_default();
+    let types = Types::of(mon).await?;
+    let children = listing::properties(mon, "/machine").await?;
     let wanted = match driver.map(|name| types.resolved(name)) {
         Some(name) => types.bus_of(&name),
         None => Some("bus"),
@@ -92,15 +85,13 @@ fn below(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::qom::type_table;
 
     #[test]
     fn a_bus_is_gathered_and_a_device_is_looked_into() {
-        let types = json!([
-            { "name": "bus" }, { "name": "PCI", "parent": "bus" },
-            { "name": "PCIE", "parent": "PCI" }, { "name": "ISA", "parent": "bus" },
-            { "name": "cpu" }, { "name": "x-cpu", "parent": "cpu" }, { "name": "port" },
-        ]);
-        let types = Types::new(serde_json::from_value(types).unwrap());
+        let lines = "bus - plain\nPCI bus plain\nPCIE PCI plain\nISA bus plain\n\
+                     cpu - plain\nx-cpu cpu plain\nport - plain";
+        let types = Types::new(type_table::read(lines));
         let children = json!([
             { "name": "pcie.0", "type": "child<PCIE>" }, { "name": "isa.0", "type": "child<ISA>" },
             { "name": "port0", "type": "child<port>" }, { "name": "cpu0", "type": "child<x-cpu>" },

@@ -3,6 +3,7 @@
 //! The types of devices. The ancestors of a type tell its bus, and whether a
 //! user can create such a device.
 
+use crate::qom::type_table::{self, KnownType};
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::options::device::aliased;
 use hmp_runtime::prelude::*;
@@ -10,28 +11,18 @@ use std::collections::HashMap;
 
 /// The types of the devices that a user can create.
 pub(super) static CREATABLE_DEVICES: Completer =
-    Completer::new("qom-list-types", &["qom-list-types"], |mon, _| {
+    Completer::new("a table of types", &[], |mon, _| {
         Box::pin(creatable_devices(mon))
     })
     .lacks(KNOWN_BY_A_LIST);
 
 /// What QMP lacks for them.
-pub(super) const KNOWN_BY_A_LIST: &str =
-    "which device types a user may create: known by their ancestors and a list";
+pub(super) const KNOWN_BY_A_LIST: &str = "which device types there are, unless QEMU loads its \
+    modules to answer, and which a user may create: known by a table of types";
 
 /// Every type, by name.
 #[derive(Default)]
-pub(super) struct Types(HashMap<String, ObjectTypeInfo>);
-
-/// QMP `ObjectTypeInfo`.
-#[derive(Deserialize)]
-pub(super) struct ObjectTypeInfo {
-    name: String,
-    #[serde(default)]
-    parent: Option<String>,
-    #[serde(default, rename = "abstract")]
-    is_abstract: bool,
-}
+pub(crate) struct Types(HashMap<&'static str, KnownType>);
 
 /// The bus that devices of a type, or of one derived from it, are on.
 const BUSES: &[(&str, &str)] = &[
@@ -145,24 +136,28 @@ const OF_QEMU_ITSELF: &[&str] = &[
 const SINCE_10_2: &[&str] = &["arm-smmuv3", "emmc", "sbsa-gwdt"];
 
 impl Types {
-    pub(super) fn new(types: Vec<ObjectTypeInfo>) -> Types {
-        Types(
-            types
-                .into_iter()
-                .map(|one| (one.name.clone(), one))
-                .collect(),
-        )
+    /// Those that the connected QEMU has as far as one knows.
+    ///
+    /// # Errors
+    ///
+    /// A lost connection.
+    pub(crate) async fn of(mon: &Monitor) -> Result<Types> {
+        Ok(Types::new(type_table::types(mon).await?))
+    }
+
+    pub(super) fn new(types: impl IntoIterator<Item = KnownType>) -> Types {
+        Types(types.into_iter().map(|one| (one.name, one)).collect())
     }
 
     /// The type and those it is derived from.
     fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let parent = |name: &&'a str| self.0.get(*name)?.parent.as_deref();
+        let parent = |name: &&'a str| self.0.get(*name)?.parent;
         // A faulty reply might have a cycle.
         std::iter::successors(Some(name), parent).take(32)
     }
 
     /// Whether a type is another one, or derived from it.
-    pub(super) fn is(&self, name: &str, ancestor: &str) -> bool {
+    pub(crate) fn is(&self, name: &str, ancestor: &str) -> bool {
         self.ancestors(name).any(|known| known == ancestor)
     }
 
@@ -175,15 +170,15 @@ impl Types {
 
     /// The type with this name or alias.
     pub(super) fn resolved(&self, name: &str) -> String {
-        let is_type = |name: &String| self.0.contains_key(name);
+        let is_type = |name: &String| self.0.contains_key(name.as_str());
         let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
         names.find(is_type).unwrap_or_else(|| name.to_owned())
     }
 
     /// Whether a user of a QEMU of this version can create such a device. QMP
     /// does not tell, but the ancestors of the type nearly do.
-    fn is_creatable_device(&self, one: &ObjectTypeInfo, version: &Version) -> bool {
-        let name = one.name.as_str();
+    fn is_creatable_device(&self, one: &KnownType, version: &Version) -> bool {
+        let name = one.name;
         let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
         !one.is_abstract
             && self.is(name, "device")
@@ -198,14 +193,13 @@ impl Types {
 }
 
 async fn creatable_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
-    let all = json!({ "abstract": true });
-    let types = Types::new(mon.query_with("qom-list-types", all).await?);
+    let types = Types::of(mon).await?;
     let version = mon.version();
     let names = types.0.values();
     let devices = names.filter(|one| types.is_creatable_device(one, version));
-    let candidates = devices.map(|one| match types.bus_of(&one.name) {
-        Some(bus) => Candidate::described(&one.name, format!("bus {bus}")),
-        None => Candidate::from(&one.name),
+    let candidates = devices.map(|one| match types.bus_of(one.name) {
+        Some(bus) => Candidate::described(one.name, format!("bus {bus}")),
+        None => Candidate::from(one.name),
     });
     Ok(candidates.collect())
 }
@@ -215,23 +209,14 @@ mod tests {
     use super::*;
 
     fn types() -> Types {
-        let list = json!([
-            { "name": "object", "abstract": true },
-            { "name": "device", "parent": "object", "abstract": true },
-            { "name": "bus", "parent": "object", "abstract": true },
-            { "name": "PCI", "parent": "bus" },
-            { "name": "PCIE", "parent": "PCI" },
-            { "name": "pci-device", "parent": "device", "abstract": true },
-            { "name": "e1000", "parent": "pci-device" },
-            { "name": "mch", "parent": "pci-device" },
-            { "name": "sys-bus-device", "parent": "device", "abstract": true },
-            { "name": "hpet", "parent": "sys-bus-device" },
-            { "name": "dynamic-sysbus-device", "parent": "sys-bus-device", "abstract": true },
-            { "name": "ramfb", "parent": "dynamic-sysbus-device" },
-            { "name": "virtio-net-pci", "parent": "pci-device" },
-            { "name": "circle", "parent": "circle" },
-        ]);
-        Types::new(serde_json::from_value(list).unwrap())
+        let lines = "object - abstract\ndevice object abstract\nbus object abstract\n\
+             PCI bus plain\nPCIE PCI plain\npci-device device abstract\n\
+             e1000 pci-device plain\nmch pci-device plain\n\
+             sys-bus-device device abstract\nhpet sys-bus-device plain\n\
+             dynamic-sysbus-device sys-bus-device abstract\n\
+             ramfb dynamic-sysbus-device plain\nvirtio-net-pci pci-device plain\n\
+             circle circle plain";
+        Types::new(type_table::read(lines))
     }
 
     #[test]

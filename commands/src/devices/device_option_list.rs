@@ -10,6 +10,7 @@ use crate::display::audiodevs::AUDIODEVS;
 use crate::net::netdevs::NETDEVS;
 use crate::qom::objects::LINKED_OBJECTS;
 use crate::qom::text_values::by_key;
+use crate::qom::type_table::may_be_in_module;
 use hmp_runtime::complete::options::{Key, OptionWord, Values};
 use hmp_runtime::complete::{Candidate, Completer, Question};
 use hmp_runtime::options::device::{is_safe_to_list, properties_of};
@@ -18,7 +19,7 @@ use hmp_runtime::prelude::*;
 
 /// The option list.
 pub(crate) static DEVICE_OPTIONS: Completer = Completer::new(
-    "qom-list-types, device-list-properties and queries for what the values name",
+    "a table of types, device-list-properties and queries for what the values name",
     &["device-list-properties"],
     |mon, question| Box::pin(device_options(mon, question)),
 )
@@ -50,6 +51,7 @@ async fn device_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Can
     if !word.key_of_value().is_some_and(is_known)
         && let Some(driver) = driver
         && is_safe_to_list(mon.version(), driver)
+        && !may_be_in_module(driver)
         && let Ok((_, properties)) = properties_of(mon, driver).await
     {
         let own = properties.iter().filter(|property| can_be_set(property));

@@ -13,6 +13,9 @@ use super::scratch_file::{ScratchFile, contents};
 use hmp_runtime::prelude::*;
 use std::borrow::Cow;
 
+/// How QEMU 11 says that it is not the time to read memory.
+const NOT_NOW: &str = "Guest memory access not allowed during ";
+
 /// The size of the pieces that `memsave` reads and writes.
 const PIECE: u64 = 1024;
 
@@ -157,11 +160,17 @@ impl GuestMemory<'_> {
         Ok(self.readable(cpu, address, size).await?.1)
     }
 
-    /// Adds the likely reason to an error if QEMU could not open the file. QMP
-    /// has no error class for it, so the text has to tell.
+    /// Adds the likely reason to an error if QEMU could not open the file, or the
+    /// state that forbids to read. QMP has no error class for it, so the text has to
+    /// tell.
     fn explained(&self, error: Error) -> Error {
         let start = format!("Could not open '{}': ", self.file.name());
         match error {
+            // The built-in monitor still reads.
+            Error::Qmp(error) if error.desc.starts_with(NOT_NOW) => self.mon.gap_now(
+                "QEMU lets nobody read the guest's memory through QMP while it awaits a \
+                 migration",
+            ),
             Error::Qmp(error) if error.desc.starts_with(&start) => {
                 self.unwritable(error.desc.strip_prefix(&start).unwrap_or_default())
             }

@@ -4,8 +4,8 @@
 //!
 //! Follows `hmp_info_mem` in QEMU's `target/i386/monitor.c`. With five levels
 //! of page tables, QEMU (7.2 to 11.1) takes absent tables for present ones: it
-//! stands still for long and shows nothing. So this program walks the tables
-//! itself.
+//! stands still for long and shows nothing. So this program walks those tables
+//! itself, and all where there is no built-in monitor to ask.
 
 use super::guest_memory::GuestMemory;
 use super::page_walk::{PRESENT, Page, PageTables, Paging, USER, WRITABLE};
@@ -99,10 +99,12 @@ impl Collected<'_> {
 /// in physical memory they are (`info tlb` tells that). `PG disabled` means
 /// that the CPU has paging switched off.
 ///
-/// The page tables are the default CPU's; `cpu` chooses another one. A guest
-/// dump tells the registers, which stops a running guest for an instant, and
-/// QEMU writes the tables to a file without a name, or a temporary one. Where that is not possible, and
-/// for RISC-V, it takes the built-in monitor.
+/// The page tables are the default CPU's; `cpu` chooses another one. Without the
+/// built-in monitor, this is for x86 only; a guest dump tells the registers,
+/// which stops a running guest for an instant, and QEMU writes the tables to a
+/// file without a name, or a temporary one. Tables of five levels, which
+/// the built-in monitor does not understand, are read in this way, but without a
+/// dump where it may be asked for the registers.
 #[hmp(
     name = "info mem",
     target = "i386,riscv32,riscv64,x86_64",

@@ -4,11 +4,12 @@
 //!
 //! Follows `x86_cpu_get_phys_page_attrs_debug` in QEMU's `target/i386/helper.c`
 //! and the walks in `target/i386/monitor.c`. The registers come from a guest
-//! dump, the tables from `pmemsave`. A dump does not tell the state of the A20
+//! dump where the built-in monitor may not be asked, the tables from `pmemsave`. A dump does not tell the state of the A20
 //! gate, which is assumed open. Nor does it tell system management mode, whose
 //! memory is not read.
 
 use super::guest_memory::GuestMemory;
+use super::shown_registers;
 use hmp_runtime::prelude::*;
 use hmp_runtime::registers::Cpu;
 
@@ -110,16 +111,26 @@ impl Paging {
         if !matches!(mon.target().await?, "x86_64" | "i386") {
             return Err(mon.gap());
         }
+        if mon.passthrough_allowed() {
+            return Paging::of_five_levels(mon).await;
+        }
         let index = mon.cpu_index().await?;
-        let dump = match mon.dump_guest(0, 1).await {
-            Err(_) if mon.passthrough_allowed() => return Err(mon.gap()),
-            result => result?,
-        };
-        let cpus = dump.cpus()?;
+        let cpus = mon.dump_guest(0, 1).await?.cpus()?;
         let cpu = cpus.iter().find(|(known, _)| *known == index);
         match cpu {
             Some((_, cpu)) => Ok(PageTables::of(cpu).map_or(Paging::Off, Paging::On)),
             None => Err(Error::text(format!("a guest dump has no CPU#{index}"))),
+        }
+    }
+
+    /// Reads those that the built-in monitor does not understand, and leaves all
+    /// else to it: a guest dump would stop the guest.
+    async fn of_five_levels(mon: &Monitor) -> Result<Paging> {
+        let text = mon.built_in_reply("info registers").await?;
+        let tables = shown_registers::control(&text).and_then(|cpu| PageTables::of(&cpu));
+        match tables.filter(|tables| tables.levels.len() == FIVE_LEVELS.len()) {
+            Some(tables) => Ok(Paging::On(tables)),
+            None => Err(mon.gap()),
         }
     }
 }

@@ -127,7 +127,9 @@ impl Map {
             Err(error) if error.is_refusal() && is_x86 => {
                 (Some(mon.dump_guest(0, 1).await?), Vec::new())
             }
-            Err(error) if error.is_refusal() => (None, Vec::new()),
+            Err(error) if error.is_refusal() || matches!(error, Error::Gap { .. }) => {
+                (None, Vec::new())
+            }
             Err(error) => return Err(error),
         };
         let cpu_without_paging = match dump.filter(|_| is_x86) {

@@ -69,8 +69,6 @@ struct ObjectPropertiesValues {
 #[derive(Debug, Deserialize)]
 pub(crate) struct ObjectTypeInfo {
     pub(crate) name: String,
-    #[serde(default, rename = "abstract")]
-    pub(crate) is_abstract: bool,
 }
 
 /// All types that `qom-list-types` names for these arguments.

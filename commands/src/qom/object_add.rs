@@ -48,7 +48,7 @@ fn is_secret_object(before: &[&str], word: &str) -> bool {
     args = "object:S",
     implied = "qom-type",
     params = "[qom-type=]type,id=str[,prop=value][,...]",
-    qmp = "object-add, query-qmp-schema, qom-list-types, qom-list-properties",
+    qmp = "object-add, query-qmp-schema, query-chardev-backends, qom-list-properties",
     tier = "composed",
     preconfig
 )]

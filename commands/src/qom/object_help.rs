@@ -5,7 +5,7 @@
 //! Follows `user_creatable_print_types` and `type_print_class_properties` in
 //! QEMU's `qom/object_interfaces.c`.
 
-use super::listing;
+use super::{object_types, type_table};
 use hmp_runtime::options::property::{ObjectPropertyInfo, OptionsHelp};
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Scalar, Schema, Type};
@@ -65,39 +65,23 @@ const NOT_TO_BE_MADE: &str = "x-remote-object";
 
 /// The options of `class`, or the types if there is no such class.
 pub(super) async fn of(mon: &Monitor, class: Option<&str>) -> Result<ObjectHelp> {
-    let wanted = json!({ "implements": "user-creatable", "abstract": true });
-    let classes = listing::types(mon, wanted).await?;
-    let schema = mon.schema().await?;
-    let types = schema.values_of("object-add", "qom-type");
-    // QMP loads modules to answer, but the monitor does not: `object_add` does
-    // not take the types that they bring. One type has another name in the
-    // schema.
-    let is_type = |name: &String| types.contains(name) || name == "authz-list-file";
-    let found = class.and_then(|name| classes.iter().find(|class| class.name == name));
-    match (class, found) {
-        (Some(name), Some(found)) if found.is_abstract || is_type(&found.name) => {
-            return options(mon, name).await.map(ObjectHelp::Options);
+    // Only the built-in monitor knows all classes without loading modules.
+    if mon.passthrough_allowed() && mon.machine_is_ready().await? {
+        return Err(mon.gap_for("object_add", "QMP lists types only with all modules loaded"));
+    }
+    let types = object_types::creatable(mon).await?;
+    match class {
+        Some(name) if object_types::is_abstract(name) || types.iter().any(|it| it == name) => {
+            options(mon, name).await.map(ObjectHelp::Options)
         }
-        (Some(name), None) if is_class(mon, name).await? => {
+        Some(name) if type_table::is_on(mon.target().await?, name) == Some(true) => {
             let needs = format!(
                 "QMP lists what an object of the class '{name}' has, not what the class declares"
             );
-            return Err(mon.gap_for("object_add", needs));
+            Err(mon.gap_for("object_add", needs))
         }
-        _ => {}
+        _ => Ok(ObjectHelp::Types(types)),
     }
-    let creatable = classes
-        .into_iter()
-        .filter(|class| is_type(&class.name) && !class.is_abstract);
-    let mut types: Vec<_> = creatable.map(|class| class.name).collect();
-    types.sort();
-    Ok(ObjectHelp::Types(types))
-}
-
-async fn is_class(mon: &Monitor, name: &str) -> Result<bool> {
-    let wanted = json!({ "abstract": true });
-    let classes = listing::types(mon, wanted).await?;
-    Ok(classes.iter().any(|class| class.name == name))
 }
 
 async fn options(mon: &Monitor, class: &str) -> Result<OptionsHelp> {

@@ -2,7 +2,7 @@
 
 //! The option list of `object_add`: the arguments of QMP `object-add`.
 
-use super::listing;
+use super::object_types;
 use super::text_values::by_key;
 use hmp_runtime::complete::options::{OptionWord, SchemaKeys, Values};
 use hmp_runtime::complete::{Candidate, Completer, Question};
@@ -10,7 +10,7 @@ use hmp_runtime::prelude::*;
 
 /// The option list, which is the rest of the line.
 pub(crate) static OBJECT_OPTIONS: Completer = Completer::new(
-    "qom-list-types, the schema and queries for the values",
+    "the schema, a table of types, and queries for the values",
     &[],
     |mon, question| Box::pin(object_options(mon, question)),
 )
@@ -18,9 +18,10 @@ pub(crate) static OBJECT_OPTIONS: Completer = Completer::new(
 .takes_rest();
 
 /// The types of objects that a user can create.
-static OBJECT_TYPES: Completer = Completer::new("qom-list-types", &["qom-list-types"], |mon, _| {
-    Box::pin(object_types(mon))
-});
+static OBJECT_TYPES: Completer =
+    Completer::new("the schema and a table of types", &[], |mon, _| {
+        Box::pin(object_types(mon))
+    });
 
 const KEYS: SchemaKeys = SchemaKeys {
     command: "object-add",
@@ -46,9 +47,6 @@ async fn object_options(mon: &Monitor, question: Question<'_>) -> Result<Vec<Can
 }
 
 async fn object_types(mon: &Monitor) -> Result<Vec<Candidate>> {
-    let known = mon.schema().await?.values_of("object-add", TYPE);
-    let wanted = json!({ "implements": "user-creatable" });
-    let mut types = listing::types(mon, wanted).await?;
-    types.retain(|one| known.contains(&one.name));
-    Ok(types.into_iter().map(|one| one.name.into()).collect())
+    let types = object_types::likely(mon).await?;
+    Ok(types.into_iter().map(Candidate::from).collect())
 }

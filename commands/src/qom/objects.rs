@@ -4,8 +4,8 @@
 
 use super::listing::{self, ObjectPropertyValue};
 use super::object_candidates::candidate;
+use crate::devices::creatable_devices::Types;
 use hmp_runtime::complete::{Candidate, Completer};
-use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
 
 /// Ids of objects made with `object_add` or `-object`.
@@ -16,27 +16,21 @@ pub(crate) static OBJECTS: Completer =
 
 /// Ids of the objects of the type in the argument before.
 pub(crate) static OBJECTS_OF_TYPE: Completer = Completer::new(
-    "qom-list-types, qom-list of /objects",
-    &["qom-list-types", "qom-list"],
+    "qom-list of /objects, and a table of types",
+    &["qom-list", "qom-list-get"],
     |mon, question| Box::pin(of_type(mon, question.last(), &["/objects"])),
 );
 
 /// Ids of the objects and devices of the type in the argument before: a link to
 /// that type can lead to them.
 pub(crate) static LINKED_OBJECTS: Completer = Completer::new(
-    "qom-list-types, qom-list of /objects and /machine/peripheral",
-    &["qom-list-types", "qom-list"],
+    "qom-list of /objects and /machine/peripheral, and a table of types",
+    &["qom-list", "qom-list-get"],
     |mon, question| {
         let paths = &["/objects", "/machine/peripheral"];
         Box::pin(of_type(mon, question.last(), paths))
     },
 );
-
-/// QMP `ObjectTypeInfo`.
-#[derive(Deserialize)]
-struct ObjectTypeInfo {
-    name: String,
-}
 
 async fn objects(mon: &Monitor) -> Result<Vec<Candidate>> {
     let objects = listing::children(mon, "/objects").await?;
@@ -45,23 +39,10 @@ async fn objects(mon: &Monitor) -> Result<Vec<Candidate>> {
 
 /// The objects of a type directly below one of the paths.
 async fn of_type(mon: &Monitor, class: &str, paths: &[&str]) -> Result<Vec<Candidate>> {
-    let mut requests = Requests::new();
-    requests.push("qom-list-types", json!({ "implements": class }))?;
-    for path in paths {
-        requests.push("qom-list", json!({ "path": path }))?;
-    }
-    let mut replies = mon.query_all::<Json>(requests).await?.into_iter();
-    let types = replies.next().transpose()?.unwrap_or_default();
-    let types: Vec<ObjectTypeInfo> = serde_json::from_value(types).unwrap_or_default();
-    let is_of_type = |child: &ObjectPropertyValue| {
-        let class = child.child();
-        class.is_some_and(|class| types.iter().any(|known| known.name == class))
-    };
-    let mut found = Vec::new();
-    for listed in replies.flatten() {
-        let children: Vec<ObjectPropertyValue> = serde_json::from_value(listed).unwrap_or_default();
-        let fitting = children.iter().filter(|child| is_of_type(child));
-        found.extend(fitting.map(candidate));
-    }
-    Ok(found)
+    let types = Types::of(mon).await?;
+    let listed = listing::list(mon, paths).await?;
+    let is_of_type =
+        |child: &&ObjectPropertyValue| child.child().is_some_and(|child| types.is(child, class));
+    let children = listed.iter().flatten().flatten();
+    Ok(children.filter(is_of_type).map(candidate).collect())
 }

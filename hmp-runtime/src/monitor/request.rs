@@ -180,6 +180,12 @@ impl Monitor {
         }
     }
 
+    /// As [`gap`](Monitor::gap), where QMP could do it in another state of the machine:
+    /// in one clause, what is in the way.
+    pub fn gap_now(&self, obstacle: impl Into<String>) -> Error {
+        self.gap_for(self.spoken(), obstacle)
+    }
+
     /// The name of the command whose function this handle was made for.
     fn spoken(&self) -> &'static str {
         self.command.map_or("", Declaration::spoken)

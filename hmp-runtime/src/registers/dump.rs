@@ -53,6 +53,28 @@ pub(super) async fn take(monitor: &Monitor, begin: u64, length: u64) -> Result<V
     Ok(dump)
 }
 
+/// In which state QEMU is, if that is why it makes no dump. QMP has no class for it,
+/// so the text has to tell.
+pub(super) fn state_without(error: &Error) -> Option<&'static str> {
+    let Error::Qmp(error) = error else {
+        return None;
+    };
+    if error.desc.starts_with("Dump not allowed during ") {
+        Some("while it awaits a migration")
+    } else if error
+        .desc
+        .starts_with("disallowing migration blocker (--only-migratable)")
+    {
+        Some("where it was started with --only-migratable")
+    } else if error.desc.starts_with("disallowing migration blocker ") {
+        Some("while the guest migrates or is saved")
+    } else if error.desc.starts_with("There is a dump in process") {
+        Some("while it writes another one")
+    } else {
+        None
+    }
+}
+
 async fn dump_to(monitor: &Monitor, name: &str, begin: u64, length: u64) -> Result<()> {
     let arguments = json!({
         "paging": false,

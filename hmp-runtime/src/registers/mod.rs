@@ -73,13 +73,23 @@ impl Monitor {
     ///
     /// # Errors
     ///
-    /// A connection that cannot pass an open file. What QEMU says, for example
-    /// if that part has neither RAM nor ROM.
+    /// A connection that cannot pass an open file. What QEMU says: there has to
+    /// be RAM or ROM in that part. A gap where QEMU makes no dump in its present
+    /// state.
     pub async fn dump_guest(&self, begin: u64, length: u64) -> Result<GuestDump> {
         for qmp in ["getfd", "dump-guest-memory", "closefd"] {
             self.check_declared(qmp)?;
         }
-        dump::take(self, begin, length).await.map(GuestDump)
+        match dump::take(self, begin, length).await {
+            Err(error) => Err(match dump::state_without(&error) {
+                Some(state) => self.gap_now(format!(
+                    "QMP tells the registers of a CPU only in a guest dump, and QEMU makes \
+                     none {state}"
+                )),
+                None => error,
+            }),
+            dump => dump.map(GuestDump),
+        }
     }
 }
 
@@ -166,8 +176,10 @@ async fn read_dumped(monitor: &Monitor, name: &str) -> Result<Register> {
         return Err(refused("a guest dump does not hold it"));
     }
     let dump = dump::take(monitor, 0, 1).await.map_err(|error| {
-        let reason = error.bare().to_string();
-        refused(&format!("no guest dump: {reason}"))
+        refused(&match dump::state_without(&error) {
+            Some(state) => format!("that takes a guest dump, and QEMU makes none {state}"),
+            None => format!("no guest dump: {}", error.bare()),
+        })
     })?;
     let cpu = notes::cpu(&dump, cpu_index)
         .map_err(|problem| refused(&format!("the guest dump is not understood: {problem}")))?;
