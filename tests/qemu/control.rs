@@ -92,8 +92,17 @@ impl Control {
         Ok(self.events.drain(..).map(name).collect())
     }
 
-    /// Waits for the next event called `name`, which may have come before the
-    /// call, and takes it.
+    /// Waits until the machine is in a run state.
+    pub fn wait_for_status(&mut self, status: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.execute("query-status", Json::Null).unwrap_or_default()["status"] != status {
+            assert!(Instant::now() < deadline, "no '{status}' in {PATIENCE:?}");
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Waits for the next event called `name`, which may have come before the call,
+    /// and takes it.
     pub fn wait_for(&mut self, name: &str) -> Result<Json, String> {
         let deadline = Instant::now() + PATIENCE;
         loop {

@@ -24,7 +24,7 @@ use hmp_runtime::prelude::*;
     name = "delvm",
     args = "name:s",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, snapshot-delete, query-jobs, job-dismiss",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, query-migrate, snapshot-delete, query-jobs, job-dismiss",
     tier = "composed"
 )]
 async fn delvm(mon: &Monitor, #[complete(SNAPSHOTS)] name: String) -> Result<()> {

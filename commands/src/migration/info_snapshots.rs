@@ -126,7 +126,7 @@ const FAILURES: Failures = Failures::Starting(&["no block device can store vmsta
 #[hmp(
     name = "info snapshots",
     args = "",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-status, query-migrate",
     tier = "composed",
     failures = FAILURES
 )]

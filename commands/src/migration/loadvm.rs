@@ -32,7 +32,7 @@ use hmp_runtime::prelude::*;
     name = "loadvm",
     args = "name:s",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, snapshot-load, query-jobs, job-dismiss, query-status",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate, query-migrate-capabilities, snapshot-load, query-jobs, job-dismiss, query-status",
     tier = "composed"
 )]
 async fn loadvm(mon: &Monitor, #[complete(SNAPSHOTS)] name: String) -> Result<()> {

@@ -34,7 +34,7 @@ use tz::{DateTime, TimeZoneRef};
     name = "savevm",
     args = "name:s?",
     params = "tag",
-    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate-capabilities, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
+    qmp = "x-debug-query-block-graph, query-block, query-named-block-nodes, query-migrate, query-migrate-capabilities, query-status, snapshot-save, snapshot-delete, query-jobs, job-dismiss, qom-list, qom-get",
     tier = "composed"
 )]
 async fn savevm(mon: &Monitor, #[complete(SNAPSHOTS)] name: Option<String>) -> Result<()> {

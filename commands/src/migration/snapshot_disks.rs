@@ -36,7 +36,16 @@ struct ImageInfo {
 
 #[derive(Deserialize)]
 struct StatusInfo {
+    running: bool,
     status: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct MigrationInfo {
+    status: Option<String>,
+    /// How long the guest took to leave, in ms; zero after `savevm`.
+    total_time: Option<i64>,
 }
 
 /// A node that QEMU's own monitor looks at for snapshots.
@@ -73,13 +82,38 @@ pub async fn snapshot_disks(mon: &Monitor) -> Result<Vec<Disk>> {
         .query_with("query-named-block-nodes", json!({ "flat": true }))
         .await?;
     if nodes.iter().any(|node| node.active.is_none()) {
-        let now: StatusInfo = mon.query("query-status").await?;
-        let is_active = !matches!(now.status.as_str(), "inmigrate" | "postmigrate");
+        let is_active = are_active(mon).await?;
         for node in &mut nodes {
             node.active.get_or_insert(is_active);
         }
     }
     Ok(disks(&graph, &backends, nodes, mon.version()))
+}
+
+/// Whether the nodes are active, on a QEMU whose QMP does not tell. If it cannot be
+/// concluded, the built-in monitor knows.
+///
+/// # Errors
+///
+/// A gap where the built-in monitor may be asked.
+async fn are_active(mon: &Monitor) -> Result<bool> {
+    let now: StatusInfo = mon.query("query-status").await?;
+    if now.running {
+        return Ok(true);
+    }
+    let migration: MigrationInfo = mon.query("query-migrate").await?;
+    if migration.status.is_none() && now.status != "inmigrate" {
+        // No migration has come or gone.
+        return Ok(true);
+    }
+    if mon.passthrough_allowed() {
+        return Err(mon.gap_now("this QEMU's QMP does not tell which block nodes are active"));
+    }
+    // A reset takes a guest that has gone back to its start, but not its disks.
+    let has_gone = migration.status.as_deref() == Some("completed")
+        && migration.total_time.is_some_and(|time| time > 0)
+        && now.status == "prelaunch";
+    Ok(!has_gone && !matches!(now.status.as_str(), "inmigrate" | "postmigrate"))
 }
 
 /// The node-names of the disks that a snapshot of the machine includes.
