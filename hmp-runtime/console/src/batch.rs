@@ -4,6 +4,7 @@
 //! line.
 
 use crate::completion;
+use crate::echo;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
 use crate::limit::limited;
@@ -30,6 +31,8 @@ struct Batch<'a> {
     output: Output,
     /// What to print before each line of input.
     prompt: &'static str,
+    /// Whether each line is printed before its reply.
+    echoes: bool,
     /// Ctrl-C and its like; `None` where the system has no way to see them.
     interrupts: Option<Interrupts>,
     /// Whether the first failure ends the run.
@@ -74,6 +77,7 @@ impl<'a> Batch<'a> {
             monitor,
             output: Output::new(options.style(), options.null),
             prompt,
+            echoes: echo::is_wanted(options, !prompt.is_empty()),
             interrupts: Interrupts::watch(idle).ok(),
             stops: options.stops,
             limit: options.timeout,
@@ -122,6 +126,7 @@ impl<'a> Batch<'a> {
         self.output.lines(self.prompt)?;
         while let Some(line) = lines.next().map_err(Stop::Input)? {
             if is_comment(&line) {
+                self.echo(&line)?;
                 self.output.blank()?;
             } else {
                 self.command(&line)?;
@@ -134,7 +139,15 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
+    fn echo(&self, line: &str) -> Result<(), Stop> {
+        if self.echoes {
+            self.output.lines(&echo::echo(line))?;
+        }
+        Ok(())
+    }
+
     fn command(&mut self, line: &str) -> Result<(), Stop> {
+        self.echo(line)?;
         if !has_secret(line) {
             self.monitor.history().push(line);
         }

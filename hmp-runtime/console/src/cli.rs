@@ -86,6 +86,7 @@ pub(crate) fn parse(
             Key::Force => given.force = true,
             Key::Json => given.json = true,
             Key::Null => given.null = true,
+            Key::Echo => given.echo = true,
             Key::Complete => {
                 let line = parser.value().map_err(plain)?;
                 given.complete = Some(line.to_string_lossy().into_owned());
@@ -132,6 +133,7 @@ struct Given {
     force: bool,
     json: bool,
     null: bool,
+    echo: bool,
     verbose: bool,
     events: Shown,
     reconnect: bool,
@@ -195,6 +197,7 @@ impl Given {
             force: self.force,
             json: self.json,
             null: self.null,
+            echo: self.echo,
             verbose: self.verbose,
             events: self.events,
             reconnect: self.reconnect,

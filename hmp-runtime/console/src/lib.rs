@@ -7,7 +7,8 @@
 //!   `shipped` has the manual page and the completions for shells;
 //! * `batch`: commands from `-c`, files or stdin. `files` checks the files
 //!   beforehand, `lines` reads the lines, `interrupt` handles Ctrl-C there, and
-//!   `stop` says why a run ends early; `limit` is how long each may take;
+//!   `stop` says why a run ends early; `limit` is how long each may take, and `echo`
+//!   what is shown of each;
 //! * `output`: replies and errors as text or JSON. `visible` makes them fit for a
 //!   terminal;
 //! * `interactive`: the console. `terminal` is the screen, `editor` reads the lines
@@ -24,6 +25,7 @@ mod batch;
 mod cli;
 mod columns;
 mod completion;
+mod echo;
 mod editor;
 mod events;
 mod explain;

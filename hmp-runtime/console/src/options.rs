@@ -19,6 +19,7 @@ pub(crate) enum Key {
     Force,
     Json,
     Null,
+    Echo,
     Complete,
     Verbose,
     Help,
@@ -148,7 +149,7 @@ const PASSTHROUGH: Opt = Opt::valued(
 );
 
 /// The options that are not only for a terminal.
-pub(crate) const GENERAL: [Opt; 16] = [
+pub(crate) const GENERAL: [Opt; 17] = [
     Opt::valued(
         Key::Socket,
         "socket",
@@ -201,6 +202,11 @@ pub(crate) const GENERAL: [Opt; 16] = [
         "print every reply on stdout, error text included, and a NUL byte after each",
     )
     .short('0'),
+    Opt::flag(
+        Key::Echo,
+        "echo",
+        "print each line before its reply, as after a prompt; no line with a password",
+    ),
     Opt::valued(
         Key::Complete,
         "complete",

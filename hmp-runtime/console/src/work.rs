@@ -23,6 +23,8 @@ pub(crate) struct Options {
     pub(crate) force: bool,
     pub(crate) json: bool,
     pub(crate) null: bool,
+    /// Whether each line is printed before its reply.
+    pub(crate) echo: bool,
     pub(crate) verbose: bool,
     pub(crate) events: Shown,
     pub(crate) reconnect: bool,
