@@ -49,6 +49,8 @@ impl Console {
     }
 }
 
+const NO_LINE: &str = "there is no password, and -c has no next line for it: give the command \
+                       and the password on lines of their own, on stdin or in a file for -f\n";
 const WITH_PASSWORD: &str = "unix:vnc,password=on";
 
 #[test]
@@ -170,7 +172,7 @@ fn what_is_typed_too_early_is_not_run_as_a_command() {
 }
 
 #[test]
-fn without_a_terminal_no_password_is_asked_for() {
+fn a_list_of_commands_has_no_next_line_for_a_password() {
     for qemu in qemu::all() {
         let vm = Setup::new(qemu).start(&["-machine", "none", "-vnc", WITH_PASSWORD]);
         for options in [&["--strict"][..], &["--passthrough=auto"], &["--null"]] {
@@ -183,7 +185,36 @@ fn without_a_terminal_no_password_is_asked_for() {
             let said = [output.stdout, output.stderr].concat();
             let said = String::from_utf8(said).unwrap();
             let said = said.trim_end_matches('\0');
-            assert_eq!(said, "terminal does not support password prompting\n");
+            assert_eq!(said, NO_LINE);
+            assert_eq!(output.status.code(), Some(1));
+        }
+    }
+}
+
+#[test]
+fn without_a_terminal_the_next_line_is_the_password() {
+    for qemu in qemu::all() {
+        let vm = Setup::new(qemu).start(&["-machine", "none", "-vnc", WITH_PASSWORD]);
+        let lines = "change vnc password\nprint 1\nprint 2\nchange vnc password\n";
+        let file = vm.directory().join("lines");
+        std::fs::write(&file, lines).unwrap();
+        let missing = "there is no password: the next line should be it, and there is none\n";
+        for options in [&["--strict"][..], &["--echo"], &["-f", "lines"]] {
+            let output = Command::new(hmp())
+                .args(options)
+                .arg("qmp")
+                .current_dir(vm.directory())
+                .stdin(std::fs::File::open(&file).unwrap())
+                .output()
+                .unwrap();
+            let stdout = String::from_utf8(output.stdout).unwrap();
+            // The first number is the password, and is not run.
+            assert!(stdout.contains("0x2\n"), "{stdout}");
+            assert!(
+                !stdout.contains("0x1") && !stdout.contains("print 1"),
+                "{stdout}"
+            );
+            assert_eq!(String::from_utf8(output.stderr).unwrap(), missing);
             assert_eq!(output.status.code(), Some(1));
         }
     }

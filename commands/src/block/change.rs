@@ -51,8 +51,8 @@ async fn survives(
 /// be opened, the old medium stays. Fails for a disk that is not removable, and
 /// for the id of a guest device. Put `-f` after the drive:
 /// `change cd0 -f new.iso raw`. `change vnc password` needs a VNC server that
-/// was started with `password=on`; to be asked for the password, it needs a
-/// terminal.
+/// was started with `password=on`; without a terminal, the password is the next
+/// line of stdin or of the file of `-f`.
 #[hmp(
     name = "change",
     args = "device:B,force:-f,target:F,arg:s?,read-only-mode:s?",

@@ -8,8 +8,9 @@ use crate::echo;
 use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
 use crate::limit::limited;
-use crate::lines::{Lines, is_comment};
+use crate::lines::is_comment;
 use crate::output::{Output, complain};
+use crate::source::Source;
 use crate::status::Status;
 use crate::stop::{Stop, named, not_run};
 use crate::terminal::{PROMPT, fitting};
@@ -29,6 +30,7 @@ use std::time::Duration;
 struct Batch<'a> {
     monitor: &'a Monitor,
     output: Output,
+    source: Source,
     /// What to print before each line of input.
     prompt: &'static str,
     /// Whether each line is printed before its reply.
@@ -73,8 +75,14 @@ impl<'a> Batch<'a> {
         if !options.null && io::stdout().is_terminal() && io::stderr().is_terminal() {
             monitor.on_progress(show_progress);
         }
+        let source = Source::default();
+        // What is typed at a terminal would be seen.
+        if prompt.is_empty() && !(options.work == Work::Input && io::stdin().is_terminal()) {
+            source.answer(monitor);
+        }
         Batch {
             monitor,
+            source,
             output: Output::new(options.style(), options.null),
             prompt,
             echoes: echo::is_wanted(options, !prompt.is_empty()),
@@ -90,7 +98,7 @@ impl<'a> Batch<'a> {
 
     fn run(&mut self, work: &Work) -> Status {
         let stopped = match work {
-            Work::Input => self.lines(io::stdin().lock()),
+            Work::Input => self.lines(stdin()),
             Work::Steps(steps) => self.steps(steps),
             Work::Complete(line) => self.complete(line),
         };
@@ -101,7 +109,7 @@ impl<'a> Batch<'a> {
         for (at, step) in steps.iter().enumerate() {
             let result = match step {
                 Step::Command(line) => self.command(line),
-                Step::File(path) if path.as_os_str() == "-" => self.lines(io::stdin().lock()),
+                Step::File(path) if path.as_os_str() == "-" => self.lines(stdin()),
                 Step::File(path) => self.file(path),
             };
             if let Err(stop) = result {
@@ -115,16 +123,22 @@ impl<'a> Batch<'a> {
     fn file(&mut self, path: &Path) -> Result<(), Stop> {
         let unread = |error: io::Error| Stop::File(format!("{}: {error}", path.display()));
         let lines = io::BufReader::new(File::open(path).map_err(unread)?);
-        self.lines(lines).map_err(|stop| match stop {
+        self.lines(Box::new(lines)).map_err(|stop| match stop {
             Stop::Input(error) => unread(error),
             other => other,
         })
     }
 
-    fn lines(&mut self, input: impl BufRead) -> Result<(), Stop> {
-        let mut lines = Lines::new(input);
+    fn lines(&mut self, input: Box<dyn BufRead + Send>) -> Result<(), Stop> {
+        self.source.set(Some(input));
+        let result = self.source_lines();
+        self.source.set(None);
+        result
+    }
+
+    fn source_lines(&mut self) -> Result<(), Stop> {
         self.output.lines(self.prompt)?;
-        while let Some(line) = lines.next().map_err(Stop::Input)? {
+        while let Some(line) = self.source.next().map_err(Stop::Input)? {
             if is_comment(&line) {
                 self.echo(&line)?;
                 self.output.blank()?;
@@ -235,6 +249,10 @@ impl<'a> Batch<'a> {
         }
         status
     }
+}
+
+fn stdin() -> Box<dyn BufRead + Send> {
+    Box::new(io::BufReader::new(io::stdin()))
 }
 
 /// Shows a progress line on stderr, or takes it away.

@@ -6,9 +6,9 @@
 //!   values, `work` is what the command line asks for, `usage` is the help, and
 //!   `shipped` has the manual page and the completions for shells;
 //! * `batch`: commands from `-c`, files or stdin. `files` checks the files
-//!   beforehand, `lines` reads the lines, `interrupt` handles Ctrl-C there, and
-//!   `stop` says why a run ends early; `limit` is how long each may take, and `echo`
-//!   what is shown of each;
+//!   beforehand, `lines` reads the lines, `source` the passwords among them,
+//!   `interrupt` handles Ctrl-C there, and `stop` says why a run ends early; `limit`
+//!   is how long each line may take, and `echo` what is shown of it;
 //! * `output`: replies and errors as text or JSON. `visible` makes them fit for a
 //!   terminal;
 //! * `interactive`: the console. `terminal` is the screen, `editor` reads the lines
@@ -43,6 +43,7 @@ mod pacer;
 mod password;
 mod program;
 mod shipped;
+mod source;
 mod status;
 mod stop;
 mod terminal;
