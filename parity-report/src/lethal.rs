@@ -11,8 +11,8 @@ pub struct Lethal<'a>(pub &'a [Hazard]);
 const INTRODUCTION: &str = "\
 # What ends a QEMU, and is refused
 
-Made by `cargo run --bin parity -- lethal` from the table in
-`commands/src/lethal/table.rs`.
+Made by `cargo run --bin parity -- lethal` from the tables in
+`commands/src/lethal`.
 
 Some QEMUs do not survive a command that should only fail, or only show something,
 and some harm their guest. What is known of that is written down here: which QEMUs,

@@ -6,10 +6,35 @@
 //! for it.
 
 use super::block_names::QEMU_IO_TARGET;
+use crate::lethal::states::INACTIVE_DISK;
 use hmp_runtime::prelude::*;
 
 /// `info` prints here; all other output is on QEMU's stdout.
 const FAILURES: Failures = Failures::AllBut(&["Format specific information:", "    "]);
+
+/// The commands that write, with their short forms.
+const WRITES: &[&str] = &["write", "w", "writev", "aio_write", "truncate"];
+
+#[derive(Deserialize)]
+struct StatusInfo {
+    status: String,
+}
+
+async fn survives(mon: &Monitor, _qdev: bool, _device: BlockName, command: String) -> Result<()> {
+    let mut words = command.split_whitespace();
+    if !words.next().is_some_and(|name| WRITES.contains(&name)) || words.next().is_none() {
+        return Ok(());
+    }
+    let now: StatusInfo = mon.query("query-status").await?;
+    let is_inactive = match now.status.as_str() {
+        "inmigrate" => mon.version().at_least(8, 0),
+        status => status == "postmigrate",
+    };
+    match is_inactive {
+        true => mon.refuse(&INACTIVE_DISK, &[("status", &now.status)]),
+        false => Ok(()),
+    }
+}
 
 /// Run a qemu-io command on a block device.
 ///
@@ -30,7 +55,8 @@ const FAILURES: Failures = Failures::AllBut(&["Format specific information:", " 
     args = "qdev:-d,device:B,command:s",
     params = "[-d] [device] \"[command]\"",
     gap = "x-block-io-command",
-    failures = FAILURES
+    failures = FAILURES,
+    guard = survives
 )]
 async fn qemu_io(
     mon: &Monitor,

@@ -12,6 +12,8 @@
 use super::backend::{alias, backend};
 use super::backend_options::BackendOptions;
 use super::chardev_option_list::CHARDEV_OPTIONS;
+use super::waiting_server;
+use hmp_runtime::grammar::Options;
 use hmp_runtime::prelude::*;
 use hmp_runtime::qmp::{Schema, Type};
 
@@ -57,6 +59,13 @@ struct ChardevBackendInfo {
 /// A complaint about the options stands before the error.
 const FAILURES: Failures = Failures::If(has_error_line);
 
+async fn survives(mon: &Monitor, args: String) -> Result<()> {
+    match Options::new(&args, None).any(|given| given.key == "id") {
+        true => waiting_server::refuse(mon, &args).await,
+        false => Ok(()),
+    }
+}
+
 /// Create a character device: a socket, a file, a terminal, ...
 ///
 /// - `args`: a backend, an `id` and the backend's options, with commas between
@@ -69,7 +78,7 @@ const FAILURES: Failures = Failures::If(has_error_line);
 /// Devices that are plugged in later, such as serial ports, can then use it:
 /// `device_add ...,chardev=ID`. The options are those of QEMU's `-chardev`:
 /// `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A `server=on`
-/// without `wait=off` keeps the whole VM waiting until somebody connects. If a
+/// without `wait=off` keeps the whole VM waiting until somebody connects, and is refused. If a
 /// client cannot connect at once, the command fails, unless `reconnect-ms` lets
 /// it try again (before QEMU 9.2: `reconnect`, in seconds). For a `pty`, the
 /// command prints the terminal; `mux=on` adds a second device, `ID-base`. A
@@ -80,7 +89,8 @@ const FAILURES: Failures = Failures::If(has_error_line);
     implied = "backend",
     qmp = "chardev-add, chardev-remove, query-chardev-backends, query-command-line-options, query-qmp-schema",
     tier = "composed",
-    failures = FAILURES
+    failures = FAILURES,
+    guard = survives
 )]
 async fn chardev_add(mon: &Monitor, #[complete(CHARDEV_OPTIONS)] args: String) -> Result<Added> {
     let options = BackendOptions::read(mon, &args).await?;

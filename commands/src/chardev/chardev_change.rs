@@ -11,6 +11,8 @@ use super::backend_options::BackendOptions;
 use super::chardev_add::backends_of;
 use super::chardev_option_list::CHARDEV_OPTIONS;
 use super::chardevs::CHARDEVS;
+use super::waiting_server;
+use hmp_runtime::grammar::Options;
 use hmp_runtime::prelude::*;
 
 /// What the built-in monitor prints even on success.
@@ -43,6 +45,24 @@ struct ChardevReturn {
 /// A complaint about the options stands before the error.
 const FAILURES: Failures = Failures::If(has_error_line);
 
+#[derive(Deserialize)]
+struct ChardevInfo {
+    label: String,
+}
+
+async fn survives(mon: &Monitor, id: String, args: String) -> Result<()> {
+    let Err(refusal) = waiting_server::refuse(mon, &args).await else {
+        return Ok(());
+    };
+    let chardevs: Vec<ChardevInfo> = mon.query("query-chardev").await?;
+    let is_left_to_qemu = !chardevs.iter().any(|it| it.label == id)
+        || Options::new(&args, None).any(|given| given.key == "id");
+    match is_left_to_qemu {
+        true => Ok(()),
+        false => Err(refusal),
+    }
+}
+
 /// Put another backend behind a character device in use.
 ///
 /// - `id`: the character device, by its label, as `info chardev` shows it.
@@ -60,7 +80,8 @@ const FAILURES: Failures = Failures::If(has_error_line);
     implied = "backend",
     qmp = "chardev-change, query-command-line-options, query-qmp-schema",
     tier = "composed",
-    failures = FAILURES
+    failures = FAILURES,
+    guard = survives
 )]
 async fn chardev_change(
     mon: &Monitor,

@@ -8,6 +8,7 @@
 //! QEMU prints it; where several objects were put together, `objects` is their
 //! number instead.
 
+use crate::lethal::states::ENDLESS_PROFILE;
 use hmp_runtime::prelude::*;
 
 /// A lock, or the locks of one call site.
@@ -64,6 +65,16 @@ impl Display for SyncProfile {
     }
 }
 
+/// More lines than any QEMU has locks, and half a GiB for QEMU.
+const MANY: u32 = 1 << 24;
+
+async fn survives(mon: &Monitor, _mean: bool, _no_coalesce: bool, max: Option<u32>) -> Result<()> {
+    match max {
+        Some(max) if max > MANY => mon.refuse(&ENDLESS_PROFILE, &[("max", &max)]),
+        _ => Ok(()),
+    }
+}
+
 /// Show how long QEMU waited for its locks.
 ///
 /// - `-m`: sort by the average wait, instead of the total.
@@ -78,7 +89,8 @@ impl Display for SyncProfile {
     name = "info sync-profile",
     args = "mean:-m,no_coalesce:-n,max:i?",
     params = "[-m] [-n] [max]",
-    gap = "x-query-sync-profile"
+    gap = "x-query-sync-profile",
+    guard = survives
 )]
 async fn info_sync_profile(
     mon: &Monitor,

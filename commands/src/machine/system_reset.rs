@@ -4,7 +4,22 @@
 //!
 //! Follows `hmp_system_reset` in QEMU's `hw/core/machine-hmp-cmds.c`.
 
+use crate::lethal::states::RESET_IN_DUMP;
 use hmp_runtime::prelude::*;
+
+#[derive(Deserialize)]
+struct StatusInfo {
+    status: String,
+}
+
+/// Saving a snapshot is over when QEMU answers; only a dump is made meanwhile.
+async fn survives(mon: &Monitor) -> Result<()> {
+    let now: StatusInfo = mon.query("query-status").await?;
+    match now.status.as_str() {
+        "save-vm" => mon.refuse(&RESET_IN_DUMP, &[]),
+        _ => Ok(()),
+    }
+}
 
 /// Reset the machine, as its reset button would.
 ///
@@ -14,7 +29,7 @@ use hmp_runtime::prelude::*;
 /// `prelaunch`). With `-no-reboot`, or the reboot action `shutdown`, QEMU ends
 /// instead. In the states `internal-error` and `shutdown`, reset the guest
 /// before `cont`.
-#[hmp(name = "system_reset", args = "", qmp = "system_reset")]
+#[hmp(name = "system_reset", args = "", qmp = "system_reset", guard = survives)]
 async fn system_reset(mon: &Monitor) -> Result<()> {
     mon.execute("system_reset", json!({})).await
 }

@@ -10,9 +10,49 @@
 use super::lethal_nvme::refuse_lethal_nvme;
 use super::migration_uris::MIGRATION_URIS;
 use super::{migration_end, uri};
+use crate::lethal::states::MIGRATE_AFTER_LOADVM;
 use crate::lethal::table::TRANSFER_WITHOUT_CHANNEL;
 use hmp_runtime::Reply;
 use hmp_runtime::prelude::*;
+
+#[derive(Deserialize)]
+struct StatusInfo {
+    status: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct MigrationInfo {
+    blocked_reasons: Option<Vec<String>>,
+}
+
+async fn survives(mon: &Monitor, _detach: bool, _resume: bool, uri: String) -> Result<()> {
+    refuse_after_loadvm(mon, &uri).await
+}
+
+async fn survives_with_block_flags(
+    mon: &Monitor,
+    _detach: bool,
+    _blk: bool,
+    _inc: bool,
+    _resume: bool,
+    uri: String,
+) -> Result<()> {
+    refuse_after_loadvm(mon, &uri).await
+}
+
+/// Where QEMU refuses the address or the migration, it lives on.
+async fn refuse_after_loadvm(mon: &Monitor, uri: &str) -> Result<()> {
+    let now: StatusInfo = mon.query("query-status").await?;
+    if now.status != "restore-vm" || uri::complaint(uri, mon.version()).is_some() {
+        return Ok(());
+    }
+    let migration: MigrationInfo = mon.query("query-migrate").await?;
+    match migration.blocked_reasons {
+        Some(_) => Ok(()),
+        None => mon.refuse(&MIGRATE_AFTER_LOADVM, &[]),
+    }
+}
 
 /// Send the guest to another QEMU, or into a file.
 ///
@@ -37,7 +77,8 @@ use hmp_runtime::prelude::*;
     since = "9.1",
     args = "detach:-d,resume:-r,uri:s",
     qmp = "query-migrate-parameters, migrate, query-migrate, qom-list, qom-get",
-    tier = "composed"
+    tier = "composed",
+    guard = survives
 )]
 async fn migrate(
     mon: &Monitor,
@@ -78,7 +119,8 @@ async fn migrate(
     until = "9.0",
     args = "detach:-d,blk:-b,inc:-i,resume:-r,uri:s",
     qmp = "query-migrate-parameters, migrate, query-migrate",
-    tier = "composed"
+    tier = "composed",
+    guard = survives_with_block_flags
 )]
 async fn migrate_with_block_flags(
     mon: &Monitor,

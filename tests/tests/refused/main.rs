@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod disks;
+mod states;
 
 use serde_json::json;
 use std::process::Command;

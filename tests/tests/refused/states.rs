@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+
+//! What is harmless but for the state that QEMU is in, or for its size.
+
+use super::{is_refused, is_sent, reply};
+use tests::qemu::{self, Setup};
+
+const DISK: &str = "if=none,id=d,file=d.raw,format=raw";
+
+fn with_disk(qemu: &'static qemu::Qemu) -> Setup {
+    let setup = Setup::new(qemu);
+    setup.image(&["create", "-f", "raw", "d.raw", "8M"]);
+    setup
+}
+
+#[test]
+fn a_write_to_a_disk_that_is_not_qemus_own_is_refused() {
+    for qemu in qemu::all() {
+        let arguments = ["-machine", "pc", "-drive", DISK];
+        let mut vm = with_disk(qemu).start(&[&arguments[..], &["-incoming", "defer"]].concat());
+        let write = r#"qemu-io d "write 0 512""#;
+        if qemu.version >= (8, 0, 0) {
+            is_refused(&mut vm, write, "'inmigrate', and QEMU aborts");
+        } else {
+            is_sent(&mut vm, write);
+        }
+        is_sent(&mut vm, r#"qemu-io d "read 0 512""#);
+        is_sent(&mut vm, r#"qemu-io d "write""#);
+
+        let mut vm = with_disk(qemu).start(&arguments);
+        is_sent(&mut vm, write);
+        assert_eq!(reply(&vm, &[], r#"migrate "exec:cat >/dev/null""#), "");
+        is_refused(&mut vm, write, "'postmigrate', and QEMU aborts");
+        is_sent(&mut vm, r#"qemu-io d "read 0 512""#);
+    }
+}
+
+#[test]
+fn a_reset_while_a_dump_is_made_is_refused() {
+    for qemu in qemu::all() {
+        let mut vm = Setup::new(qemu).start(&["-machine", "pc", "-m", "1G"]);
+        is_sent(&mut vm, "system_reset");
+        assert_eq!(reply(&vm, &[], "dump-guest-memory -d -z f"), "");
+        is_refused(
+            &mut vm,
+            "system_reset",
+            "over a reset while it makes a dump",
+        );
+        vm.control().wait_for("DUMP_COMPLETED").unwrap();
+        is_sent(&mut vm, "system_reset");
+    }
+}
+
+#[test]
+fn a_migration_after_a_failed_loadvm_is_refused() {
+    for qemu in qemu::all() {
+        let setup = Setup::new(qemu);
+        setup.image(&["create", "-f", "qcow2", "a.qcow2", "8M"]);
+        let mut vm = setup.start(&["-machine", "pc", "-drive", "if=none,file=a.qcow2"]);
+        assert_eq!(reply(&vm, &[], "savevm a"), "");
+        assert!(reply(&vm, &["--passthrough=always"], "loadvm b").contains("does not exist"));
+        let migrate = r#"migrate -d "exec:cat >/dev/null""#;
+        is_refused(&mut vm, migrate, "after a 'loadvm' that has failed");
+        is_sent(&mut vm, "migrate -d nonsense");
+        assert_eq!(reply(&vm, &[], "cont"), "");
+        assert_eq!(reply(&vm, &[], migrate), "");
+    }
+}
+
+#[test]
+fn a_profile_without_end_is_refused() {
+    for qemu in qemu::all() {
+        let mut vm = Setup::new(qemu).start(&["-machine", "pc"]);
+        is_refused(&mut vm, "info sync-profile 2147483647", "2147483647 lines");
+        is_refused(&mut vm, "info sync-profile -m 500000000", "500000000 lines");
+        is_sent(&mut vm, "info sync-profile -m -n 1000");
+        is_sent(&mut vm, "info sync-profile -1");
+    }
+}
+
+#[test]
+fn a_server_that_waits_is_refused() {
+    for qemu in qemu::all() {
+        let serial = ["-chardev", "null,id=c", "-device", "isa-serial,chardev=c"];
+        let mut vm = Setup::new(qemu).start(&[&["-machine", "pc"], &serial[..]].concat());
+        for options in [
+            "socket,path=s,server=on",
+            "socket,path=s,server",
+            "socket,path=s,server=yes,wait=on",
+            "socket,path=s,server=on,wait=off,wait=on",
+            "socket,host=127.0.0.1,port=0,server=on,telnet=on",
+            "socket,host=127.0.0.1,port=0,server=on,websocket=on",
+            "socket,path=s,server=on,tn3270=on",
+        ] {
+            let reason = "stand still until somebody connects";
+            is_refused(&mut vm, &format!("chardev-add {options},id=x"), reason);
+            is_refused(&mut vm, &format!("chardev-change c {options}"), reason);
+        }
+        for options in [
+            "socket,path=s",
+            "socket,path=s,host=x,port=1,server=on",
+            "socket,path=s,server=on,foo=1",
+            "socket,path=s,server=on,wait=maybe",
+            "socket,path=s,server=on,tls-creds=nosuch",
+        ] {
+            is_sent(&mut vm, &format!("chardev-add {options},id=x"));
+            is_sent(&mut vm, &format!("chardev-change c {options}"));
+        }
+        is_sent(&mut vm, "chardev-add socket,path=s,server=on");
+        is_sent(&mut vm, "chardev-change nosuch socket,path=s,server=on");
+        is_sent(&mut vm, "chardev-change c socket,path=s,server=on,wait=off");
+    }
+}
