@@ -11,6 +11,7 @@
 use super::virtio_bits::{VhostDeviceProtocols, VirtioDeviceFeatures, VirtioDeviceStatus};
 use super::virtio_error::or_no_device;
 use super::virtio_queues::VIRTIO_DEVICES;
+use crate::lethal::table::VIRTIO_STATUS;
 use hmp_runtime::prelude::*;
 
 #[derive(Deserialize, Serialize)]
@@ -144,6 +145,27 @@ impl VhostStatus {
     }
 }
 
+/// QEMU refuses the path of anything else, and `qom-get` that of nothing.
+async fn survives(mon: &Monitor, path: String) -> Result<()> {
+    if !mon.is_exposed_to(&VIRTIO_STATUS) {
+        return Ok(());
+    }
+    let question = json!({ "path": path, "property": "type" });
+    let type_name: String = mon.query_with("qom-get", question).await?;
+    match is_virtio_device(&type_name) {
+        true => mon.refuse(&VIRTIO_STATUS, &[]),
+        false => Ok(()),
+    }
+}
+
+/// Whether objects of a type speak virtio themselves, and not for another one.
+fn is_virtio_device(type_name: &str) -> bool {
+    let is_between = ["-pci", "-ccw", "-bus", "-mmio"]
+        .iter()
+        .any(|part| type_name.contains(part));
+    (type_name.starts_with("virtio-") || type_name.starts_with("vhost-")) && !is_between
+}
+
 /// Show the state and the features of a virtio device.
 ///
 /// - `path`: the device, by its path as `info virtio` shows it.
@@ -159,7 +181,8 @@ impl VhostStatus {
     name = "info virtio-status",
     args = "path:s",
     preconfig,
-    qmp = "x-query-virtio-status"
+    qmp = "x-query-virtio-status",
+    guard = survives
 )]
 async fn info_virtio_status(
     mon: &Monitor,

@@ -45,8 +45,8 @@ hazards! {
         commands: &["info virtio-status"],
         qemus: Versions::only(11, 1),
         only: "",
-        asked: "",
-        guard: Guard::Command,
+        asked: "the path: whether it is that of a virtio device",
+        guard: Guard::Look,
         reason: "'info virtio-status' is known to abort QEMU 11.1",
         seen: "11.1.3, TCG, x86_64: abort over any virtio device, from QMP and from its own \
                monitor",

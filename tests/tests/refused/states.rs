@@ -111,3 +111,22 @@ fn a_server_that_waits_is_refused() {
         is_sent(&mut vm, "chardev-change c socket,path=s,server=on,wait=off");
     }
 }
+
+#[test]
+fn the_status_of_a_virtio_device_is_refused_and_of_nothing_else() {
+    for qemu in qemu::all().iter().filter(|qemu| qemu.version >= (11, 1, 0)) {
+        let device = ["-machine", "pc", "-device", "virtio-rng-pci,id=r"];
+        let mut vm = Setup::new(qemu).start(&device);
+        for path in [
+            "/machine/peripheral/r/virtio-backend",
+            "r/virtio-backend",
+            "/machine/peripheral/r/virtio-bus/child[0]",
+        ] {
+            let line = format!("info virtio-status {path}");
+            is_refused(&mut vm, &line, "known to abort QEMU 11.1");
+        }
+        for path in ["", "x", "/machine", "/machine/peripheral/r"] {
+            is_sent(&mut vm, &format!("info virtio-status {path}"));
+        }
+    }
+}
