@@ -175,8 +175,8 @@ fn is_virtio_device(type_name: &str) -> bool {
 /// the device has given up because of an error of the driver, until it is
 /// reset. `Guest features` are the `Host features` that the driver accepted; a
 /// missing one may be why something is slow or does not work. For a vhost
-/// device, a part about its backend follows. QEMU 11.1 aborts on this command,
-/// so it is refused there without `--force`.
+/// device, a part about its backend follows. QEMU 11.1 aborts on this command for
+/// any virtio device, so it is refused there without `--force`.
 #[hmp(
     name = "info virtio-status",
     args = "path:s",

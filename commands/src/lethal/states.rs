@@ -7,6 +7,18 @@ use hmp_runtime::lethal::{Guard, Hazard};
 use hmp_runtime::versions::Versions;
 
 hazards! {
+    /// A netdev for a second user.
+    pub static NETDEV_WITH_PEER: Hazard = Hazard {
+        commands: &["netdev_add"],
+        qemus: Versions::ALL,
+        only: "",
+        asked: "for a `hubport` with a `netdev`: whether a card uses that netdev; another port \
+                that does is not seen",
+        guard: Guard::Look,
+        reason: "the netdev '{netdev}' is in use, and QEMU aborts when a port of a hub takes it",
+        seen: "7.2, 10.0 and 11.1, TCG, x86_64: abort",
+    };
+
     /// A write to a disk that another QEMU owns.
     pub static INACTIVE_DISK: Hazard = Hazard {
         commands: &["qemu-io"],

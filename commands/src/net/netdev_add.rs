@@ -11,10 +11,33 @@
 use super::netdev_option_list::NETDEV_OPTIONS;
 use super::netdev_options::NetdevOptions;
 use super::netdev_types::{self, NetdevTypes};
+use super::netdevs;
 use super::netdevs_made::NetdevsMade;
+use crate::lethal::states::NETDEV_WITH_PEER;
 use hmp_runtime::grammar::help_hint;
+use hmp_runtime::options::scalar::Numbers;
 use hmp_runtime::prelude::*;
 use serde_json::Map;
+
+/// A port of a hub takes a netdev for its own, also one that a card has.
+async fn survives(mon: &Monitor, netdev: KeyValues) -> Result<()> {
+    let (Some("hubport"), Some(id), Some(hub), Some(peer)) = (
+        netdev.get("type"),
+        netdev.get("id"),
+        netdev.get("hubid"),
+        netdev.get("netdev"),
+    ) else {
+        return Ok(());
+    };
+    if Numbers::of(mon.version()).signed(hub).is_none() {
+        return Ok(());
+    }
+    let used = netdevs::used(mon).await?;
+    match used.iter().any(|it| it == peer) && !used.iter().any(|it| it == id) {
+        true => mon.refuse(&NETDEV_WITH_PEER, &[("netdev", &peer)]),
+        false => Ok(()),
+    }
+}
 
 /// Add a network back end, for a card to use.
 ///
@@ -37,7 +60,8 @@ use serde_json::Map;
     params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user|passt],id=str[,prop=value][,...]",
     qmp = "netdev_add, query-qmp-schema",
     tier = "composed",
-    preconfig
+    preconfig,
+    guard = survives
 )]
 async fn netdev_add(
     mon: &Monitor,
@@ -91,7 +115,8 @@ async fn netdev_add(
     params = "[user|tap|socket|stream|dgram|vde|bridge|hubport|netmap|vhost-user],id=str[,prop=value][,...]",
     qmp = "netdev_add, query-qmp-schema",
     tier = "composed",
-    preconfig
+    preconfig,
+    guard = survives
 )]
 async fn netdev_add_without_passt(
     mon: &Monitor,

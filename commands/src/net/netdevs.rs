@@ -69,6 +69,14 @@ async fn netdevs(mon: &Monitor) -> Result<Vec<Candidate>> {
     Ok(netdevs.into_iter().map(Candidate::from).collect())
 }
 
+/// Ids of the netdevs that a card or a filter uses.
+pub(super) async fn used(mon: &Monitor) -> Result<Vec<String>> {
+    let objects = objects_with_netdev(mon).await?;
+    let paths: Vec<String> = objects.into_iter().map(|(path, _)| path).collect();
+    let netdevs = property_of_all::<String>(mon, &paths, "netdev").await?;
+    Ok(netdevs.into_iter().flatten().collect())
+}
+
 impl NetClients {
     fn all(self) -> Vec<Candidate> {
         let mut clients = self.cards;

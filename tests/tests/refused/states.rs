@@ -130,3 +130,19 @@ fn the_status_of_a_virtio_device_is_refused_and_of_nothing_else() {
         }
     }
 }
+
+#[test]
+fn a_port_that_takes_the_netdev_of_a_card_is_refused() {
+    for qemu in qemu::all() {
+        let card = ["-netdev", "user,id=n", "-device", "e1000,netdev=n"];
+        let more = ["-netdev", "user,id=free"];
+        let mut vm = Setup::new(qemu).start(&[&["-machine", "pc"], &card[..], &more].concat());
+        let line = "netdev_add hubport,id=h,hubid=0,netdev=n";
+        is_refused(&mut vm, line, "the netdev 'n' is in use");
+        is_sent(&mut vm, "netdev_add hubport,id=n,hubid=0,netdev=n");
+        is_sent(&mut vm, "netdev_add hubport,id=h,hubid=x,netdev=n");
+        is_sent(&mut vm, "netdev_add hubport,id=h,netdev=n");
+        let free = "netdev_add hubport,id=h,hubid=0,netdev=free";
+        assert_eq!(reply(&vm, &[], free), "");
+    }
+}
