@@ -82,7 +82,8 @@ async fn survives(mon: &Monitor, args: String) -> Result<()> {
 /// client cannot connect at once, the command fails, unless `reconnect-ms` lets
 /// it try again (before QEMU 9.2: `reconnect`, in seconds). For a `pty`, the
 /// command prints the terminal; `mux=on` adds a second device, `ID-base`. A
-/// relative name starts at QEMU's directory.
+/// relative name starts at QEMU's directory. A label of QEMU's `-chardev` that
+/// was removed can be given again, though QEMU's own monitor refuses it.
 #[hmp(
     name = "chardev-add",
     args = "args:s",

@@ -14,7 +14,9 @@ use hmp_runtime::prelude::*;
 /// The connection of a client ends. Fails while a guest device, a monitor or
 /// anything else uses the character device: unplug that first (`device_del`).
 /// To drop only a file or a connection, put `null` behind the device with
-/// `chardev-change`.
+/// `chardev-change`. The label of one that was made with `-chardev` when QEMU
+/// started can then be given again here, while QEMU's own monitor takes it for
+/// a duplicate.
 #[hmp(name = "chardev-remove", args = "id:s", qmp = "chardev-remove")]
 async fn chardev_remove(mon: &Monitor, #[complete(CHARDEVS)] id: String) -> Result<()> {
     mon.execute("chardev-remove", json!({ "id": id })).await

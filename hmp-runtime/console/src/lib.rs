@@ -19,7 +19,8 @@
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how; `pacer`: how many at once;
-//! * `history`: the lines of earlier runs.
+//! * `history`: the lines of earlier runs;
+//! * `room`: what the system has to let the program have.
 
 mod batch;
 mod cli;
@@ -42,6 +43,7 @@ mod output;
 mod pacer;
 mod password;
 mod program;
+mod room;
 mod shipped;
 mod source;
 mod status;
@@ -76,9 +78,9 @@ pub fn main() -> ExitCode {
         Ok(Invocation::Help) => print(&usage::help()),
         Ok(Invocation::Version) => print(cli::VERSION),
         Ok(Invocation::Generate(product)) => print(&product.text()),
-        Ok(Invocation::Explain(question)) => explain::run(&question),
+        Ok(Invocation::Explain(question)) => with_room(|| explain::run(&question)),
         Ok(Invocation::Run(options)) => match files::check(&options.work) {
-            Ok(()) => run(&options),
+            Ok(()) => with_room(|| run(&options)),
             Err(problem) => {
                 complain(problem);
                 Status::Usage
@@ -90,6 +92,17 @@ pub fn main() -> ExitCode {
         }
     };
     status.into()
+}
+
+/// Does what needs a reactor, if there can be one.
+fn with_room(work: impl FnOnce() -> Status) -> Status {
+    match room::check() {
+        Ok(()) => work(),
+        Err(problem) => {
+            complain(problem);
+            Status::NoConnection
+        }
+    }
 }
 
 fn print(text: &str) -> Status {

@@ -9,6 +9,7 @@ mod completion;
 mod events;
 mod footprint;
 mod registers;
+mod room;
 mod snapshots;
 mod states;
 mod types;
