@@ -76,7 +76,7 @@ async fn refuse_after_loadvm(mon: &Monitor, uri: &str) -> Result<()> {
     name = "migrate",
     since = "9.1",
     args = "detach:-d,resume:-r,uri:s",
-    qmp = "query-migrate-parameters, migrate, query-migrate, qom-list, qom-get",
+    qmp = "query-migrate-parameters, query-migrate-capabilities, migrate, query-migrate, qom-list, qom-get",
     tier = "composed",
     guard = survives
 )]
@@ -181,11 +181,49 @@ async fn refuse_transfer(mon: &Monitor, uri: &str) -> Result<()> {
     let parameters: MigrationParameters = mon.query("query-migrate-parameters").await?;
     match parameters.mode.as_deref() {
         Some("cpr-transfer") => {
-            let missing = || TRANSFER_WITHOUT_CHANNEL.says(&[]);
-            let complaint = uri::complaint(uri, mon.version());
-            Err(Error::refusal(complaint.unwrap_or_else(missing)))
+            if let Some(complaint) = uri::complaint(uri, mon.version()) {
+                return Err(Error::refusal(complaint));
+            }
+            // Newer ones miss the channel first.
+            if !mon.version().at_least(11, 0) {
+                let capabilities: Vec<MigrationCapabilityStatus> =
+                    mon.query("query-migrate-capabilities").await?;
+                let is_on = |name: &str| {
+                    let mut all = capabilities.iter();
+                    all.any(|it| it.capability == name && it.state)
+                };
+                if let Some(unfit) = unfit_transport(uri, is_on) {
+                    return Err(Error::refusal(unfit));
+                }
+            }
+            Err(Error::refusal(TRANSFER_WITHOUT_CHANNEL.says(&[])))
         }
         _ => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct MigrationCapabilityStatus {
+    capability: String,
+    state: bool,
+}
+
+/// Why QEMU does not take the kind of connection for what is switched on, in the
+/// order in which it looks.
+fn unfit_transport(uri: &str, is_on: impl Fn(&str) -> bool) -> Option<&'static str> {
+    let is_file = uri.starts_with("file:");
+    let has_channels = ["tcp:", "unix:", "vsock:"]
+        .iter()
+        .any(|kind| uri.starts_with(kind))
+        || is_file && is_on("mapped-ram");
+    if is_on("mapped-ram") && !is_file && !uri.starts_with("fd:") {
+        Some("Migration requires seekable transport (e.g. file)")
+    } else if is_on("multifd") && !has_channels {
+        Some("Migration requires multi-channel URIs (e.g. tcp)")
+    } else if is_file {
+        Some("Migration requires streamable transport (eg unix)")
+    } else {
+        None
     }
 }
 

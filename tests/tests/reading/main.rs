@@ -8,6 +8,7 @@
 mod completion;
 mod events;
 mod footprint;
+mod order;
 mod registers;
 mod room;
 mod snapshots;
