@@ -5,8 +5,10 @@
 use crate::events::Shown;
 use crate::explain::{self, Question};
 use crate::limit::seconds;
+use crate::list;
 use crate::options::{self, Key};
 use crate::shipped::Product;
+use crate::target::Target;
 use crate::tone::Colour;
 use crate::value::{choices, passthrough, plain, word};
 use crate::work::{Options, Step, Work};
@@ -28,6 +30,8 @@ pub(crate) enum Invocation {
     Version,
     Generate(Product),
     Explain(Question),
+    /// List the QEMUs; as JSON or not.
+    List(bool),
     Run(Options),
 }
 
@@ -47,6 +51,9 @@ pub(crate) fn parse(
         .is_some()
     {
         return explain::parse(arguments).map(Invocation::Explain);
+    }
+    if arguments.next_if(|argument| argument == "ls").is_some() {
+        return list::parse(arguments).map(Invocation::List);
     }
     let mut given = Given::default();
     let mut parser = Parser::from_args(arguments);
@@ -165,13 +172,14 @@ impl Given {
     fn options(self, default_address: Option<OsString>) -> Result<Options, String> {
         let address = self
             .address
-            .or(default_address.filter(|address| !address.is_empty()))
-            .ok_or(
-                "which QEMU? give the address of its QMP socket, as in 'hmp vm.sock'; \
-                    'hmp --help' says more",
-            )?;
-        let address = read_address(&address)?;
-        if self.reconnect && matches!(address, Address::Descriptor(_)) {
+            .or(default_address.filter(|address| !address.is_empty()));
+        let target = match address {
+            Some(address) => read_address(&address)?,
+            None => Target::Only,
+        };
+        if let Target::Address(address @ Address::Descriptor(_)) = &target
+            && self.reconnect
+        {
             return Err(format!(
                 "--reconnect needs an address that can be connected to again, not {address}"
             ));
@@ -189,7 +197,7 @@ impl Given {
         // nothing, as in the built-in monitor.
         let stops = self.stop_on_error || (matches!(work, Work::Steps(_)) && !self.keep_going);
         Ok(Options {
-            address,
+            target,
             work,
             stops,
             timeout: self.timeout,
@@ -208,16 +216,15 @@ impl Given {
     }
 }
 
-fn read_address(address: &OsStr) -> Result<Address, String> {
+fn read_address(address: &OsStr) -> Result<Target, String> {
     match address.to_str() {
-        Some(address) => address
-            .parse()
-            .map_err(|error: hmp_runtime::qmp::ConnectionError| error.to_string()),
+        Some(address) => Target::read(address),
         // Only a path need not be UTF-8.
         None => {
             let bytes = address.as_bytes();
             let path = bytes.strip_prefix(b"unix:").unwrap_or(bytes);
-            Ok(Address::Unix(PathBuf::from(OsStr::from_bytes(path))))
+            let path = PathBuf::from(OsStr::from_bytes(path));
+            Ok(Target::Address(Address::Unix(path)))
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::{password, program};
 use async_signal::{Signal, Signals};
 use hmp_runtime::error::{Error, Result};
 use hmp_runtime::monitor::Monitor;
+use hmp_runtime::qmp::Address;
 use hmp_runtime::registry::commands;
 use hmp_runtime::reply::Reply;
 use hmp_runtime::secret::has_secret;
@@ -49,6 +50,7 @@ struct Console {
 /// Runs the console on this terminal until the user leaves or QEMU is gone.
 pub(crate) fn run(
     monitor: Monitor,
+    address: &Address,
     options: &Options,
     screen: Screen,
     traffic: Option<Arc<Traffic>>,
@@ -56,7 +58,7 @@ pub(crate) fn run(
     let screen = Arc::new(screen);
     let conversation = || {
         let _quiet = screen.quiet()?;
-        Console::start(monitor, options, screen.clone(), traffic)?.converse()
+        Console::start(monitor, address, options, screen.clone(), traffic)?.converse()
     };
     match conversation() {
         Ok(status) => status,
@@ -79,6 +81,7 @@ pub(crate) enum Outcome {
 impl Console {
     fn start(
         monitor: Monitor,
+        address: &Address,
         options: &Options,
         screen: Arc<Screen>,
         traffic: Option<Arc<Traffic>>,
@@ -109,7 +112,7 @@ impl Console {
             link: link.clone(),
             screen: screen.clone(),
             shown: options.events,
-            reconnect: options.reconnect.then(|| options.address.clone()),
+            reconnect: options.reconnect.then(|| address.clone()),
             traffic: traffic.clone(),
         };
         watch.spawn(events)?;

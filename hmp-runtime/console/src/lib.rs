@@ -16,6 +16,7 @@
 //!   meanwhile, `link` is what the two threads share, `password` asks for a
 //!   password, `program` runs a pipe's shell command or a pager, `tone` has the
 //!   colours, and `traffic` shows the QMP of `--verbose`;
+//! * `target`: which QEMU is meant, `reach`: connecting to it, `list`: `hmp ls`;
 //! * `explain`: what a command would send;
 //! * `hint`: what a mistyped command may have been meant to be;
 //! * `events`: which QMP events are shown, and how; `pacer`: how many at once;
@@ -38,16 +39,19 @@ mod interrupt;
 mod limit;
 mod lines;
 mod link;
+mod list;
 mod options;
 mod output;
 mod pacer;
 mod password;
 mod program;
+mod reach;
 mod room;
 mod shipped;
 mod source;
 mod status;
 mod stop;
+mod target;
 mod terminal;
 mod tone;
 mod traffic;
@@ -58,8 +62,8 @@ mod watch;
 mod work;
 
 use cli::Invocation;
-use hmp_runtime::monitor::{self, Monitor};
-use hmp_runtime::qmp::{self, Trace};
+use hmp_runtime::monitor;
+use hmp_runtime::qmp::{self, Address, Trace};
 use output::{Output, Style, complain, unwritten};
 use status::Status;
 use std::io::{self, IsTerminal};
@@ -79,8 +83,9 @@ pub fn main() -> ExitCode {
         Ok(Invocation::Version) => print(cli::VERSION),
         Ok(Invocation::Generate(product)) => print(&product.text()),
         Ok(Invocation::Explain(question)) => with_room(|| explain::run(&question)),
-        Ok(Invocation::Run(options)) => match files::check(&options.work) {
-            Ok(()) => with_room(|| run(&options)),
+        Ok(Invocation::List(is_json)) => list::run(is_json),
+        Ok(Invocation::Run(options)) => match to_run(&options) {
+            Ok(address) => with_room(|| run(&options, &address)),
             Err(problem) => {
                 complain(problem);
                 Status::Usage
@@ -112,7 +117,15 @@ fn print(text: &str) -> Status {
     }
 }
 
-fn run(options: &Options) -> Status {
+/// Checks what can be checked without a QEMU, and finds out which one is meant.
+fn to_run(options: &Options) -> Result<Address, String> {
+    files::check(&options.work)?;
+    let (address, note) = options.target.resolve(io::stdin().is_terminal())?;
+    note.into_iter().for_each(complain);
+    Ok(address)
+}
+
+fn run(options: &Options, address: &Address) -> Status {
     let surface = Surface::of(options);
     let traffic = match &surface {
         // On a screen, nothing may write to the terminal behind linefeed's
@@ -132,19 +145,19 @@ fn run(options: &Options) -> Status {
             ..limit::connecting(options.timeout)
         },
     };
-    let connected = Monitor::connect_with(&options.address, monitor_options);
+    let connected = reach::connect(address, monitor_options);
     match (smol::block_on(connected), surface) {
         (Ok(monitor), Surface::Screen(screen)) => {
-            interactive::run(monitor, options, *screen, traffic)
+            interactive::run(monitor, address, options, *screen, traffic)
         }
         (Ok(monitor), Surface::Prompt) => batch::run_with_prompt(&monitor, options),
         (Ok(monitor), Surface::Streams) => batch::run(&monitor, options),
-        (Err(error), _) => {
+        (Err((error, explained)), _) => {
             if let Some(traffic) = traffic {
                 Trace::on_stderr().line(&traffic.take());
             }
             let status = limit::unconnected(&error, options.timeout);
-            complain(error);
+            complain(explained);
             status
         }
     }

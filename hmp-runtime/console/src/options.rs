@@ -122,7 +122,8 @@ const fn word(word: &'static str, help: &'static str) -> Word {
 }
 
 /// The ways to say where QEMU's QMP monitor is.
-pub(crate) const ADDRESSES: [Word; 3] = [
+pub(crate) const ADDRESSES: [Word; 4] = [
+    word("NAME or PID", "a QEMU that 'hmp ls' lists"),
     word("PATH or unix:PATH", "a unix socket"),
     word("tcp:HOST:PORT", "a TCP port"),
     word("fd:N", "an open socket of this process"),
@@ -276,6 +277,13 @@ pub(crate) const CONSOLE: [Opt; 5] = [
         "when to colour errors and events",
     ),
 ];
+
+/// What `hmp ls` takes.
+pub(crate) const LIST: [Opt; 1] = [Opt::flag(
+    Key::Json,
+    "json",
+    "print a JSON list, of one object for each QEMU",
+)];
 
 /// What `hmp explain` takes.
 pub(crate) const EXPLAIN: [Opt; 3] = [

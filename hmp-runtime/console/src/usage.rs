@@ -13,6 +13,7 @@ const WIDTH: usize = 79;
 
 const INTRODUCTION: &str = "\
 Usage: hmp [OPTIONS] [ADDRESS]
+       hmp ls [--json]
        hmp explain [--qemu VERSION] [--strict] CMD
 
 QEMU's human monitor, from outside QEMU, over its QMP socket. On a terminal it
@@ -20,6 +21,7 @@ is a console; otherwise it reads commands from stdin, one a line.
 ";
 
 const EXPLANATION: &str = "
+hmp ls lists the QEMUs of this machine and their monitors, and who has them.
 hmp explain prints the QMP that CMD would send, one request a line, and sends
 nothing; --qemu says for which version of QEMU.
 ";
@@ -33,7 +35,11 @@ pub(crate) fn help() -> String {
         "where QEMU's QMP monitor is, one of",
     );
     words(&mut text, &ADDRESSES);
-    entry(&mut text, "", "Without it, $HMP_SOCKET says where.");
+    entry(
+        &mut text,
+        "",
+        "Without it, $HMP_SOCKET says where, or else it is the only one that is free.",
+    );
     text.push_str("\nOptions:\n");
     GENERAL
         .iter()

@@ -4,16 +4,16 @@
 
 use crate::events::Shown;
 use crate::output::Style;
+use crate::target::Target;
 use crate::tone::Colour;
 use hmp_runtime::monitor::Passthrough;
-use hmp_runtime::qmp::Address;
 use std::path::PathBuf;
 use std::time::Duration;
 
 /// How to run.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Options {
-    pub(crate) address: Address,
+    pub(crate) target: Target,
     pub(crate) work: Work,
     /// Whether the first failure ends it.
     pub(crate) stops: bool,

@@ -277,6 +277,7 @@ end
 
 complete -c hmp -f
 complete -c hmp -n 'test (count (commandline -opc)) -eq 1' -a explain -d 'print the QMP that a command would send'
+complete -c hmp -n 'test (count (commandline -opc)) -eq 1' -a ls -d 'list the QEMUs of this machine'
 complete -c hmp -n __hmp_wants_address -a '(__hmp_addresses)'
 complete -c hmp -n __hmp_explains -a '(__hmp_lines)'
 complete -c hmp -n 'not __hmp_explains' -l socket -s s -x -a '(__hmp_addresses)' -d 'the same as ADDRESS'

@@ -114,7 +114,7 @@ _hmp() {
         address)
             while read -r line; do candidates+=("$line"); done < <(
                 __hmp_addresses "$value"
-                [[ ${#words[@]} -ne 2 || -n $before ]] || compgen -W explain -- "$value"
+                [[ ${#words[@]} -ne 2 || -n $before ]] || compgen -W 'explain ls' -- "$value"
             ) ;;
         line)
             while read -r line; do candidates+=("$line"); done < <(

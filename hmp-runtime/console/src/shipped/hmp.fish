@@ -84,6 +84,7 @@ end
 
 complete -c hmp -f
 complete -c hmp -n 'test (count (commandline -opc)) -eq 1' -a explain -d 'print the QMP that a command would send'
+complete -c hmp -n 'test (count (commandline -opc)) -eq 1' -a ls -d 'list the QEMUs of this machine'
 complete -c hmp -n __hmp_wants_address -a '(__hmp_addresses)'
 complete -c hmp -n __hmp_explains -a '(__hmp_lines)'
 @OPTIONS@

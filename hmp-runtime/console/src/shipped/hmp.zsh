@@ -62,7 +62,7 @@ _hmp() {
         address) __hmp_address ;;
         first)
             __hmp_address
-            (( CURRENT > 2 )) || _describe 'sub-command' '(explain:"print the QMP that a command would send")' ;;
+            (( CURRENT > 2 )) || _describe 'sub-command' '(explain:"print the QMP that a command would send" ls:"list the QEMUs of this machine")' ;;
         line)
             __hmp_lines "$address" "${(Q)PREFIX}"
             # The quote must stay open where the line goes on: a second

@@ -2,7 +2,7 @@
 
 //! The manual page.
 
-use crate::options::{ADDRESSES, CONSOLE, EXIT_STATUSES, EXPLAIN, GENERAL, Opt, Word};
+use crate::options::{ADDRESSES, CONSOLE, EXIT_STATUSES, EXPLAIN, GENERAL, LIST, Opt, Word};
 use roff::{Inline, Roff, bold, italic, roman};
 
 /// What is not in `--help`: the environment and the files.
@@ -39,7 +39,11 @@ const ENVIRONMENT: [Word; 7] = [
     },
 ];
 
-const EXAMPLES: [Word; 5] = [
+const EXAMPLES: [Word; 6] = [
+    Word {
+        word: "hmp ls",
+        help: "Lists the QEMUs that run.",
+    },
     Word {
         word: "hmp vm.sock",
         help: "Opens the console on the QEMU that was started with \
@@ -80,6 +84,8 @@ pub(super) fn page() -> String {
         roman("]"),
     ]);
     page.control("br", []);
+    page.text([bold("hmp ls"), roman(" ["), bold("--json"), roman("]")]);
+    page.control("br", []);
     page.text([
         bold("hmp explain"),
         roman(" ["),
@@ -97,7 +103,7 @@ pub(super) fn page() -> String {
     page.control("PP", []);
     page.text([
         italic("ADDRESS"),
-        roman(" is where QEMU's QMP monitor is. Without it, HMP_SOCKET says where. It is one of"),
+        roman(" is where QEMU's QMP monitor is. Without it, HMP_SOCKET says where; without that, a user at a terminal gets the only QEMU that is free. It is one of"),
     ]);
     items(&mut page, &ADDRESSES);
     section(&mut page, "OPTIONS");
@@ -108,6 +114,13 @@ pub(super) fn page() -> String {
     CONSOLE
         .iter()
         .for_each(|option| describe(&mut page, option));
+    section(&mut page, "HMP LS");
+    page.text([roman(
+        "Lists the QEMUs of this machine and their monitors: what they are, where they are, \
+         and who has them. It connects to none. Processes that you may not look into are \
+         passed over. Its option:",
+    )]);
+    LIST.iter().for_each(|option| describe(&mut page, option));
     section(&mut page, "HMP EXPLAIN");
     page.text([roman(
         "Prints the QMP that CMD would send, one request a line, and sends nothing. It needs \
