@@ -76,7 +76,7 @@ fn an_rdma_address_that_would_abort_qemu_is_not_sent() {
         let mut vm = pc(qemu, &[]);
         let mut waiting = pc(qemu, &["-incoming", "defer"]);
         for address in ["rdma:x", "rdma:", "rdma:[x", "rdma:x:1,zz=3"] {
-            let refusal = format!("'{address}' is no rdma:HOST:PORT");
+            let refusal = format!("'{address}' is not rdma:HOST:PORT");
             assert!(error(&vm, &format!("migrate {address}")).starts_with(&refusal));
             let incoming = format!("migrate_incoming {address}");
             assert!(error(&waiting, &incoming).starts_with(&refusal));

@@ -184,7 +184,7 @@ hazards! {
         only: "",
         asked: "the address: whether any QEMU can read it",
         guard: Guard::Look,
-        reason: "'{uri}' is no rdma:HOST:PORT, and such an address is known to abort this QEMU",
+        reason: "'{uri}' is not rdma:HOST:PORT, and such an address is known to abort this QEMU",
         seen: "10.0 and 11.1, TCG, x86_64: abort; 7.2 refuses",
     };
 

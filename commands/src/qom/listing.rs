@@ -80,7 +80,7 @@ pub(crate) async fn types(mon: &Monitor, wanted: Json) -> Result<Vec<ObjectTypeI
 ///
 /// # Errors
 ///
-/// QEMU's, if the path leads to no object or to several.
+/// QEMU's, if no object has the path, or several have.
 pub(crate) async fn properties(mon: &Monitor, path: &str) -> Result<Vec<ObjectPropertyValue>> {
     mon.query_with("qom-list", json!({ "path": path })).await
 }
