@@ -268,7 +268,7 @@ fn what_cannot_be_connected_to_is_said_to_be_so() {
     assert_eq!(output.status.code(), Some(2), "{error}");
     let error = text(&gone.stderr);
     assert!(
-        error.contains("there are unix:PATH, tcp:HOST:PORT and fd:N\n"),
+        error.contains("ssh:HOST:PATH, exec:COMMAND and fd:N\n"),
         "{error}"
     );
     assert_eq!(gone.status.code(), Some(2), "{error}");

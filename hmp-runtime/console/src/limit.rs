@@ -30,6 +30,7 @@ pub(crate) fn connecting(limit: Option<Duration>) -> qmp::Options {
     let options = qmp::Options::default();
     qmp::Options {
         greeting_timeout: limit.unwrap_or(options.greeting_timeout),
+        ssh_timeout: limit.unwrap_or(options.ssh_timeout),
         ..options
     }
 }

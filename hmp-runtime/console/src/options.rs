@@ -122,10 +122,12 @@ const fn word(word: &'static str, help: &'static str) -> Word {
 }
 
 /// The ways to say where QEMU's QMP monitor is.
-pub(crate) const ADDRESSES: [Word; 4] = [
+pub(crate) const ADDRESSES: [Word; 6] = [
     word("NAME or PID", "a QEMU that 'hmp ls' lists"),
     word("PATH or unix:PATH", "a unix socket"),
     word("tcp:HOST:PORT", "a TCP port"),
+    word("ssh:HOST:PATH", "a unix socket of another host"),
+    word("exec:CMD", "a command's stdin and stdout"),
     word("fd:N", "an open socket of this process"),
 ];
 

@@ -94,7 +94,8 @@ fn unknown_kind(name: &str) -> Option<String> {
     (is_kind && !is_port).then(|| {
         format!(
             "'{name}': there is no kind of address '{kind}:', and no such file; \
-             there are unix:PATH, tcp:HOST:PORT and fd:N"
+             there are unix:PATH, \
+             tcp:HOST:PORT, ssh:HOST:PATH, exec:COMMAND and fd:N"
         )
     })
 }
@@ -164,7 +165,7 @@ mod tests {
         for name in ["libvrt:win11", "shh:host:/x", "exce:"] {
             let problem = unknown_kind(name).unwrap();
             assert!(
-                problem.contains("unix:PATH, tcp:HOST:PORT and fd:N"),
+                problem.contains("unix:PATH, tcp:HOST:PORT, ssh:HOST:PATH, exec:COMMAND and fd:N"),
                 "{problem}"
             );
         }

@@ -7,7 +7,8 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-/// Where a QMP monitor is: `PATH`, `unix:PATH`, `tcp:HOST:PORT` or `fd:N`.
+/// Where a QMP monitor is: `PATH`, `unix:PATH`, `tcp:HOST:PORT`, `fd:N`,
+/// `ssh:[USER@]HOST:PATH` or `exec:COMMAND`.
 ///
 /// `Display` gives the address in a form that parses to the same address.
 ///
@@ -32,6 +33,15 @@ pub enum Address {
     },
     /// The number of a connected socket that this process inherited.
     Descriptor(i32),
+    /// A unix socket of another host, reached with the user's own `ssh`.
+    Ssh {
+        /// The host as `ssh` takes it, with or without a user: `root@host`.
+        host: String,
+        /// The path there; absolute.
+        path: String,
+    },
+    /// A shell command with QMP on its stdin and stdout.
+    Exec(String),
 }
 
 impl FromStr for Address {
@@ -54,13 +64,51 @@ fn parse(text: &str) -> Result<Address, String> {
     if let Some(rest) = text.strip_prefix("tcp:") {
         return parse_tcp(text, rest);
     }
+    if let Some(rest) = text.strip_prefix("ssh:") {
+        return parse_ssh(text, rest);
+    }
+    if let Some(command) = text.strip_prefix("exec:") {
+        return match command.trim() {
+            "" => Err(format!(
+                "'{text}': after 'exec:' comes a shell command with QMP on its stdin and \
+                 stdout, as in 'exec:socat - unix:vm.sock'"
+            )),
+            _ if command.contains('\0') => Err(format!("{text:?}: a command has no NUL bytes")),
+            _ => Ok(Address::Exec(command.to_owned())),
+        };
+    }
     match text.strip_prefix("unix:").unwrap_or(text) {
-        "" => {
-            Err("the address is empty: give the path of a QMP socket, tcp:HOST:PORT or fd:N".into())
-        }
+        "" => Err(
+            "the address is empty: give the path of a QMP socket, tcp:HOST:PORT, fd:N, \
+                 ssh:HOST:PATH or exec:COMMAND"
+                .into(),
+        ),
         path if path.contains('\0') => Err(format!("{path:?}: a path has no NUL bytes")),
         path => Ok(Address::Unix(path.into())),
     }
+}
+
+fn parse_ssh(text: &str, rest: &str) -> Result<Address, String> {
+    // A host has no slash, an IPv6 address has colons.
+    let (host, path) = rest
+        .split_once(":/")
+        .filter(|(host, path)| !host.is_empty() && !path.is_empty())
+        .ok_or_else(|| {
+            format!(
+                "'{text}': give the host and an absolute path there, as in \
+                 ssh:root@host:/run/vm.sock"
+            )
+        })?;
+    if host.starts_with('-') || host.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(format!("'{text}': '{host}' is not a host"));
+    }
+    if path.contains('\0') {
+        return Err(format!("{text:?}: a path has no NUL bytes"));
+    }
+    Ok(Address::Ssh {
+        host: host.to_owned(),
+        path: format!("/{path}"),
+    })
 }
 
 fn parse_tcp(text: &str, rest: &str) -> Result<Address, String> {
@@ -116,6 +164,8 @@ impl fmt::Display for Address {
             Address::Tcp { host, port } if host.contains(':') => write!(f, "tcp:[{host}]:{port}"),
             Address::Tcp { host, port } => write!(f, "tcp:{host}:{port}"),
             Address::Descriptor(fd) => write!(f, "fd:{fd}"),
+            Address::Ssh { host, path } => write!(f, "ssh:{host}:{path}"),
+            Address::Exec(command) => write!(f, "exec:{command}"),
         }
     }
 }
@@ -123,7 +173,7 @@ impl fmt::Display for Address {
 /// Whether the bare path would be taken for another kind of address.
 fn needs_prefix(path: &Path) -> bool {
     let path = path.to_string_lossy();
-    ["unix:", "tcp:", "fd:"]
+    ["unix:", "tcp:", "fd:", "ssh:", "exec:"]
         .iter()
         .any(|prefix| path.starts_with(prefix))
 }
@@ -140,6 +190,34 @@ mod tests {
     fn tcp(host: &str, port: u16) -> Result<Address, String> {
         let host = host.into();
         Ok(Address::Tcp { host, port })
+    }
+
+    #[test]
+    fn a_host_and_a_path_there_go_by_ssh() {
+        let ssh = |host: &str, path: &str| {
+            let (host, path) = (host.to_owned(), path.to_owned());
+            Ok(Address::Ssh { host, path })
+        };
+        assert_eq!(address("ssh:h:/run/a b"), ssh("h", "/run/a b"));
+        assert_eq!(address("ssh:me@h:/a:/b"), ssh("me@h", "/a:/b"));
+        assert_eq!(address("ssh:[::1]:/a"), ssh("[::1]", "/a"));
+        for text in ["ssh:", "ssh:h", "ssh:h:a", "ssh:h:/", "ssh::/a"] {
+            let problem = address(text).unwrap_err();
+            assert!(problem.contains("ssh:root@host:/run/vm.sock"), "{problem}");
+        }
+        // Options of ssh are none of the address's.
+        for text in ["ssh:-oProxyCommand=x:/a", "ssh:a b:/c"] {
+            let problem = address(text).unwrap_err();
+            assert!(problem.ends_with("is not a host"), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_command_goes_to_the_shell() {
+        let command = "socat - 'unix:a b'";
+        let expected = Ok(Address::Exec(command.to_owned()));
+        assert_eq!(address(&format!("exec:{command}")), expected);
+        assert!(address("exec: ").unwrap_err().contains("'exec:socat - "));
     }
 
     #[test]
@@ -186,11 +264,13 @@ mod tests {
         let problems = [
             (
                 "",
-                "the address is empty: give the path of a QMP socket, tcp:HOST:PORT or fd:N",
+                "the address is empty: give the path of a QMP socket, tcp:HOST:PORT, fd:N, \
+                 ssh:HOST:PATH or exec:COMMAND",
             ),
             (
                 "unix:",
-                "the address is empty: give the path of a QMP socket, tcp:HOST:PORT or fd:N",
+                "the address is empty: give the path of a QMP socket, tcp:HOST:PORT, fd:N, \
+                 ssh:HOST:PATH or exec:COMMAND",
             ),
             ("a\0b", "\"a\\0b\": a path has no NUL bytes"),
             (

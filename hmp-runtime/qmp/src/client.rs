@@ -21,6 +21,9 @@ pub(super) const NEGOTIATION: &str = "qmp_capabilities";
 pub struct Options {
     /// How long connecting may take, up to QEMU's greeting.
     pub greeting_timeout: Duration,
+    /// How long `ssh` may take to connect, where it is needed: it may have to ask for a
+    /// password. QEMU's greeting is waited for after that.
+    pub ssh_timeout: Duration,
     /// Where to show the traffic, if it is to be shown.
     pub trace: Option<Trace>,
 }
@@ -29,6 +32,7 @@ impl Default for Options {
     fn default() -> Options {
         Options {
             greeting_timeout: Duration::from_secs(5),
+            ssh_timeout: Duration::from_secs(60),
             trace: None,
         }
     }

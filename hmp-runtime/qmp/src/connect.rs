@@ -3,6 +3,7 @@
 //! From an address to a peer that has greeted.
 
 use crate::message::Message;
+use crate::program;
 use crate::reader::Reader;
 use crate::stream::Stream;
 use crate::{Address, ConnectionError, Options, Version};
@@ -31,16 +32,29 @@ pub(super) async fn connect(
     options: &Options,
 ) -> Result<Greeted, ConnectionError> {
     let waited = options.greeting_timeout;
-    let mut end = Timer::after(waited);
+    let is_by_ssh = matches!(address, Address::Ssh { .. });
+    let reaching = if is_by_ssh {
+        options.ssh_timeout
+    } else {
+        waited
+    };
+    let mut end = Timer::after(reaching);
     let late = async {
         (&mut end).await;
         None
     };
     match async { Some(reach(address).await) }.or(late).await {
-        Some(stream) => greet_until(end, stream?, address, options).await,
+        Some(stream) => {
+            let stream = stream?;
+            // A password was typed meanwhile.
+            if reaching > waited {
+                end = Timer::after(waited);
+            }
+            greet_until(end, stream, address, options).await
+        }
         // A full queue of other clients, or a host that is not there.
         None => Err(match address {
-            Address::Tcp { .. } => ConnectionError::Connect {
+            Address::Tcp { .. } | Address::Ssh { .. } => ConnectionError::Connect {
                 address: address.clone(),
                 source: ErrorKind::TimedOut.into(),
             },
@@ -182,6 +196,8 @@ async fn reach(address: &Address) -> Result<Stream, ConnectionError> {
             let problem = |_| not_a_socket(address, "there is no such open descriptor");
             adopt(inherited(*number).map_err(problem)?, address)
         }
+        Address::Ssh { host, path } => program::through_ssh(host, path).await.map_err(failed),
+        Address::Exec(command) => program::run(command).map_err(failed),
     }
 }
 

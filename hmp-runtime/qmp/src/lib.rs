@@ -16,6 +16,7 @@ mod events;
 mod id;
 mod message;
 mod pending;
+mod program;
 mod reader;
 mod reads;
 mod request;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! The two kinds of sockets, as one.
+//! The kinds of connections, as one.
 
+use crate::program::Program;
 use smol::Async;
 use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -13,6 +14,12 @@ use std::task::{Context, Poll};
 pub(super) enum Stream {
     Unix(Async<UnixStream>),
     Tcp(Async<TcpStream>),
+    /// To a program, which ends with the connection, or through one.
+    Program {
+        stream: Async<UnixStream>,
+        /// Ends the program when it is dropped.
+        _program: Program,
+    },
 }
 
 macro_rules! either {
@@ -20,6 +27,9 @@ macro_rules! either {
         match $self {
             Stream::Unix($stream) => $result,
             Stream::Tcp($stream) => $result,
+            Stream::Program {
+                stream: $stream, ..
+            } => $result,
         }
     };
 }
@@ -43,7 +53,7 @@ impl Stream {
 
     /// Whether descriptors can be sent along.
     pub(super) fn carries_descriptors(&self) -> bool {
-        !matches!(self, Stream::Tcp(_))
+        matches!(self, Stream::Unix(_))
     }
 
     /// As [`write`](Self::write), with a descriptor that arrives with the

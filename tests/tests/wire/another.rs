@@ -141,6 +141,7 @@ fn the_traffic_says_which_reply_is_dropped() {
     let seen = lines.clone();
     let options = Options {
         greeting_timeout: HANGS,
+        ssh_timeout: HANGS,
         trace: Some(Trace::new(move |line| {
             seen.lock().unwrap().push(line.to_owned());
         })),
@@ -163,6 +164,7 @@ fn replies_without_a_greeting_are_not_qmp() {
     });
     let options = Options {
         greeting_timeout: Duration::from_millis(200),
+        ssh_timeout: Duration::from_millis(200),
         ..Options::default()
     };
     let error = run(Client::connect(peer.address(), &options)).unwrap_err();

@@ -20,6 +20,7 @@ use tests::fake_peer::{HANGS, run};
 /// Waits for a greeting for as long as it takes.
 const PATIENT: Options = Options {
     greeting_timeout: HANGS,
+    ssh_timeout: HANGS,
     trace: None,
 };
 

@@ -18,6 +18,7 @@ use tests::fake_peer::{Conversation, FakePeer, run};
 /// For peers that stay silent; nothing depends on its length.
 const SOON: Options = Options {
     greeting_timeout: Duration::from_millis(50),
+    ssh_timeout: Duration::from_millis(50),
     trace: None,
 };
 

@@ -41,9 +41,9 @@ __hmp_lines() {
 __hmp_addresses() {
     local kind= path=$1 name
     case $1 in
-        tcp:*|fd:*) return ;;
+        tcp:*|ssh:*|exec:*|fd:*) return ;;
         unix:*) kind=unix: path=${1#unix:} ;;
-        *) compgen -W 'unix: tcp: fd:' -- "$1" ;;
+        *) compgen -W 'unix: tcp: ssh: exec: fd:' -- "$1" ;;
     esac
     compgen -f -- "$path" | while read -r name; do
         if [[ -d ${name/#\~/$HOME} ]]; then

@@ -49,7 +49,7 @@ function __hmp_addresses
     set -l token (commandline -ct | string replace -r -- '^(-s|--socket=)' '' | string unescape)
     set -l kind ''
     string match -q -- 'unix:*' "$token"; and set kind unix:
-    printf '%s\n' unix: tcp: fd:
+    printf '%s\n' unix: tcp: ssh: exec: fd:
     for name in (string replace -r -- '^unix:' '' "$token")*
         if test -d $name
             echo $kind$name/

@@ -35,7 +35,7 @@ __hmp_address() {
     else
         _alternative \
             'sockets:socket:_files -g "*(=)"' \
-            'kinds:kind of address:compadd -S "" unix: tcp: fd:'
+            'kinds:kind of address:compadd -S "" unix: tcp: ssh: exec: fd:'
     fi
 }
 
