@@ -9,7 +9,7 @@ use crate::interactive::{Outcome, banner};
 use crate::interrupt::{Idle, Interrupts};
 use crate::limit::limited;
 use crate::lines::is_comment;
-use crate::output::{Output, complain};
+use crate::output::Output;
 use crate::source::Source;
 use crate::status::Status;
 use crate::stop::{Stop, named, not_run};
@@ -83,7 +83,7 @@ impl<'a> Batch<'a> {
         Batch {
             monitor,
             source,
-            output: Output::new(options.style(), options.null),
+            output: Output::new(options.style(), options.null).merging(options.merges_errors),
             prompt,
             echoes: echo::is_wanted(options, !prompt.is_empty()),
             interrupts: Interrupts::watch(idle).ok(),
@@ -177,7 +177,7 @@ impl<'a> Batch<'a> {
             Outcome::Abandoned(goes_on) => {
                 self.output.lines("\n")?;
                 if let Some(goes_on) = goes_on {
-                    complain(goes_on);
+                    self.output.complain(goes_on);
                 }
                 return Ok(());
             }
@@ -243,9 +243,10 @@ impl<'a> Batch<'a> {
         };
         let is_closed = stop.is_closed_pipe();
         let (problem, status) = stop.end(so_far);
-        problem.into_iter().for_each(complain);
+        problem.into_iter().for_each(|it| self.output.complain(it));
         if !is_closed {
-            not_run(&self.not_run).into_iter().for_each(complain);
+            let not_run = not_run(&self.not_run).into_iter();
+            not_run.for_each(|it| self.output.complain(it));
         }
         status
     }

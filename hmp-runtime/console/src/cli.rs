@@ -94,6 +94,7 @@ pub(crate) fn parse(
             Key::Json => given.json = true,
             Key::Null => given.null = true,
             Key::Echo => given.echo = true,
+            Key::MergeErrors => given.merges_errors = true,
             Key::Complete => {
                 let line = parser.value().map_err(plain)?;
                 given.complete = Some(line.to_string_lossy().into_owned());
@@ -141,6 +142,7 @@ struct Given {
     json: bool,
     null: bool,
     echo: bool,
+    merges_errors: bool,
     verbose: bool,
     events: Shown,
     reconnect: bool,
@@ -206,6 +208,7 @@ impl Given {
             json: self.json,
             null: self.null,
             echo: self.echo,
+            merges_errors: self.merges_errors,
             verbose: self.verbose,
             events: self.events,
             reconnect: self.reconnect,

@@ -20,6 +20,7 @@ pub(crate) enum Key {
     Json,
     Null,
     Echo,
+    MergeErrors,
     Complete,
     Verbose,
     Help,
@@ -152,7 +153,7 @@ const PASSTHROUGH: Opt = Opt::valued(
 );
 
 /// The options that are not only for a terminal.
-pub(crate) const GENERAL: [Opt; 17] = [
+pub(crate) const GENERAL: [Opt; 18] = [
     Opt::valued(
         Key::Socket,
         "socket",
@@ -205,6 +206,11 @@ pub(crate) const GENERAL: [Opt; 17] = [
         "print every reply on stdout, error text included, and a NUL byte after each",
     )
     .short('0'),
+    Opt::flag(
+        Key::MergeErrors,
+        "merge-errors",
+        "print errors and notes among the replies on stdout, not on stderr",
+    ),
     Opt::flag(
         Key::Echo,
         "echo",

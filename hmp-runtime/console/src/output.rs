@@ -132,6 +132,8 @@ pub(crate) struct Output {
     style: Style,
     /// Whether everything goes to stdout, with a NUL byte after each command.
     null: bool,
+    /// Whether what would be on stderr goes to stdout.
+    merges: bool,
     terminals: Terminals,
 }
 
@@ -147,11 +149,17 @@ impl Output {
         Output {
             style,
             null,
+            merges: false,
             terminals: Terminals {
                 stdout: io::stdout().is_terminal(),
                 stderr: io::stderr().is_terminal(),
             },
         }
+    }
+
+    /// With errors and notes on stdout, if `merges`.
+    pub(crate) fn merging(self, merges: bool) -> Output {
+        Output { merges, ..self }
     }
 
     /// Prints the outcome of one command.
@@ -166,13 +174,33 @@ impl Output {
         if self.null {
             stdout.write_all(self.for_stdout(&printed.error).as_bytes())?;
             // Before the NUL byte, so that its reader gets the note as well.
-            self.stderr(&printed.note);
+            self.beside(&mut stdout, &printed.note)?;
             return self.end(&mut stdout);
         }
         self.end(&mut stdout)?;
-        self.stderr(&printed.error);
-        self.stderr(&printed.note);
-        Ok(())
+        self.beside(&mut stdout, &printed.error)?;
+        self.beside(&mut stdout, &printed.note)?;
+        stdout.flush()
+    }
+
+    /// Prints what stands beside the replies.
+    fn beside(&self, stdout: &mut impl Write, text: &str) -> io::Result<()> {
+        if !self.merges {
+            self.stderr(text);
+            return Ok(());
+        }
+        // Some of QEMU's errors lack the newline at the end.
+        stdout.write_all(self.for_stdout(&ended(text)).as_bytes())
+    }
+
+    /// Prints a line of the program's own about the run. In JSON it is no reply, and
+    /// stays on stderr.
+    pub(crate) fn complain(&self, problem: impl std::fmt::Display) {
+        if !self.merges || self.style == Style::Json {
+            return complain(problem);
+        }
+        // The run is at its end: if stdout takes no more, there is nobody to tell.
+        let _ = self.lines(&format!("hmp: {problem}\n"));
     }
 
     /// Prints the reply to a blank line: only the NUL byte, so that each line

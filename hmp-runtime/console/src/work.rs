@@ -25,6 +25,8 @@ pub(crate) struct Options {
     pub(crate) null: bool,
     /// Whether each line is printed before its reply.
     pub(crate) echo: bool,
+    /// Whether errors and notes go to stdout.
+    pub(crate) merges_errors: bool,
     pub(crate) verbose: bool,
     pub(crate) events: Shown,
     pub(crate) reconnect: bool,

@@ -291,6 +291,7 @@ complete -c hmp -n 'not __hmp_explains' -l passthrough -x -a 'auto\t\'what QMP c
 complete -c hmp -n 'not __hmp_explains' -l force -d 'run commands known to crash this version of QEMU'
 complete -c hmp -n 'not __hmp_explains' -l json -d 'print one JSON object for each command'
 complete -c hmp -n 'not __hmp_explains' -l null -s 0 -d 'print every reply on stdout, error text included, and a NUL byte after each'
+complete -c hmp -n 'not __hmp_explains' -l merge-errors -d 'print errors and notes among the replies on stdout, not on stderr'
 complete -c hmp -n 'not __hmp_explains' -l echo -d 'print each line before its reply, as after a prompt; no line with a password'
 complete -c hmp -n 'not __hmp_explains' -l complete -x -a '(__hmp_lines)' -d 'print the completions of LINE, one a line; a description may follow after a tab'
 complete -c hmp -n 'not __hmp_explains' -l verbose -s v -d 'show the QMP traffic on stderr'

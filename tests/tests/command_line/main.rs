@@ -6,6 +6,7 @@
 
 mod echo;
 mod lists;
+mod merged;
 mod stdout;
 mod timeout;
 
