@@ -27,6 +27,7 @@ pub mod error;
 mod explain;
 pub mod grammar;
 mod help;
+mod hidden;
 pub mod lethal;
 pub mod monitor;
 pub mod options;

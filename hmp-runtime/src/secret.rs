@@ -21,10 +21,15 @@ const MAX_WORDS: usize = 32;
 /// argument is one, in the line of a command that is misspelt, in an option or a
 /// JSON member whose name speaks of one, or in a URL.
 pub fn has_secret(line: &str) -> bool {
-    let lower = line.to_ascii_lowercase();
     meant(line).any(|(command, arguments)| has_secret_argument(command, arguments))
-        || has_secret_value(&lower)
-        || has_password_in_url(&lower)
+        || has_secret_part(line)
+}
+
+/// Whether a text that is no line has a password in it: in an option or a JSON member
+/// whose name speaks of one, or in a URL.
+pub(crate) fn has_secret_part(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    has_secret_value(&lower) || has_password_in_url(&lower)
 }
 
 /// The commands that a line may be meant for, each with its arguments: the one that

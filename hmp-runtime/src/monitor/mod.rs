@@ -48,6 +48,7 @@ pub use way::{Cause, Offered, Way};
 use crate::declaration::Declaration;
 use crate::error::Result;
 use crate::grammar::StickyFormat;
+use crate::hidden::hiding;
 use crate::qmp::{self, Address, Client, ConnectionError, Event, Events, Trace, Version};
 use aftermath::Aftermath;
 use cpu::DefaultCpu;
@@ -148,7 +149,8 @@ impl Monitor {
     /// # Errors
     ///
     /// As [`connect`](Monitor::connect).
-    pub async fn connect_with(address: &Address, options: Options) -> Result<Monitor> {
+    pub async fn connect_with(address: &Address, mut options: Options) -> Result<Monitor> {
+        options.qmp.trace = options.qmp.trace.map(hiding);
         let client = Client::connect(address, &options.qmp).await?;
         Ok(Monitor::over(client, options, Arc::default(), None))
     }

@@ -9,6 +9,7 @@ mod lists;
 mod merged;
 mod stdout;
 mod timeout;
+mod traffic;
 
 use serde_json::{Value as Json, json};
 use std::fs::File;
