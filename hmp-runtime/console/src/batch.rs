@@ -109,7 +109,12 @@ impl<'a> Batch<'a> {
         for (at, step) in steps.iter().enumerate() {
             let result = match step {
                 Step::Command(line) => self.command(line),
-                Step::File(path) if path.as_os_str() == "-" => self.lines(stdin()),
+                Step::File(path) if path.as_os_str() == "-" => {
+                    self.source.set_typed(io::stdin().is_terminal());
+                    let result = self.lines(stdin());
+                    self.source.set_typed(false);
+                    result
+                }
                 Step::File(path) => self.file(path),
             };
             if let Err(stop) = result {

@@ -7,6 +7,7 @@ use crate::lines::Lines;
 use hmp_runtime::error::{Error, Result};
 use hmp_runtime::monitor::Monitor;
 use std::io::{self, BufRead};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Lines from a file or from stdin.
@@ -14,7 +15,7 @@ type Input = Lines<Box<dyn BufRead + Send>>;
 
 /// The input that is read now, if there is one.
 #[derive(Clone, Default)]
-pub(crate) struct Source(Arc<Mutex<Option<Input>>>);
+pub(crate) struct Source(Arc<Mutex<Option<Input>>>, Arc<AtomicBool>);
 
 impl Source {
     /// Reads from here on, or from nowhere.
@@ -30,6 +31,11 @@ impl Source {
     pub(crate) fn next(&self) -> io::Result<Option<String>> {
         let mut input = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         input.as_mut().map_or(Ok(None), Lines::next)
+    }
+
+    /// Says whether somebody types the input, who would see a password there.
+    pub(crate) fn set_typed(&self, typed: bool) {
+        self.1.store(typed, Ordering::SeqCst);
     }
 
     fn is_set(&self) -> bool {
@@ -52,6 +58,9 @@ impl Source {
                 "there is no password, and -c has no next line for it: give the command and \
                  the password on lines of their own, on stdin or in a file for -f",
             ));
+        }
+        if self.1.load(Ordering::SeqCst) {
+            return Err(Error::text("terminal does not support password prompting"));
         }
         // A signal is seen meanwhile.
         match smol::unblock(move || self.next()).await {

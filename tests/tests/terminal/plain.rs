@@ -43,3 +43,20 @@ fn an_unknown_terminal_gets_a_plain_prompt_and_advice() {
     console.signal("CONT");
     still_works(&console);
 }
+
+#[test]
+fn a_typed_list_takes_no_password_that_would_be_seen() {
+    let vm = Setup::new(qemu::any()).start(&["-machine", "none", "-vnc", "none,password=on"]);
+    let tmux = Tmux::start(vm.directory());
+    tmux.enter(&format!("{} --keep-going -f - qmp", hmp().display()));
+    tmux.enter("change vnc password");
+    let refusal = "\nterminal does not support password prompting\n";
+    tmux.wait_until("of the refusal", |screen| {
+        format!("{screen}\n").contains(refusal)
+    });
+    // The next line is a command.
+    tmux.enter("print 6*7");
+    tmux.wait_until("of the reply", |screen| {
+        format!("{screen}\n").contains("\n0x2a\n")
+    });
+}
