@@ -76,8 +76,8 @@ impl<'a> Batch<'a> {
             monitor.on_progress(show_progress);
         }
         let source = Source::default();
-        // What is typed at a terminal would be seen.
-        if prompt.is_empty() && !(options.work == Work::Input && io::stdin().is_terminal()) {
+        if prompt.is_empty() {
+            source.set_typed(options.work == Work::Input && io::stdin().is_terminal());
             source.answer(monitor);
         }
         Batch {
@@ -198,6 +198,9 @@ impl<'a> Batch<'a> {
         self.failed |= outcome.is_err();
         self.late |= matches!(outcome, Err(Error::TimedOut { .. }));
         self.output.command(line, &outcome)?;
+        if self.prompt.is_empty() {
+            self.source.drop_password(&outcome).map_err(Stop::Input)?;
+        }
         if outcome.is_err() && self.stops {
             return Err(Stop::Failure);
         }

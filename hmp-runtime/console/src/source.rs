@@ -5,7 +5,8 @@
 
 use crate::lines::Lines;
 use hmp_runtime::error::{Error, Result};
-use hmp_runtime::monitor::Monitor;
+use hmp_runtime::monitor::{Monitor, NOBODY_ASKS};
+use hmp_runtime::reply::Reply;
 use std::io::{self, BufRead};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,6 +44,23 @@ impl Source {
         input.is_some()
     }
 
+    /// Takes the line that was meant to be the password of a command which has failed
+    /// because the built-in monitor could not ask. It must not run as a command.
+    ///
+    /// # Errors
+    ///
+    /// Why the input cannot be read.
+    pub(crate) fn drop_password(&self, outcome: &Result<Reply>) -> io::Result<()> {
+        let is_unasked = matches!(
+            outcome,
+            Err(Error::Text(text) | Error::BuiltIn(text)) if text.trim_end() == NOBODY_ASKS
+        );
+        if is_unasked && !self.1.load(Ordering::SeqCst) {
+            self.next()?;
+        }
+        Ok(())
+    }
+
     /// Has commands that ask for a password take the next line.
     pub(crate) fn answer(&self, monitor: &Monitor) {
         let source = self.clone();
@@ -60,7 +78,7 @@ impl Source {
             ));
         }
         if self.1.load(Ordering::SeqCst) {
-            return Err(Error::text("terminal does not support password prompting"));
+            return Err(Error::text(NOBODY_ASKS));
         }
         // A signal is seen meanwhile.
         match smol::unblock(move || self.next()).await {

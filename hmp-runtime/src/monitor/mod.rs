@@ -41,6 +41,7 @@ pub use explainer::Step;
 pub use history::History;
 pub use job::Job;
 pub use long_task::LongTask;
+pub use password::NOBODY_ASKS;
 pub use qmp_arguments::{Args, QmpArguments, WithNulls};
 pub use request::Requests;
 pub use way::{Cause, Offered, Way};

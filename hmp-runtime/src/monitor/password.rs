@@ -12,6 +12,10 @@ use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+/// What the built-in monitor says where it cannot ask for a password, and this one
+/// where nothing can.
+pub const NOBODY_ASKS: &str = "terminal does not support password prompting";
+
 /// What the user types at a prompt.
 type Typed = Pin<Box<dyn Future<Output = Result<String>> + Send>>;
 
@@ -73,7 +77,7 @@ impl Monitor {
         let _asked = self.shared.session.password_prompt.asked();
         match typed {
             Some(typed) => typed.await,
-            None => Err(Error::text("terminal does not support password prompting")),
+            None => Err(Error::text(NOBODY_ASKS)),
         }
     }
 

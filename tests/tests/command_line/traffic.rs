@@ -10,6 +10,17 @@ fn no_password_is_shown() {
     for qemu in qemu::all() {
         let vnc = "unix:vnc,password=on";
         let vm = Setup::new(qemu).start(&["-machine", "none", "-vnc", vnc]);
+        // The built-in monitor cannot ask; what was meant for it is no command either.
+        let asked = b"change vnc password\nhunter2\ninfo name\n";
+        let output = feed(&vm, &["qmp", "-v", "--passthrough=always"], asked);
+        let traffic = text(&output.stderr);
+        assert!(!traffic.contains("hunter2"), "{qemu}: {traffic}");
+        assert!(traffic.contains("does not support password prompting\n"));
+        assert!(
+            traffic.contains("\"command-line\":\"info name\""),
+            "{traffic}"
+        );
+
         for mode in ["--strict", "--passthrough=auto"] {
             let asked = b"change vnc password\nhunter2\ninfo name\n";
             let output = feed(&vm, &["qmp", "-v", mode], asked);
