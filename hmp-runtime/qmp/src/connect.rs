@@ -172,10 +172,21 @@ fn no_greeting(line: &[u8], address: &Address) -> ConnectionError {
     let text = String::from_utf8_lossy(line);
     let shown: String = text.chars().take(SHOWN).collect();
     let more = if shown.len() < text.len() { "..." } else { "" };
+    let service = SERVICES
+        .iter()
+        .find(|(beginning, _)| text.starts_with(beginning))
+        .map_or("", |(_, service)| service);
     ConnectionError::Protocol(format!(
-        "{address}: this is not QMP: it starts with {shown:?}{more}"
+        "{address}: this is {service}not QMP: it starts with {shown:?}{more}"
     ))
 }
+
+/// Servers that are easily taken for QEMU's QMP port, by how they begin.
+const SERVICES: [(&str, &str); 3] = [
+    ("SSH-", "an SSH server, "),
+    ("RFB ", "a VNC server, "),
+    ("HTTP/", "a web server, "),
+];
 
 /// Connects the socket.
 async fn reach(address: &Address) -> Result<Stream, ConnectionError> {

@@ -137,9 +137,33 @@ fn a_human_monitor_is_recognised() {
 }
 
 #[test]
+fn another_service_is_called_by_its_name() {
+    let services: [(&[u8], &str); 3] = [
+        (
+            b"SSH-2.0-OpenSSH_9.2\r\n",
+            "this is an SSH server, not QMP: it starts with \"SSH-2.0-OpenSSH_9.2\"",
+        ),
+        (
+            b"RFB 003.008\n",
+            "this is a VNC server, not QMP: it starts with \"RFB 003.008\"",
+        ),
+        (
+            b"HTTP/1.1 408 Request Timeout\r\n",
+            "this is a web server, not QMP: it starts with \"HTTP/1.1 408 Request Timeout\"",
+        ),
+    ];
+    for (bytes, expected) in services {
+        let text = text_from_peer(move |mut peer| {
+            peer.pieces(bytes, 1);
+            peer.wait_for_the_end();
+        });
+        assert_eq!(text, expected);
+    }
+}
+
+#[test]
 fn a_peer_that_says_something_else_is_quoted() {
-    let said: [(&[u8], &str); 6] = [
-        (b"SSH-2.0-OpenSSH_9.2\r\n", "\"SSH-2.0-OpenSSH_9.2\""),
+    let said: [(&[u8], &str); 5] = [
         (b"{\"return\": {}}\r\n", "\"{\\\"return\\\": {}}\""),
         (b"\x1b[2J\0\xc3\n", "\"\\u{1b}[2J\\0\u{fffd}\""),
         (b"{\n    \"QMP\": 3\n}\n", "\"{\\n    \\\"QMP\\\": 3\\n}\""),
