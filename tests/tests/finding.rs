@@ -240,6 +240,25 @@ fn every_spelling_of_a_monitor_is_found() {
 }
 
 #[test]
+fn the_lines_for_a_human_monitor_make_a_qmp_monitor() {
+    for qemu in qemu::all().iter().filter(|it| it.version >= (11, 1, 0)) {
+        let mut vm = named(qemu, "human");
+        let output = run(vm.directory(), &["hmp", "-c", "info name"]);
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(3), "{error}");
+        let lines: Vec<&str> = error.split('\'').skip(1).step_by(2).collect();
+        let [chardev, monitor] = lines[..] else {
+            panic!("{error}");
+        };
+        for line in [&*chardev.replace("PATH", "made"), monitor] {
+            assert_eq!(vm.control().hmp(line), Ok(String::new()), "{line}");
+        }
+        let output = run(vm.directory(), &["made", "-c", "info name"]);
+        assert_eq!(text(&output.stdout), "human\n", "{output:?}");
+    }
+}
+
+#[test]
 fn what_cannot_be_connected_to_is_said_to_be_so() {
     let qemu = qemu::any();
     let directory = tempfile::tempdir().unwrap();

@@ -101,14 +101,16 @@ async fn greet_until(
                     // A reply to a client before this one, or an event: QEMU may be about
                     // to send it when the next client comes, and greets after it.
                     Ok(_) => before.get_or_insert_with(|| line.to_owned()),
-                    Err(_) if is_human_monitor(line) => return Err(human_monitor(address)),
-                    Err(_) => return Err(no_greeting(line, address)),
+                    Err(_) => {
+                        return Err(human_monitor(line, address)
+                            .unwrap_or_else(|| no_greeting(line, address)));
+                    }
                 };
                 continue;
             }
             // One that ends its greeting without a line end is waiting too.
-            if is_human_monitor(reader.unfinished()) {
-                return Err(human_monitor(address));
+            if let Some(error) = human_monitor(reader.unfinished(), address) {
+                return Err(error);
             }
             let lost = |_| ConnectionError::Lost;
             stream.readable().await.map_err(lost)?;
@@ -145,14 +147,9 @@ async fn greet_until(
     }
 }
 
-fn human_monitor(address: &Address) -> ConnectionError {
-    let address = address.clone();
-    ConnectionError::HumanMonitor { address }
-}
-
-/// Whether this is how a human monitor starts: `QEMU 10.0.2 monitor - ...`,
+/// The error, if this is how a human monitor starts: `QEMU 10.0.2 monitor - ...`,
 /// perhaps after a few bytes of telnet negotiation.
-fn is_human_monitor(text: &[u8]) -> bool {
+fn human_monitor(text: &[u8], address: &Address) -> Option<ConnectionError> {
     const TELNET_COMMAND: u8 = 255;
 
     let mut text = text;
@@ -160,10 +157,23 @@ fn is_human_monitor(text: &[u8]) -> bool {
         text = rest;
     }
     let text = String::from_utf8_lossy(text.trim_ascii_start());
-    let banner = text
-        .strip_prefix("QEMU ")
-        .is_some_and(|rest| rest.contains(" monitor"));
-    banner || text.starts_with("(qemu)")
+    let version = text.strip_prefix("QEMU ").and_then(|rest| {
+        let (version, _) = rest.split_once(" monitor")?;
+        Some(version)
+    });
+    if version.is_none() && !text.starts_with("(qemu)") {
+        return None;
+    }
+    let mut numbers = version
+        .unwrap_or_default()
+        .split('.')
+        .map(str::parse::<u32>);
+    let version = match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => Some((major, minor)),
+        _ => None,
+    };
+    let address = address.clone();
+    Some(ConnectionError::HumanMonitor { address, version })
 }
 
 fn no_greeting(line: &[u8], address: &Address) -> ConnectionError {

@@ -97,12 +97,17 @@ pub enum ConnectionError {
     HumanMonitor {
         /// Where it was tried.
         address: Address,
+        /// The version of QEMU, (major, minor), where the monitor tells it.
+        version: Option<(u32, u32)>,
     },
     /// The other end does not speak QMP; the text says what it said.
     Protocol(String),
     /// The connection was there and is gone.
     Lost,
 }
+
+/// The first QEMU (major, minor) that makes further monitors while it runs.
+const MONITORS_AT_RUN_TIME: (u32, u32) = (11, 1);
 
 impl fmt::Display for ConnectionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -130,7 +135,17 @@ impl fmt::Display for ConnectionError {
                 "{address}: no QMP greeting within {waited:?}; another client probably holds \
                  this socket: QEMU serves one QMP client at a time"
             ),
-            ConnectionError::HumanMonitor { address } => write!(
+            ConnectionError::HumanMonitor {
+                address,
+                version: Some(version),
+            } if *version >= MONITORS_AT_RUN_TIME => write!(
+                f,
+                "{address}: this is a human monitor (HMP), not QMP; these two lines, typed \
+                 there, make a QMP monitor at PATH: 'chardev-add \
+                 socket,id=qmp0,path=PATH,server=on,wait=off' and 'object_add \
+                 monitor-qmp,id=qmp0-monitor,chardev=qmp0'"
+            ),
+            ConnectionError::HumanMonitor { address, .. } => write!(
                 f,
                 "{address}: this is a human monitor (HMP), not QMP; start QEMU with \
                  -qmp unix:PATH,server,wait=off and give that PATH"

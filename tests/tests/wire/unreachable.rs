@@ -137,6 +137,19 @@ fn a_human_monitor_is_recognised() {
 }
 
 #[test]
+fn a_human_monitor_that_can_make_others_gets_the_lines() {
+    for (version, can) in [("11.0.1", false), ("11.1.3", true), ("12.0.0", true)] {
+        let banner = format!("QEMU {version} monitor - type 'help' for more information\r\n");
+        let text = text_from_peer(move |mut peer| {
+            peer.pieces(banner.as_bytes(), 7);
+            peer.wait_for_the_end();
+        });
+        assert_eq!(text.contains("object_add monitor-qmp"), can, "{text}");
+        assert_eq!(text.contains("start QEMU with"), !can, "{text}");
+    }
+}
+
+#[test]
 fn another_service_is_called_by_its_name() {
     let services: [(&[u8], &str); 3] = [
         (
