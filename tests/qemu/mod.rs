@@ -12,9 +12,11 @@
 mod control;
 mod found;
 mod guest;
+mod stopped;
 mod vm;
 
 pub use control::Control;
 pub use found::{Qemu, all, any, version};
 pub use guest::{ARGUMENTS as GUEST_ARGUMENTS, Guest};
+pub use stopped::Stopped;
 pub use vm::{Setup, Vm};

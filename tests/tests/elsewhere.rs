@@ -9,7 +9,8 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tests::program::hmp;
-use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::qemu::{self, Qemu, Setup, Stopped, Vm};
+use tests::tmux::Tmux;
 
 fn vm(qemu: &Qemu) -> Vm {
     Setup::new(qemu).start(&["-machine", "none", "-name", "there"])
@@ -108,6 +109,26 @@ fn a_command_that_is_no_qmp_is_one_line_and_status_3() {
         &["exec:exec sleep 600", "--timeout", "0.5", "-c", "info name"],
     );
     expect(&output, 4, "");
+}
+
+/// Ctrl-C goes to every process of the terminal's group.
+#[test]
+fn ctrl_c_means_the_command_and_not_the_program_between() {
+    for qemu in qemu::all() {
+        let vm = vm(qemu);
+        let tmux = Tmux::start(vm.directory());
+        tmux.enter(&format!("{} 'exec:socat - unix:qmp'", hmp().display()));
+        tmux.wait_for("\n(qemu)");
+        // A QEMU that answers nothing.
+        let stopped = Stopped::new(&vm);
+        tmux.enter("info name");
+        tmux.wait_for("(qemu) info name");
+        tmux.press("C-c");
+        tmux.wait_for("(qemu) info name\n^C\n(qemu)");
+        drop(stopped);
+        tmux.enter("info status");
+        tmux.wait_for("(qemu) info status\nVM status: running\n(qemu)");
+    }
 }
 
 /// A server on the loopback with keys of its own, which ends with the test.

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tests::program::hmp;
-use tests::qemu::{self, Qemu, Setup, Vm};
+use tests::qemu::{self, Qemu, Setup, Stopped, Vm};
 
 fn run(directory: &Path, arguments: &[&str]) -> Output {
     Command::new(hmp())
@@ -123,30 +123,11 @@ fn a_socket_is_free_until_a_client_has_it() {
     }
 }
 
-/// Lets a stopped process go on when the test ends.
-struct Stopped(u32);
-
-impl Stopped {
-    fn signal(pid: u32, signal: &str) {
-        let status = Command::new("kill")
-            .args([signal, &pid.to_string()])
-            .status();
-        assert!(status.unwrap().success());
-    }
-}
-
-impl Drop for Stopped {
-    fn drop(&mut self) {
-        Stopped::signal(self.0, "-CONT");
-    }
-}
-
 #[test]
 fn a_stopped_qemu_is_told_from_a_held_one() {
     for qemu in qemu::all() {
         let vm = named(qemu, &name(qemu, "stopped"));
-        Stopped::signal(vm.process(), "-STOP");
-        let stopped = Stopped(vm.process());
+        let stopped = Stopped::new(&vm);
         let deadline = Instant::now() + Duration::from_secs(60);
         while listed(&vm)["is_stopped"] != true {
             assert!(Instant::now() < deadline, "{qemu}: {}", listed(&vm));

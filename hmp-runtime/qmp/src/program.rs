@@ -8,6 +8,7 @@ use smol::Async;
 use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
 /// A program that ends with its connection.
@@ -26,12 +27,10 @@ impl Drop for Program {
     }
 }
 
-/// Has the shell run something that Ctrl-C does not end: it goes to every process of
-/// the terminal, and means the command that is running in QEMU.
+/// Has the shell run something.
 fn shell(script: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new("sh");
-    command.args(["-c", &format!("trap '' INT QUIT; {script}"), "sh"]);
-    command.args(arguments);
+    command.args(["-c", script, "sh"]).args(arguments);
     command
 }
 
@@ -49,7 +48,11 @@ fn start(mut command: Command) -> io::Result<(Child, Async<UnixStream>)> {
 
 /// Runs a shell command.
 pub(super) fn run(command: &str) -> io::Result<Stream> {
-    let (child, stream) = start(shell("eval \"$1\"", &[command]))?;
+    let mut command = shell("eval \"$1\"", &[command]);
+    // Ctrl-C goes to the processes of the terminal's group, and means the command that
+    // is running in QEMU.
+    command.process_group(0);
+    let (child, stream) = start(command)?;
     let program = Program { child, _life: None };
     Ok(Stream::Program {
         stream,
@@ -65,9 +68,11 @@ pub(super) async fn through_ssh(host: &str, path: &str) -> io::Result<Stream> {
     let forward = format!("{}:{}", escaped(&socket.to_string_lossy()), escaped(path));
     // A connection shared with other sessions would keep the forwarding after this one.
     let options = "-T -o ControlMaster=no -o ControlPath=none -o ExitOnForwardFailure=yes";
+    // It stays in the terminal's group, to ask there, and does not heed Ctrl-C, which
+    // means the command that is running in QEMU.
     // `cat` says when all is set up, and ends the session when this process has ended.
     let command = shell(
-        &format!("exec ssh {options} -L \"$1\" -- \"$2\" exec cat"),
+        &format!("trap '' INT QUIT; exec ssh {options} -L \"$1\" -- \"$2\" exec cat"),
         &[&forward, host],
     );
     let (child, life) = start(command)?;
