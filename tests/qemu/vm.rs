@@ -12,9 +12,10 @@ use std::time::{Duration, Instant};
 /// How long a QEMU may take to answer for the first time.
 const START: Duration = Duration::from_secs(60);
 /// What `qemu-img` says if it has to measure how fast the machine encrypts
-/// while the machine is too busy; and how often to try again.
+/// while the machine is too busy; and for how long to try again, how often.
 const TOO_BUSY: &str = "Unable to get accurate CPU usage";
-const TRIES: u32 = 20;
+const BUSY: Duration = Duration::from_secs(120);
+const TRY_AGAIN: Duration = Duration::from_millis(100);
 /// How often to look at something that does not report when it is there.
 const LOOK: Duration = Duration::from_millis(5);
 
@@ -57,7 +58,8 @@ impl Setup {
 
     /// Runs `qemu-img` in the directory.
     pub fn image(&self, arguments: &[&str]) {
-        for _ in 0..TRIES {
+        let deadline = Instant::now() + BUSY;
+        loop {
             let output = Command::new(&self.qemu.img)
                 .args(arguments)
                 .current_dir(self.directory())
@@ -69,12 +71,12 @@ impl Setup {
                 return;
             }
             assert!(
-                problem.contains(TOO_BUSY),
+                problem.contains(TOO_BUSY) && Instant::now() < deadline,
                 "qemu-img {}: {problem}",
                 arguments.join(" ")
             );
+            std::thread::sleep(TRY_AGAIN);
         }
-        panic!("qemu-img {}: {TOO_BUSY}", arguments.join(" "));
     }
 
     /// Copies the contents of the directory of `other`. All copies take the
