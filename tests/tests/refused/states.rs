@@ -3,6 +3,10 @@
 //! What is harmless but for the state that QEMU is in, or for its size.
 
 use super::{is_refused, is_sent, reply};
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::process::Command;
 use tests::qemu::{self, Setup};
 
 const DISK: &str = "if=none,id=d,file=d.raw,format=raw";
@@ -35,18 +39,32 @@ fn a_write_to_a_disk_that_is_not_qemus_own_is_refused() {
     }
 }
 
+/// The dump goes into a pipe that nobody reads, and so is not over meanwhile.
 #[test]
 fn a_reset_while_a_dump_is_made_is_refused() {
     for qemu in qemu::all() {
-        let mut vm = Setup::new(qemu).start(&["-machine", "pc", "-m", "1G"]);
+        let mut vm = Setup::new(qemu).start(&["-machine", "pc", "-m", "64"]);
         is_sent(&mut vm, "system_reset");
-        assert_eq!(reply(&vm, &[], "dump-guest-memory -d -z f"), "");
+        let pipe = vm.directory().join("pipe");
+        let made = Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        // Without a reader QEMU would wait for one.
+        let reader = OpenOptions::new()
+            .read(true)
+            .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
+            .open(&pipe)
+            .unwrap();
+        assert_eq!(reply(&vm, &[], "dump-guest-memory -d pipe"), "");
         is_refused(
             &mut vm,
             "system_reset",
             "over a reset while it makes a dump",
         );
+        let mut rest = File::open(&pipe).unwrap();
+        drop(reader);
+        let read = std::thread::spawn(move || io::copy(&mut rest, &mut io::sink()));
         vm.control().wait_for("DUMP_COMPLETED").unwrap();
+        assert!(read.join().unwrap().unwrap() > 0);
         is_sent(&mut vm, "system_reset");
     }
 }
