@@ -82,10 +82,10 @@ pub fn main() -> ExitCode {
         Ok(Invocation::Help) => print(&usage::help()),
         Ok(Invocation::Version) => print(cli::VERSION),
         Ok(Invocation::Generate(product)) => print(&product.text()),
-        Ok(Invocation::Explain(question)) => with_room(|| explain::run(&question)),
+        Ok(Invocation::Explain(question)) => with_room(None, || explain::run(&question)),
         Ok(Invocation::List(is_json)) => list::run(is_json),
         Ok(Invocation::Run(options)) => match to_run(&options) {
-            Ok(address) => with_room(|| run(&options, &address)),
+            Ok(address) => with_room(Some(&address), || run(&options, &address)),
             Err(problem) => {
                 complain(problem);
                 Status::Usage
@@ -100,8 +100,8 @@ pub fn main() -> ExitCode {
 }
 
 /// Does what needs a reactor, if there can be one.
-fn with_room(work: impl FnOnce() -> Status) -> Status {
-    match room::check() {
+fn with_room(address: Option<&Address>, work: impl FnOnce() -> Status) -> Status {
+    match room::check(address) {
         Ok(()) => work(),
         Err(problem) => {
             complain(problem);
