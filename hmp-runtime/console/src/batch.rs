@@ -76,10 +76,7 @@ impl<'a> Batch<'a> {
             monitor.on_progress(show_progress);
         }
         let source = Source::default();
-        if prompt.is_empty() {
-            source.set_typed(options.work == Work::Input && io::stdin().is_terminal());
-            source.answer(monitor);
-        }
+        source.answer(monitor);
         Batch {
             monitor,
             source,
@@ -98,7 +95,7 @@ impl<'a> Batch<'a> {
 
     fn run(&mut self, work: &Work) -> Status {
         let stopped = match work {
-            Work::Input => self.lines(stdin()),
+            Work::Input => self.stdin(),
             Work::Steps(steps) => self.steps(steps),
             Work::Complete(line) => self.complete(line),
         };
@@ -109,12 +106,7 @@ impl<'a> Batch<'a> {
         for (at, step) in steps.iter().enumerate() {
             let result = match step {
                 Step::Command(line) => self.command(line),
-                Step::File(path) if path.as_os_str() == "-" => {
-                    self.source.set_typed(io::stdin().is_terminal());
-                    let result = self.lines(stdin());
-                    self.source.set_typed(false);
-                    result
-                }
+                Step::File(path) if path.as_os_str() == "-" => self.stdin(),
                 Step::File(path) => self.file(path),
             };
             if let Err(stop) = result {
@@ -128,16 +120,22 @@ impl<'a> Batch<'a> {
     fn file(&mut self, path: &Path) -> Result<(), Stop> {
         let unread = |error: io::Error| Stop::File(format!("{}: {error}", path.display()));
         let lines = io::BufReader::new(File::open(path).map_err(unread)?);
-        self.lines(Box::new(lines)).map_err(|stop| match stop {
-            Stop::Input(error) => unread(error),
-            other => other,
-        })
+        self.lines(Box::new(lines), false)
+            .map_err(|stop| match stop {
+                Stop::Input(error) => unread(error),
+                other => other,
+            })
     }
 
-    fn lines(&mut self, input: Box<dyn BufRead + Send>) -> Result<(), Stop> {
-        self.source.set(Some(input));
+    fn stdin(&mut self) -> Result<(), Stop> {
+        let lines = io::BufReader::new(io::stdin());
+        self.lines(Box::new(lines), io::stdin().is_terminal())
+    }
+
+    fn lines(&mut self, input: Box<dyn BufRead + Send>, is_typed: bool) -> Result<(), Stop> {
+        self.source.set(input, is_typed);
         let result = self.source_lines();
-        self.source.set(None);
+        self.source.end();
         result
     }
 
@@ -198,9 +196,7 @@ impl<'a> Batch<'a> {
         self.failed |= outcome.is_err();
         self.late |= matches!(outcome, Err(Error::TimedOut { .. }));
         self.output.command(line, &outcome)?;
-        if self.prompt.is_empty() {
-            self.source.drop_password(&outcome).map_err(Stop::Input)?;
-        }
+        self.source.drop_password(&outcome).map_err(Stop::Input)?;
         if outcome.is_err() && self.stops {
             return Err(Stop::Failure);
         }
@@ -258,10 +254,6 @@ impl<'a> Batch<'a> {
         }
         status
     }
-}
-
-fn stdin() -> Box<dyn BufRead + Send> {
-    Box::new(io::BufReader::new(io::stdin()))
 }
 
 /// Shows a progress line on stderr, or takes it away.

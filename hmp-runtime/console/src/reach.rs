@@ -6,7 +6,7 @@
 use hmp_runtime::error::Error;
 use hmp_runtime::monitor::{Monitor, Options};
 use hmp_runtime::qmp::{Address, ConnectionError};
-use hmp_serve::find::{self, Holder};
+use hmp_serve::find::{self, Busy};
 use smol::Timer;
 use smol::future::or;
 use std::io::{self, IsTerminal, Write};
@@ -35,9 +35,9 @@ pub(crate) async fn connect(
         Timer::after(AT_ONCE).await;
         // Who waits for less reads it at the end.
         if limit > WORTH_A_WORD
-            && let Some(reason) = Reason::of(address)
+            && let Some(busy) = find::busy(address)
         {
-            countdown(&reason.says(address), begin, limit).await;
+            countdown(&says(&busy, address), begin, limit).await;
         }
         smol::future::pending().await
     };
@@ -51,39 +51,23 @@ pub(crate) async fn connect(
     })
 }
 
-/// Why a QEMU does not greet.
-enum Reason {
-    /// Somebody else is connected; whose process it is, if that can be seen.
-    Held(Option<Holder>),
-    /// The process that listens is stopped.
-    Stopped(Holder),
-}
-
-impl Reason {
-    fn of(address: &Address) -> Option<Reason> {
-        if let Some((listener, true)) = find::listener(address) {
-            return Some(Reason::Stopped(listener));
+/// What a user reads of a QEMU that does not greet.
+fn says(busy: &Busy, address: &Address) -> String {
+    match busy {
+        Busy::Stopped(qemu) => format!(
+            "{address}: {qemu} is stopped and answers nobody; 'kill -CONT {}' lets it go on",
+            qemu.pid
+        ),
+        Busy::Held(Some(holder)) if is_libvirt(&holder.program) => format!(
+            "{address}: held by libvirt, {holder}; 'virsh qemu-monitor-command --hmp NAME \
+             COMMAND' gets through"
+        ),
+        Busy::Held(Some(holder)) => {
+            format!("{address}: held by {holder}; QEMU serves one QMP client at a time")
         }
-        find::holder(address).map(Reason::Held)
-    }
-
-    fn says(&self, address: &Address) -> String {
-        match self {
-            Reason::Stopped(qemu) => format!(
-                "{address}: {qemu} is stopped and answers nobody; 'kill -CONT {}' lets it go on",
-                qemu.pid
-            ),
-            Reason::Held(Some(holder)) if is_libvirt(&holder.program) => format!(
-                "{address}: held by libvirt, {holder}; 'virsh qemu-monitor-command --hmp NAME \
-                 COMMAND' gets through"
-            ),
-            Reason::Held(Some(holder)) => {
-                format!("{address}: held by {holder}; QEMU serves one QMP client at a time")
-            }
-            Reason::Held(None) => format!(
-                "{address}: held by another user's program; QEMU serves one QMP client at a time"
-            ),
-        }
+        Busy::Held(None) => format!(
+            "{address}: held by another user's program; QEMU serves one QMP client at a time"
+        ),
     }
 }
 
@@ -97,9 +81,9 @@ fn explained(address: &Address, error: &Error) -> String {
         error,
         Error::Connection(error) if matches!(**error, ConnectionError::NoGreeting { .. })
     );
-    match Reason::of(address) {
-        Some(reason) if is_silent => reason.says(address),
-        _ => error.to_string(),
+    match is_silent.then(|| find::busy(address)).flatten() {
+        Some(busy) => says(&busy, address),
+        None => error.to_string(),
     }
 }
 

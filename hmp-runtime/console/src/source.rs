@@ -8,20 +8,29 @@ use hmp_runtime::error::{Error, Result};
 use hmp_runtime::monitor::{Monitor, NOBODY_ASKS};
 use hmp_runtime::reply::Reply;
 use std::io::{self, BufRead};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Lines from a file or from stdin.
-type Input = Lines<Box<dyn BufRead + Send>>;
+struct Input {
+    lines: Lines<Box<dyn BufRead + Send>>,
+    /// Whether somebody types them at a terminal, which would show a password.
+    is_typed: bool,
+}
 
 /// The input that is read now, if there is one.
 #[derive(Clone, Default)]
-pub(crate) struct Source(Arc<Mutex<Option<Input>>>, Arc<AtomicBool>);
+pub(crate) struct Source(Arc<Mutex<Option<Input>>>);
 
 impl Source {
-    /// Reads from here on, or from nowhere.
-    pub(crate) fn set(&self, input: Option<Box<dyn BufRead + Send>>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = input.map(Lines::new);
+    /// Reads from here on.
+    pub(crate) fn set(&self, input: Box<dyn BufRead + Send>, is_typed: bool) {
+        let lines = Lines::new(input);
+        *self.input() = Some(Input { lines, is_typed });
+    }
+
+    /// Reads from nowhere.
+    pub(crate) fn end(&self) {
+        *self.input() = None;
     }
 
     /// The next line; `None` where there is none left.
@@ -30,18 +39,16 @@ impl Source {
     ///
     /// Why the input cannot be read.
     pub(crate) fn next(&self) -> io::Result<Option<String>> {
-        let mut input = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        input.as_mut().map_or(Ok(None), Lines::next)
+        let mut input = self.input();
+        input.as_mut().map_or(Ok(None), |input| input.lines.next())
     }
 
-    /// Says whether somebody types the input, who would see a password there.
-    pub(crate) fn set_typed(&self, typed: bool) {
-        self.1.store(typed, Ordering::SeqCst);
+    fn is_typed(&self) -> Option<bool> {
+        self.input().as_ref().map(|input| input.is_typed)
     }
 
-    fn is_set(&self) -> bool {
-        let input = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        input.is_some()
+    fn input(&self) -> MutexGuard<'_, Option<Input>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the line that was meant to be the password of a command which has failed
@@ -55,7 +62,7 @@ impl Source {
             outcome,
             Err(Error::Text(text) | Error::BuiltIn(text)) if text.trim_end() == NOBODY_ASKS
         );
-        if is_unasked && !self.1.load(Ordering::SeqCst) {
+        if is_unasked && self.is_typed() == Some(false) {
             self.next()?;
         }
         Ok(())
@@ -71,14 +78,15 @@ impl Source {
     }
 
     async fn password(self) -> Result<String> {
-        if !self.is_set() {
-            return Err(Error::text(
-                "there is no password, and -c has no next line for it: give the command and \
-                 the password on lines of their own, on stdin or in a file for -f",
-            ));
-        }
-        if self.1.load(Ordering::SeqCst) {
-            return Err(Error::text(NOBODY_ASKS));
+        match self.is_typed() {
+            Some(false) => {}
+            Some(true) => return Err(Error::text(NOBODY_ASKS)),
+            None => {
+                return Err(Error::text(
+                    "there is no password, and -c has no next line for it: give the command \
+                     and the password on lines of their own, on stdin or in a file for -f",
+                ));
+            }
         }
         // A signal is seen meanwhile.
         match smol::unblock(move || self.next()).await {

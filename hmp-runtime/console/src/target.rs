@@ -45,7 +45,7 @@ impl Target {
     pub(crate) fn resolve(&self, is_terminal: bool) -> Result<(Address, Option<String>), String> {
         match self {
             Target::Address(address) => Ok((address.clone(), None)),
-            Target::Called(name) => called(name),
+            Target::Called(name) => Ok((called(name)?, None)),
             Target::Only if is_terminal => only(&find::all()),
             Target::Only => Err(WHICH.to_owned()),
         }
@@ -58,19 +58,19 @@ fn plain(error: hmp_runtime::qmp::ConnectionError) -> String {
 
 /// A file of that name, a QEMU of that name or number, or else an error that is still
 /// about a file.
-fn called(name: &str) -> Result<(Address, Option<String>), String> {
+fn called(name: &str) -> Result<Address, String> {
     let file = Address::Unix(name.into());
     if std::fs::symlink_metadata(name).is_ok() {
-        return Ok((file, None));
+        return Ok(file);
     }
     let all = find::all();
     let found = find::called(&all, name);
     match found.as_slice() {
         [] => match unknown_kind(name) {
             Some(problem) => Err(problem),
-            None => Ok((file, None)),
+            None => Ok(file),
         },
-        [one] => Ok((address(one)?, None)),
+        [one] => address(one),
         several => {
             let mut pids = String::new();
             for pid in several.iter().filter_map(|it| it.pid) {

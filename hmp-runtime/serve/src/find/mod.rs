@@ -16,4 +16,4 @@ mod sockets;
 mod state;
 
 pub use list::{Found, Monitor, Protocol, all, called};
-pub use state::{Holder, State, holder, listener};
+pub use state::{Busy, Holder, State, busy};

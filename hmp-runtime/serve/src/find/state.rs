@@ -94,6 +94,19 @@ impl Tables {
         }
     }
 
+    /// The inode of the socket that listens at an address.
+    fn listener(&self, address: &Address) -> Option<u64> {
+        match address {
+            Address::Unix(path) => {
+                let sockets = self.unix.iter().flatten();
+                let mut here = sockets.filter(|it| it.listens && it.is_at(path));
+                Some(here.next()?.inode.into())
+            }
+            Address::Tcp { port, .. } => sockets::tcp(*port).listeners.first().copied(),
+            _ => None,
+        }
+    }
+
     fn of_path(&self, path: &Path) -> State {
         if !path.exists() {
             return State::Gone;
@@ -123,29 +136,30 @@ fn holder_of(inode: u64) -> Option<Holder> {
     Some(Holder { pid, program })
 }
 
-/// The client that has the socket at an address of this machine, where there is one:
-/// `Some(None)` if it is another user's.
-pub fn holder(address: &Address) -> Option<Option<Holder>> {
-    match Tables::read().state(address) {
-        State::Held(holder) => Some(holder),
-        _ => None,
-    }
+/// Why a QEMU does not greet at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// The process that listens is stopped.
+    Stopped(Holder),
+    /// Somebody else is connected; whose process it is, if that can be seen.
+    Held(Option<Holder>),
 }
 
-/// Who listens at an address of this machine, and whether it is stopped.
-pub fn listener(address: &Address) -> Option<(Holder, bool)> {
-    let inode = match address {
-        Address::Unix(path) => {
-            let sockets = sockets::unix().ok()?;
-            let mut here = sockets.iter().filter(|it| it.listens && it.is_at(path));
-            here.next()?.inode.into()
-        }
-        Address::Tcp { port, .. } => *sockets::tcp(*port).listeners.first()?,
-        _ => return None,
+/// What keeps the QEMU at an address of this machine from greeting, as far as the
+/// kernel tells.
+pub fn busy(address: &Address) -> Option<Busy> {
+    let tables = Tables::read();
+    let listener = tables.listener(address).and_then(holder_of);
+    let is_stopped = |holder: &Holder| {
+        Process::new(holder.pid).is_ok_and(|process| process::is_stopped(&process))
     };
-    let holder = holder_of(inode)?;
-    let process = Process::new(holder.pid).ok()?;
-    Some((holder, process::is_stopped(&process)))
+    if let Some(holder) = listener.filter(is_stopped) {
+        return Some(Busy::Stopped(holder));
+    }
+    match tables.state(address) {
+        State::Held(holder) => Some(Busy::Held(holder)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
