@@ -2,9 +2,10 @@
 
 //! Names of buses.
 
-use super::creatable_devices::Types;
+use super::creatable_devices::bus_of;
 use crate::qom::listing::{self, ObjectPropertyValue};
 use crate::qom::object_candidates::candidate;
+use crate::qom::type_table::Types;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::monitor::Requests;
 use hmp_runtime::prelude::*;
@@ -26,7 +27,7 @@ async fn buses(mon: &Monitor, driver: Option<&str>) -> Result<Vec<Candidate>> {
     let types = Types::of(mon).await?;
     let children = listing::properties(mon, "/machine").await?;
     let wanted = match driver.map(|name| types.resolved(name)) {
-        Some(name) => types.bus_of(&name),
+        Some(name) => bus_of(&types, &name),
         None => Some("bus"),
     };
     let Some(wanted) = wanted else {

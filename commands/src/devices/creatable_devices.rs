@@ -3,11 +3,9 @@
 //! The types of devices. The ancestors of a type tell its bus, and whether a
 //! user can create such a device.
 
-use crate::qom::type_table::{self, KnownType};
+use crate::qom::type_table::{KnownType, Types};
 use hmp_runtime::complete::{Candidate, Completer};
-use hmp_runtime::options::device::aliased;
 use hmp_runtime::prelude::*;
-use std::collections::HashMap;
 
 /// The types of the devices that a user can create.
 pub(super) static CREATABLE_DEVICES: Completer =
@@ -19,10 +17,6 @@ pub(super) static CREATABLE_DEVICES: Completer =
 /// What QMP lacks for them.
 pub(super) const KNOWN_BY_A_LIST: &str = "which device types there are, unless QEMU loads its \
     modules to answer, and which a user may create: known by a table of types";
-
-/// Every type, by name.
-#[derive(Default)]
-pub(crate) struct Types(HashMap<&'static str, KnownType>);
 
 /// The bus that devices of a type, or of one derived from it, are on.
 const BUSES: &[(&str, &str)] = &[
@@ -135,69 +129,36 @@ const OF_QEMU_ITSELF: &[&str] = &[
 /// Devices that a user can create only since QEMU 10.2.
 const SINCE_10_2: &[&str] = &["arm-smmuv3", "emmc", "sbsa-gwdt"];
 
-impl Types {
-    /// Those that the connected QEMU has as far as one knows.
-    ///
-    /// # Errors
-    ///
-    /// A lost connection.
-    pub(crate) async fn of(mon: &Monitor) -> Result<Types> {
-        Ok(Types::new(type_table::types(mon).await?))
-    }
+/// The type of the buses that devices of a type are on.
+pub(super) fn bus_of(types: &Types, name: &str) -> Option<&'static str> {
+    let bus = |name| BUSES.iter().find(|(device, _)| *device == name);
+    let (_, bus) = types.ancestors(name).find_map(bus)?;
+    Some(bus)
+}
 
-    pub(super) fn new(types: impl IntoIterator<Item = KnownType>) -> Types {
-        Types(types.into_iter().map(|one| (one.name, one)).collect())
-    }
-
-    /// The type and those it is derived from.
-    fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        let parent = |name: &&'a str| self.0.get(*name)?.parent;
-        // A faulty reply might have a cycle.
-        std::iter::successors(Some(name), parent).take(32)
-    }
-
-    /// Whether a type is another one, or derived from it.
-    pub(crate) fn is(&self, name: &str, ancestor: &str) -> bool {
-        self.ancestors(name).any(|known| known == ancestor)
-    }
-
-    /// The type of the buses that devices of a type are on.
-    pub(super) fn bus_of(&self, name: &str) -> Option<&'static str> {
-        let bus = |name| BUSES.iter().find(|(device, _)| *device == name);
-        let (_, bus) = self.ancestors(name).find_map(bus)?;
-        Some(bus)
-    }
-
-    /// The type with this name or alias.
-    pub(super) fn resolved(&self, name: &str) -> String {
-        let is_type = |name: &String| self.0.contains_key(name.as_str());
-        let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
-        names.find(is_type).unwrap_or_else(|| name.to_owned())
-    }
-
-    /// Whether a user of a QEMU of this version can create such a device. QMP
-    /// does not tell, but the ancestors of the type nearly do.
-    fn is_creatable_device(&self, one: &KnownType, version: &Version) -> bool {
-        let name = one.name;
-        let is_any = |list: &[&str]| self.ancestors(name).any(|known| list.contains(&known));
-        !one.is_abstract
-            && self.is(name, "device")
-            && !is_any(OF_QEMU_ITSELF)
-            && (version.at_least(10, 2) || !SINCE_10_2.contains(&name))
-            && match self.bus_of(name) {
-                Some("System") => is_any(ON_THE_SYSTEM_BUS),
-                Some(_) => true,
-                None => is_any(WITHOUT_BUS),
-            }
-    }
+/// Whether a user of a QEMU of this version can create such a device. QMP
+/// does not tell, but the ancestors of the type nearly do.
+fn is_creatable_device(types: &Types, one: &KnownType, version: &Version) -> bool {
+    let name = one.name;
+    let is_any = |list: &[&str]| types.ancestors(name).any(|known| list.contains(&known));
+    !one.is_abstract
+        && types.is(name, "device")
+        && !is_any(OF_QEMU_ITSELF)
+        && (version.at_least(10, 2) || !SINCE_10_2.contains(&name))
+        && match bus_of(types, name) {
+            Some("System") => is_any(ON_THE_SYSTEM_BUS),
+            Some(_) => true,
+            None => is_any(WITHOUT_BUS),
+        }
 }
 
 async fn creatable_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
     let types = Types::of(mon).await?;
     let version = mon.version();
-    let names = types.0.values();
-    let devices = names.filter(|one| types.is_creatable_device(one, version));
-    let candidates = devices.map(|one| match types.bus_of(one.name) {
+    let devices = types
+        .all()
+        .filter(|one| is_creatable_device(&types, one, version));
+    let candidates = devices.map(|one| match bus_of(&types, one.name) {
         Some(bus) => Candidate::described(one.name, format!("bus {bus}")),
         None => Candidate::from(one.name),
     });
@@ -207,6 +168,7 @@ async fn creatable_devices(mon: &Monitor) -> Result<Vec<Candidate>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::qom::type_table;
 
     fn types() -> Types {
         let lines = "object - abstract\ndevice object abstract\nbus object abstract\n\
@@ -222,7 +184,10 @@ mod tests {
     #[test]
     fn devices_of_qemu_itself_are_not_offered() {
         let types = types();
-        let creatable = |name: &str| types.is_creatable_device(&types.0[name], &Version::default());
+        let creatable = |name: &str| {
+            let one = types.all().find(|one| one.name == name).unwrap();
+            is_creatable_device(&types, one, &Version::default())
+        };
         assert!(creatable("e1000") && creatable("ramfb"));
         for name in ["mch", "hpet", "pci-device", "PCI", "circle"] {
             assert!(!creatable(name), "{name}");
@@ -232,9 +197,9 @@ mod tests {
     #[test]
     fn the_ancestors_tell_the_bus() {
         let types = types();
-        assert_eq!(types.bus_of("e1000"), Some("PCI"));
-        assert_eq!(types.bus_of("ramfb"), Some("System"));
-        assert_eq!(types.bus_of("device"), None);
+        assert_eq!(bus_of(&types, "e1000"), Some("PCI"));
+        assert_eq!(bus_of(&types, "ramfb"), Some("System"));
+        assert_eq!(bus_of(&types, "device"), None);
         assert!(types.is("PCIE", "PCI") && !types.is("PCI", "PCIE"));
         assert_eq!(types.resolved("virtio-net"), "virtio-net-pci");
         assert_eq!(types.resolved("teapot"), "teapot");

@@ -4,7 +4,7 @@
 
 use super::listing::{self, ObjectPropertyValue};
 use super::object_candidates::candidate;
-use crate::devices::creatable_devices::Types;
+use super::type_table::Types;
 use hmp_runtime::complete::{Candidate, Completer};
 use hmp_runtime::prelude::*;
 

@@ -9,6 +9,7 @@
 
 use hmp_runtime::options::device::aliased;
 use hmp_runtime::prelude::*;
+use std::collections::HashMap;
 
 const TABLE: &str = include_str!("types.table");
 
@@ -49,6 +50,49 @@ impl KnownType {
     }
 }
 
+/// Every type of a QEMU, by name.
+#[derive(Default)]
+pub(crate) struct Types(HashMap<&'static str, KnownType>);
+
+impl Types {
+    /// Those that the connected QEMU has as far as one knows.
+    ///
+    /// # Errors
+    ///
+    /// A lost connection.
+    pub(crate) async fn of(mon: &Monitor) -> Result<Types> {
+        Ok(Types::new(types(mon).await?))
+    }
+
+    pub(crate) fn new(types: impl IntoIterator<Item = KnownType>) -> Types {
+        Types(types.into_iter().map(|one| (one.name, one)).collect())
+    }
+
+    /// The type and those it is derived from.
+    pub(crate) fn ancestors<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let parent = |name: &&'a str| self.0.get(*name)?.parent;
+        // An error in the table might be a cycle.
+        std::iter::successors(Some(name), parent).take(32)
+    }
+
+    /// Whether a type is another one, or derived from it.
+    pub(crate) fn is(&self, name: &str, ancestor: &str) -> bool {
+        self.ancestors(name).any(|known| known == ancestor)
+    }
+
+    /// The type with this name or alias.
+    pub(crate) fn resolved(&self, name: &str) -> String {
+        let is_type = |name: &String| self.0.contains_key(name.as_str());
+        let mut names = std::iter::once(name.to_owned()).chain(aliased(name));
+        names.find(is_type).unwrap_or_else(|| name.to_owned())
+    }
+
+    /// All of them, in no order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &KnownType> {
+        self.0.values()
+    }
+}
+
 fn table() -> impl Iterator<Item = KnownType> {
     read(TABLE)
 }
@@ -61,7 +105,7 @@ pub(crate) fn read(table: &'static str) -> impl Iterator<Item = KnownType> {
 
 /// The types that the connected QEMU has as far as one knows: a version that is not
 /// in the table has what the one before it has.
-pub(crate) async fn types(mon: &Monitor) -> Result<Vec<KnownType>> {
+async fn types(mon: &Monitor) -> Result<Vec<KnownType>> {
     let target = mon.target().await?;
     let is_reached = |&(major, minor): &(u32, u32)| mon.version().at_least(major, minor);
     let version = VERSIONS.iter().rposition(is_reached).unwrap_or_default();
