@@ -6,9 +6,9 @@ use super::{command, expect, expect_complaint, run, text, vm};
 use serde_json::{Value as Json, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::net::UnixListener;
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Output, Stdio};
 use std::time::{Duration, Instant};
-use tests::qemu::{self, Setup, Vm};
+use tests::qemu::{self, Setup, Stopped, Vm};
 
 /// Far below the time after which a test gives up, and far above that of a command.
 const LONG: Duration = Duration::from_secs(30);
@@ -16,20 +16,14 @@ const LONG: Duration = Duration::from_secs(30);
 /// In seconds. On a loaded machine, QEMU takes its time for everything.
 const LIMIT: &str = "2.5";
 
-fn signal(vm: &Vm, signal: &str) {
-    let status = Command::new("kill")
-        .args([signal, &vm.process().to_string()])
-        .status()
-        .unwrap();
-    assert!(status.success());
-}
-
 /// An `hmp` that reads stdin.
 struct Running {
     child: Child,
     stdin: ChildStdin,
     stdout: BufReader<ChildStdout>,
     stderr: BufReader<ChildStderr>,
+    /// The QEMU that hangs, until it may go on.
+    hangs: Option<Stopped>,
 }
 
 impl Running {
@@ -44,12 +38,13 @@ impl Running {
             stdout: BufReader::new(child.stdout.take().unwrap()),
             stderr: BufReader::new(child.stderr.take().unwrap()),
             child,
+            hangs: None,
         };
         running.say("print 1");
         let mut first = String::new();
         running.stdout.read_line(&mut first).unwrap();
         assert!(first.contains('1'), "{first}");
-        signal(vm, "-STOP");
+        running.hangs = Some(Stopped::new(vm));
         running
     }
 
@@ -91,12 +86,12 @@ fn a_qemu_that_does_not_greet_is_not_waited_for() {
             "-c",
             "stop",
         ];
-        signal(&vm, "-STOP");
+        let stopped = Stopped::new(&vm);
         let start = Instant::now();
         let output = run(&vm, &list);
         assert!(start.elapsed() < LONG);
         expect_complaint(&output, 4, " is stopped and answers nobody; 'kill -CONT ");
-        signal(&vm, "-CONT");
+        drop(stopped);
         // Enough time changes nothing.
         let output = run(&vm, &["qmp", "--timeout=600", "-c", "info status"]);
         expect(&output, 0, "VM status: running\n", "");
@@ -116,7 +111,7 @@ fn a_line_without_an_answer_fails_and_what_follows_is_not_sent_before_it() {
                         from before\n";
         assert_eq!(hmp.error(), not_sent);
         // QEMU runs what it was sent, and only that.
-        signal(&vm, "-CONT");
+        drop(hmp.hangs.take());
         hmp.say("info status");
         hmp.say("qom-list /objects/late");
         let none = "Error: Device '/objects/late' not found\n";

@@ -8,18 +8,12 @@ mod disks;
 mod states;
 
 use serde_json::json;
-use std::process::Command;
-use tests::program::hmp;
+use tests::program::hmp_on;
 use tests::qemu::{self, Setup, Vm};
 
 /// The reply of `hmp` to a line, including errors.
 fn reply(vm: &Vm, options: &[&str], line: &str) -> String {
-    let output = Command::new(hmp())
-        .args(options)
-        .args(["qmp", "-c", line])
-        .current_dir(vm.directory())
-        .output()
-        .unwrap();
+    let output = hmp_on(vm, options, line);
     let text = [output.stdout, output.stderr].concat();
     String::from_utf8(text).unwrap()
 }
