@@ -9,7 +9,7 @@
 
 use super::drive_option_list::DRIVE_OPTIONS;
 use super::image_in_use;
-use super::lethal_values::{self, Given};
+use super::lethal_values::Given;
 use super::node_options::NodeOptions;
 use hmp_runtime::prelude::*;
 
@@ -45,11 +45,11 @@ async fn survives(mon: &Monitor, node: bool, _pci_addr: String, opts: String) ->
         return Ok(());
     }
     let given = Given::in_options(&opts);
-    let is_wrong_anyway = match node {
-        true => given.get("node-name").is_none(),
-        false => given
-            .get("if")
-            .is_some_and(|name| !INTERFACES.contains(&name)),
+    let is_wrong_anyway = if node {
+        given.get("node-name").is_none()
+    } else {
+        let kind = given.get("if");
+        kind.is_some_and(|name| !INTERFACES.contains(&name))
     };
     if is_wrong_anyway {
         return Ok(());
@@ -60,7 +60,7 @@ async fn survives(mon: &Monitor, node: bool, _pci_addr: String, opts: String) ->
     };
     for options in [Some(&given), in_name.as_ref()].into_iter().flatten() {
         match options.refuse_lethal(mon).await {
-            Err(_) if lethal_values::is_taken(mon, &given).await? => {}
+            Err(_) if given.is_taken(mon).await? => {}
             result => result?,
         }
     }

@@ -12,7 +12,6 @@ use super::new_image::{MirrorSyncMode, NewImageMode};
 use hmp_runtime::complete::FILES;
 use hmp_runtime::prelude::*;
 
-/// A new image is made by its name, or with a format of its own.
 async fn survives(
     mon: &Monitor,
     reuse: bool,
@@ -21,10 +20,7 @@ async fn survives(
     target: String,
     format: Option<String>,
 ) -> Result<()> {
-    if reuse && format.is_none() {
-        lethal_values::refuse_image(mon, &device, &target).await?;
-    }
-    Ok(())
+    lethal_values::refuse_target(mon, reuse, format.as_deref(), &device, &target).await
 }
 
 /// Copy a disk to a new image, and repeat the guest's writes there.

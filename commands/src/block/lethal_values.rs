@@ -80,6 +80,13 @@ impl Given {
         self.0.get(key).map(String::as_str)
     }
 
+    /// Whether QEMU has a node with the name that is given, or a disk with the id.
+    pub async fn is_taken(&self, mon: &Monitor) -> Result<bool> {
+        let names = BlockNames::of(mon).await?;
+        Ok(self.get("id").is_some_and(|id| names.has_disk(id))
+            || self.get("node-name").is_some_and(|it| names.has_node(it)))
+    }
+
     /// An option that its driver cannot read, and that driver.
     fn unreadable(&self, numbers: Numbers) -> Option<Unreadable<'_>> {
         self.0.iter().find_map(|(path, value)| {
@@ -203,17 +210,33 @@ pub async fn refuse_image(mon: &Monitor, device: &str, name: &str) -> Result<()>
     let numbers = Numbers::of(mon.version());
     match Given::in_file_name(name) {
         Some(given) if given.unreadable(numbers).is_some() => {
-            let disks: Vec<BlockInfo> = mon.query("query-block").await?;
-            let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
-            let is_known = disks.iter().any(|disk| disk.device == device)
-                || nodes.iter().any(|node| node.node_name == device);
-            match is_known {
-                true => given.refuse_lethal(mon).await,
-                false => Ok(()),
+            let names = BlockNames::of(mon).await?;
+            if names.has_disk(device) || names.has_node(device) {
+                return given.refuse_lethal(mon).await;
             }
+            Ok(())
         }
         _ => Ok(()),
     }
+}
+
+/// As [`refuse_image`], for the image that a copy is written to: QEMU opens it by its
+/// name alone only where it is there and no format is given.
+///
+/// # Errors
+///
+/// The reason.
+pub(super) async fn refuse_target(
+    mon: &Monitor,
+    reuse: bool,
+    format: Option<&str>,
+    device: &str,
+    target: &str,
+) -> Result<()> {
+    if reuse && format.is_none() {
+        return refuse_image(mon, device, target).await;
+    }
+    Ok(())
 }
 
 #[derive(Deserialize)]
@@ -227,13 +250,27 @@ struct BlockDeviceInfo {
     node_name: String,
 }
 
-/// Whether QEMU has a node of this name, or of this id a disk.
-pub(super) async fn is_taken(mon: &Monitor, given: &Given) -> Result<bool> {
-    let disks: Vec<BlockInfo> = mon.query("query-block").await?;
-    let nodes: Vec<BlockDeviceInfo> = mon.query("query-named-block-nodes").await?;
-    let (id, name) = (given.get("id"), given.get("node-name"));
-    Ok(disks.iter().any(|disk| Some(&*disk.device) == id)
-        || nodes.iter().any(|node| Some(&*node.node_name) == name))
+/// The names that disks and nodes have.
+struct BlockNames {
+    disks: Vec<BlockInfo>,
+    nodes: Vec<BlockDeviceInfo>,
+}
+
+impl BlockNames {
+    async fn of(mon: &Monitor) -> Result<BlockNames> {
+        Ok(BlockNames {
+            disks: mon.query("query-block").await?,
+            nodes: mon.query("query-named-block-nodes").await?,
+        })
+    }
+
+    fn has_disk(&self, name: &str) -> bool {
+        self.disks.iter().any(|disk| disk.device == name)
+    }
+
+    fn has_node(&self, name: &str) -> bool {
+        self.nodes.iter().any(|node| node.node_name == name)
+    }
 }
 
 #[cfg(test)]

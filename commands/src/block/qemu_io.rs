@@ -30,10 +30,10 @@ async fn survives(mon: &Monitor, _qdev: bool, _device: BlockName, command: Strin
         "inmigrate" => mon.version().at_least(8, 0),
         status => status == "postmigrate",
     };
-    match is_inactive {
-        true => mon.refuse(&INACTIVE_DISK, &[("status", &now.status)]),
-        false => Ok(()),
+    if is_inactive {
+        return mon.refuse(&INACTIVE_DISK, &[("status", &now.status)]);
     }
+    Ok(())
 }
 
 /// Run a qemu-io command on a block device.

@@ -60,10 +60,10 @@ struct ChardevBackendInfo {
 const FAILURES: Failures = Failures::If(has_error_line);
 
 async fn survives(mon: &Monitor, args: String) -> Result<()> {
-    match Options::new(&args, None).any(|given| given.key == "id") {
-        true => waiting_server::refuse(mon, &args).await,
-        false => Ok(()),
+    if Options::new(&args, None).any(|given| given.key == "id") {
+        return waiting_server::refuse(mon, &args).await;
     }
+    Ok(())
 }
 
 /// Create a character device: a socket, a file, a terminal, ...
@@ -78,12 +78,13 @@ async fn survives(mon: &Monitor, args: String) -> Result<()> {
 /// Devices that are plugged in later, such as serial ports, can then use it:
 /// `device_add ...,chardev=ID`. The options are those of QEMU's `-chardev`:
 /// `chardev-add socket,id=c0,path=/run/c0,server=on,wait=off`. A `server=on`
-/// without `wait=off` keeps the whole VM waiting until somebody connects, and is refused. If a
-/// client cannot connect at once, the command fails, unless `reconnect-ms` lets
-/// it try again (before QEMU 9.2: `reconnect`, in seconds). For a `pty`, the
-/// command prints the terminal; `mux=on` adds a second device, `ID-base`. A
-/// relative name starts at QEMU's directory. A label of QEMU's `-chardev` that
-/// was removed can be given again, though QEMU's own monitor refuses it.
+/// without `wait=off` keeps the whole VM waiting until somebody connects, and is
+/// refused. If a client cannot connect at once, the command fails, unless
+/// `reconnect-ms` lets it try again (before QEMU 9.2: `reconnect`, in seconds).
+/// For a `pty`, the command prints the terminal; `mux=on` adds a second device,
+/// `ID-base`. A relative name starts at QEMU's directory. A label of QEMU's
+/// `-chardev` that was removed can be given again, though QEMU's own monitor
+/// refuses it.
 #[hmp(
     name = "chardev-add",
     args = "args:s",

@@ -61,9 +61,10 @@ async fn survives(mon: &Monitor, id: String, args: String) -> Result<()> {
         |it: &ChardevInfo| it.label == id && !matches!(it.filename.as_str(), "mux" | "hub");
     let is_left_to_qemu = !chardevs.iter().any(is_changeable)
         || Options::new(&args, None).any(|given| given.key == "id");
-    match is_left_to_qemu {
-        true => Ok(()),
-        false => Err(refusal),
+    if is_left_to_qemu {
+        Ok(())
+    } else {
+        Err(refusal)
     }
 }
 

@@ -152,10 +152,10 @@ async fn survives(mon: &Monitor, path: String) -> Result<()> {
     }
     let question = json!({ "path": path, "property": "type" });
     let type_name: String = mon.query_with("qom-get", question).await?;
-    match is_virtio_device(&type_name) {
-        true => mon.refuse(&VIRTIO_STATUS, &[]),
-        false => Ok(()),
+    if is_virtio_device(&type_name) {
+        return mon.refuse(&VIRTIO_STATUS, &[]);
     }
+    Ok(())
 }
 
 /// Whether objects of a type speak virtio themselves, and not for another one.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 
-//! Known ways to end a QEMU with a command that the state it is in does not bear.
+//! Known ways to end or to freeze a QEMU with a command that is harmless in another
+//! state, or with another number.
 
 use hmp_runtime::hazards;
 use hmp_runtime::lethal::{Guard, Hazard};

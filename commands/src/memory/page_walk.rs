@@ -4,9 +4,9 @@
 //!
 //! Follows `x86_cpu_get_phys_page_attrs_debug` in QEMU's `target/i386/helper.c`
 //! and the walks in `target/i386/monitor.c`. The registers come from a guest
-//! dump where the built-in monitor may not be asked, the tables from `pmemsave`. A dump does not tell the state of the A20
-//! gate, which is assumed open. Nor does it tell system management mode, whose
-//! memory is not read.
+//! dump where the built-in monitor may not be asked, the tables from `pmemsave`.
+//! A dump does not tell the state of the A20 gate, which is assumed open. Nor does
+//! it tell system management mode, whose memory is not read.
 
 use super::guest_memory::GuestMemory;
 use super::shown_registers;

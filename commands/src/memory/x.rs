@@ -27,9 +27,9 @@ const FAILURES: Failures = Failures::Starting(&["Can not dump without CPU"]);
 /// is not mapped. Characters need the size `b`, or else each counts for as many
 /// as the size has bytes. QEMU writes the memory to a file without a
 /// name that it is handed over a unix socket; before 9.1, and over TCP, to a
-/// temporary file, so it has to run on the same host, as the same user. At most 16 MiB are shown at once;
-/// instructions take the built-in monitor. Examples: `x /8xg $sp`,
-/// `x /16cb 0xf0000`, `x /10i $pc`.
+/// temporary file, so it has to run on the same host, as the same user. At most
+/// 16 MiB are shown at once; instructions take the built-in monitor. Examples:
+/// `x /8xg $sp`, `x /16cb 0xf0000`, `x /10i $pc`.
 #[hmp(
     name = "x",
     args = "fmt:/,addr:l",

@@ -33,10 +33,10 @@ async fn survives(mon: &Monitor, netdev: KeyValues) -> Result<()> {
         return Ok(());
     }
     let used = netdevs::used(mon).await?;
-    match used.iter().any(|it| it == peer) && !used.iter().any(|it| it == id) {
-        true => mon.refuse(&NETDEV_WITH_PEER, &[("netdev", &peer)]),
-        false => Ok(()),
+    if used.iter().any(|it| it == peer) && !used.iter().any(|it| it == id) {
+        return mon.refuse(&NETDEV_WITH_PEER, &[("netdev", &peer)]);
     }
+    Ok(())
 }
 
 /// Add a network back end, for a card to use.
