@@ -60,7 +60,7 @@ impl Source {
     pub(crate) fn drop_password(&self, outcome: &Result<Reply>) -> io::Result<()> {
         let is_unasked = matches!(
             outcome,
-            Err(Error::Text(text) | Error::BuiltIn(text)) if text.trim_end() == NOBODY_ASKS
+            Err(Error::BuiltIn(text)) if text.trim_end() == NOBODY_ASKS
         );
         if is_unasked && self.is_typed() == Some(false) {
             self.next()?;
